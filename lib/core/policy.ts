@@ -1,0 +1,74 @@
+/** What a guard may do about a breach: decide and tell only; ask first and act when the wait runs out; act. */
+export const MODES = ['observe', 'approve', 'auto'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** The streams of minute rows a guard can judge, in the order in which they are shown. */
+export const SIGNALS = ['errors', 'latency', 'client-errors'] as const;
+export type SignalName = (typeof SIGNALS)[number];
+
+/** `stable`: candidate against stable. `none`: a permanent A/B test, watched by hard limits only. */
+export const COMPARISONS = ['stable', 'none'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** Whether a hard limit acts at once in `approve` too, or follows the guard's mode. It never acts in `observe`. */
+export const HARD_LIMIT_RULES = ['act', 'as-mode'] as const;
+export type HardLimitRule = (typeof HARD_LIMIT_RULES)[number];
+
+export const AUDIENCES = ['engineers', 'data-scientists', 'stakeholders'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** From the least to the most urgent. */
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One signal that is switched on. */
+export interface SignalPolicy {
+  readonly signal: SignalName;
+  /** Share of the error budget relative to the other signals of the guard; above 0, not normalised. */
+  readonly weight: number;
+  /** Microseconds, for `latency` only. A request is bad when strictly slower. Absent: stable's own p99, frozen for the deployment. */
+  readonly slowerThanMicros?: number;
+}
+
+/** How one endpoint is watched; every default is filled in. */
+export interface GuardPolicy {
+  readonly endpoint: string;
+  readonly mode: Mode;
+  /** Stands in for mode `auto` where no stable serves beside the candidate; less than `auto` wins. */
+  readonly solo: Mode;
+  readonly compare: Comparison;
+  /** The variant that is stable on first sight. */
+  readonly stable?: string;
+  /** alpha: fraction in (0, 0.5], the chance per deployment to roll back a version that is not worse. */
+  readonly falseRollbackBudget: number;
+  /** Odds ratio, at least 1, that is still called equal. */
+  readonly margin: number;
+  /** The longest one-armed burst not to act on, whole minutes; 0: none. Absent: learnt from the endpoint's history. */
+  readonly tolerateBurstsMinutes?: number;
+  readonly bakeMinutes: number;
+  readonly approveWithinMinutes: number;
+  readonly hardLimits: HardLimitRule;
+  /** At least one, each signal at most once, in the order of `SIGNALS`. */
+  readonly signals: readonly SignalPolicy[];
+}
+
+/** One address in one audience. An absent filter lets everything through. */
+export interface Subscriber {
+  readonly email: string;
+  readonly audience: Audience;
+  /** Guarded endpoints, at least one. */
+  readonly endpoints?: readonly string[];
+  readonly severity?: readonly Severity[];
+}
+
+/** stablehand.yaml, read and checked. */
+export interface Policy {
+  /** Each endpoint once, in the file's order, at least one. */
+  readonly guards: readonly GuardPolicy[];
+  /** Each pair of address and audience once, in the file's order; may be empty. */
+  readonly notify: readonly Subscriber[];
+  /** IANA name, for texts that people read; evidence is always UTC. */
+  readonly timezone: string;
+  /** First 12 hex digits of the SHA-256 of the policy's canonical JSON: equal meaning, equal hash. */
+  readonly hash: string;
+}
