@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/** A setting is missing or wrong: the function must not start. Lists every problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const text = z.string().trim().min(1, 'must not be empty');
+const topicArn = text.regex(/^arn:[^:]+:sns:[^:]+:[^:]*:[^:]+$/, 'must be the ARN of an SNS topic');
+
+const schema = z.object({
+  STABLEHAND_TABLE: text,
+  STABLEHAND_ALERT_TOPIC_ARN: topicArn,
+  /** File name of the policy beside the bundle, or an absolute path. */
+  STABLEHAND_POLICY_FILE: text,
+  /** The manual-rollback function's name, so that mails can say what to paste. */
+  STABLEHAND_MANUAL_ROLLBACK: text,
+});
+
+/** What every function needs to know; written by the stack, read by the handlers. */
+export interface FunctionSettings {
+  readonly tableName: string;
+  readonly alertTopicArn: string;
+  readonly policyFile: string;
+  readonly manualRollbackName: string;
+}
+
+/** @throws {ConfigError} naming every missing or wrong variable at once. */
+export function parseFunctionEnv(env: Readonly<Record<string, string | undefined>>): FunctionSettings {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join('.')} ${message}, got ${JSON.stringify(env[String(path[0])])}`,
+    );
+    throw new ConfigError(`the function cannot start: ${problems.join('; ')}`);
+  }
+  const { STABLEHAND_TABLE, STABLEHAND_ALERT_TOPIC_ARN, STABLEHAND_POLICY_FILE, STABLEHAND_MANUAL_ROLLBACK } =
+    parsed.data;
+  return {
+    tableName: STABLEHAND_TABLE,
+    alertTopicArn: STABLEHAND_ALERT_TOPIC_ARN,
+    policyFile: STABLEHAND_POLICY_FILE,
+    manualRollbackName: STABLEHAND_MANUAL_ROLLBACK,
+  };
+}
+
+/** The other direction, for the stack: `parseFunctionEnv(renderFunctionEnv(x))` is `x`. */
+export const renderFunctionEnv = (settings: FunctionSettings): Record<string, string> => ({
+  STABLEHAND_TABLE: settings.tableName,
+  STABLEHAND_ALERT_TOPIC_ARN: settings.alertTopicArn,
+  STABLEHAND_POLICY_FILE: settings.policyFile,
+  STABLEHAND_MANUAL_ROLLBACK: settings.manualRollbackName,
+});

@@ -1,0 +1,20 @@
+/** The one table's attribute names and key texts. The stack creates it, the adapters fill it. */
+export const TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Sparse index over the fleet: rollbacks by time. */
+  rollbackIndex: 'rollbacks',
+  indexPartitionKey: 'gsiPk',
+  indexSortKey: 'gsiSk',
+} as const;
+
+/** The index partition in which all rollbacks of the fleet stand. */
+export const ROLLBACK_INDEX_VALUE = 'ROLLBACK';
+
+export const endpointKey = (endpoint: string): string => `ENDPOINT#${endpoint}`;
+export const STATE_KEY = 'STATE';
+export const VERSION_PREFIX = 'VERSION#';
+/** Twelve digits, so that text order is number order. */
+export const versionKey = (version: number): string => `${VERSION_PREFIX}${String(version).padStart(12, '0')}`;
+export const EVENT_PREFIX = 'EVENT#';
+export const eventKey = (iso: string, id: string): string => `${EVENT_PREFIX}${iso}#${id}`;

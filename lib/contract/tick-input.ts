@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { ConfigError } from './function-env.ts';
+
+/** What the schedule sends: its own scheduled time is the tick's clock. */
+export interface TickInput {
+  readonly atEpochSeconds: number;
+  /** This function call looks after every guard whose place in the policy is `shard` modulo `shards`. */
+  readonly shard: number;
+  readonly shards: number;
+}
+
+const schema = z
+  .strictObject({
+    at: z.iso.datetime({ offset: true, error: 'must be a time like 2026-11-22T10:00:00Z' }),
+    shard: z.int().min(0).default(0),
+    shards: z.int().min(1).default(1),
+  })
+  .refine(({ shard, shards }) => shard < shards, { error: 'shard must be below shards', path: ['shard'] });
+
+/** @throws {ConfigError} with a sentence for every wrong field. */
+export function parseTickInput(event: unknown): TickInput {
+  const parsed = schema.safeParse(event);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
+    throw new ConfigError(
+      `health-check was called with a bad event: ${problems.join('; ')}; it takes {"at": "<scheduled time>", "shard": 0, "shards": 1}`,
+    );
+  }
+  const { at, shard, shards } = parsed.data;
+  return { atEpochSeconds: Math.floor(Date.parse(at) / 1000), shard, shards };
+}

@@ -1,0 +1,54 @@
+/** What happened, for the history of an endpoint. */
+export type EventKind =
+  | 'adopted'
+  | 'version-seen'
+  | 'deployment-seen'
+  | 'candidate-appeared'
+  | 'candidate-left'
+  | 'weights-changed'
+  | 'endpoint-recreated'
+  | 'endpoint-gone'
+  | 'no-stable-known'
+  | 'shared-incident'
+  | 'would-have-rolled-back'
+  | 'rollback-decided'
+  | 'approval-asked'
+  | 'approved'
+  | 'rejected'
+  | 'shift-sent'
+  | 'shift-refused'
+  | 'rolled-back'
+  | 'recovered'
+  | 'not-recovered'
+  | 'unprovable'
+  | 'held'
+  | 'failed'
+  | 'superseded'
+  | 'withdrawn'
+  | 'gap'
+  | 'metrics-unreadable'
+  | 'metrics-readable'
+  | 'starved'
+  | 'quarantined'
+  | 'quarantined-version-back'
+  | 'promoted'
+  | 'released'
+  | 'paused'
+  | 'resumed'
+  | 'rejudged'
+  | 'digest';
+
+/** One line of an endpoint's history. Append-only; `id` is made from what happened, so writing it twice is writing it once. */
+export interface GuardEvent {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly kind: EventKind;
+  readonly atEpochSeconds: number;
+  /** `stablehand`, or what a person claimed to be. */
+  readonly who: string;
+  /** One sentence, with the numbers in it. */
+  readonly why: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly rollback?: string;
+}

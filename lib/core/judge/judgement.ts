@@ -1,0 +1,54 @@
+import type { OneSampleEvidence } from '../evidence/one-sample.ts';
+import type { EvidenceParams, SignalEvidence } from '../evidence/signal-evidence.ts';
+import type { EpochMinute } from '../time.ts';
+import type { SignalName } from '../verdict.ts';
+
+/** How one signal is judged, fixed when the candidate appeared. */
+export interface FrozenSignal {
+  readonly signal: SignalName;
+  /** Normalised over the signals of this deployment: they sum to 1. */
+  readonly weight: number;
+  /** Latency only: a request is slow when it took longer than this. */
+  readonly slowerThanMicros?: number;
+  /** Stable's rate over the day before, a fraction; absent when it had no traffic then. */
+  readonly baselineRate?: number;
+  /** The signal does not take part, and why. It keeps its weight and counts as 1. */
+  readonly off?: string;
+}
+
+/** What stable's history said when the candidate appeared; a changed policy applies to the next candidate. */
+export interface FrozenParams {
+  readonly alpha: number;
+  readonly margin: number;
+  readonly bakeMinutes: number;
+  readonly signals: readonly FrozenSignal[];
+  /** Metrics that this endpoint never published over a day with traffic: their absence is read as none, and said. */
+  readonly zerosUnpublished: readonly string[];
+  readonly evidence: EvidenceParams;
+}
+
+/** Where one signal of one candidate stands. */
+export interface SignalJudgement {
+  /** The last minute that was folded or given up; the next to look at is the one after. */
+  readonly cursor: EpochMinute;
+  readonly evidence: SignalEvidence;
+  /** Stable against its own baseline: tells a shared incident from a bad candidate. */
+  readonly stableAlone: OneSampleEvidence;
+  readonly gaps: number;
+}
+
+/** One candidate under judgement beside a serving stable version (canary lane). */
+export interface Judgement {
+  readonly candidate: number;
+  readonly candidateVariant: string;
+  readonly stable: number;
+  readonly stableVariant: string;
+  readonly startedAtEpochSeconds: number;
+  /** The first minute that belongs wholly to this placement. */
+  readonly firstMinute: EpochMinute;
+  /** Absent until stable's history has been read. */
+  readonly frozen?: FrozenParams;
+  readonly signals: Readonly<Partial<Record<SignalName, SignalJudgement>>>;
+  /** Set when a breach was decided on: the same breach is never decided twice. */
+  readonly breachedAtEpochSeconds?: number;
+}

@@ -1,0 +1,73 @@
+/** A stream of minute rows (n, k) that is judged. */
+export type SignalName = 'errors' | 'latency' | 'client-errors';
+
+/** Requests of one arm and how many of them were bad: failed, too slow, refused. `0 <= bad <= requests`. */
+export interface Counts {
+  readonly requests: number;
+  readonly bad: number;
+}
+
+/** The numbers behind a statement about one signal, so that a person can check it by hand. */
+export interface Comparison {
+  readonly signal: SignalName;
+  readonly candidate: Counts;
+  readonly stable: Counts;
+  /** Minutes in which both arms reported and that were folded. */
+  readonly minutes: number;
+  /** Natural logarithm of the e-value, and of the threshold it is held against (log 1/alpha). */
+  readonly logE: number;
+  readonly logThreshold: number;
+  /** The path that is computed and shown but does not decide. */
+  readonly logEConditional?: number;
+  readonly gatePassed: boolean;
+  /** Latency only: a request is slow when it took longer than this. */
+  readonly slowerThanMicros?: number;
+}
+
+/** What broke: the evidence crossed its threshold, the failure was too plain to wait for, or the candidate fell silent. */
+export type BreachCause = 'evidence' | 'hard-limit' | 'silence';
+
+/** Rolling back helps against a bad version; against drift it does not. */
+export type FailureClass = 'operational' | 'quality' | 'drift';
+
+/** Why a look proves nothing. Never to be read as healthy. */
+export type InconclusiveReason =
+  | 'no-traffic'
+  | 'candidate-silent'
+  | 'too-little-traffic'
+  | 'metrics-unreadable'
+  | 'metrics-late'
+  | 'never-seen-data'
+  | 'statistic-unavailable'
+  | 'endpoint-busy'
+  | 'endpoint-unreadable'
+  | 'endpoint-gone'
+  | 'endpoint-kind-unsupported'
+  | 'cold-start'
+  | 'no-stable-known'
+  | 'no-concurrent-stable'
+  | 'not-compared'
+  | 'no-candidate'
+  | 'state-unreadable';
+
+export type Verdict =
+  | { readonly kind: 'healthy'; readonly comparisons: readonly Comparison[] }
+  | {
+      readonly kind: 'breach';
+      readonly cause: BreachCause;
+      readonly failureClass: FailureClass;
+      readonly signal: SignalName | 'silence';
+      readonly comparison: Comparison;
+      readonly comparisons: readonly Comparison[];
+      /** One sentence with the numbers in it. */
+      readonly why: string;
+    }
+  | { readonly kind: 'shared-incident'; readonly comparisons: readonly Comparison[]; readonly why: string }
+  | {
+      readonly kind: 'inconclusive';
+      readonly reason: InconclusiveReason;
+      readonly comparisons: readonly Comparison[];
+      readonly why: string;
+      /** Minutes until a doubling would be found, for `too-little-traffic`. */
+      readonly minutesNeeded?: number;
+    };

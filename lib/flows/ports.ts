@@ -1,0 +1,84 @@
+import type { EndpointState, MinuteSpan, Share } from '../core/endpoint.ts';
+import type { GuardEvent } from '../core/event.ts';
+import type { GuardState } from '../core/guard-state.ts';
+import type { MinuteQuery, MinuteSeries } from '../core/metric.ts';
+import type { Notice } from '../core/notice/notice.ts';
+import type { EpochMinute } from '../core/time.ts';
+import type { ServedContent, VersionRecord } from '../core/version.ts';
+
+/** Time as a value: the wall clock, or a simulated one. */
+export interface Clock {
+  nowEpochSeconds(): number;
+}
+
+/** The one item per endpoint that holds a guard's memory. */
+export interface GuardStore {
+  /** @throws {DependencyError} when the state could not be read: then nothing may be moved. */
+  read(endpoint: string): Promise<GuardState | undefined>;
+  /**
+   * Writes `state` with `revision` as given, if the stored revision is still `revision - 1` (or nothing is stored for revision 1).
+   * `changed` means that somebody else wrote in between and nothing was written; not an error.
+   * @throws {DependencyError} when it is unknown whether it was written.
+   */
+  write(state: GuardState): Promise<'written' | 'changed'>;
+}
+
+/** The numbered contents of an endpoint, append-only. */
+export interface VersionHistory {
+  /** Oldest first, complete. */
+  read(endpoint: string): Promise<readonly VersionRecord[]>;
+  /** The first of two appends with one number wins; the other is told so. */
+  append(record: VersionRecord): Promise<'appended' | 'already-recorded'>;
+}
+
+/** What happened, append-only. */
+export interface EventHistory {
+  append(event: GuardEvent): Promise<'appended' | 'already-recorded'>;
+  /** Newest first. */
+  newest(endpoint: string, atMost: number): Promise<readonly GuardEvent[]>;
+}
+
+/** SageMaker, as far as it is needed. */
+export interface EndpointControl {
+  /** `gone` when there is no such endpoint: not an error. */
+  describe(endpoint: string): Promise<EndpointState | 'gone'>;
+  /** What each production variant of a config serves. `images`: resolved digests by variant, as described. */
+  readContents(configName: string, images: ReadonlyMap<string, readonly string[]>): Promise<readonly ServedContent[]>;
+  /**
+   * Asks for these weights, naming all production variants. `busy` when SageMaker refuses because a change is under way.
+   * One attempt, at most 10 s. @throws {DependencyError} when it is unknown whether it was accepted.
+   */
+  setWeights(endpoint: string, shares: readonly Share[]): Promise<'accepted' | 'busy'>;
+}
+
+/** CloudWatch, as far as it is needed. */
+export interface MetricSource {
+  /** Minute series by `queryKey`, one for every query. Never throws for a single bad series; it says so in the series. */
+  readMinutes(queries: readonly MinuteQuery[], span: MinuteSpan): Promise<ReadonlyMap<string, MinuteSeries>>;
+  /** The 99th percentile of model latency in microseconds over whole days before `before`, with its sample count. */
+  readLatencyP99(
+    endpoint: string,
+    variant: string,
+    before: EpochMinute,
+  ): Promise<{ readonly micros: number; readonly samples: number } | undefined>;
+}
+
+/** People, and machines that listen. */
+export interface Notifier {
+  /** Publishes once per audience. Repeats are possible; `notice.id` tells them apart. */
+  publish(notice: Notice): Promise<void>;
+}
+
+/** Gives a text a short, stable name (hex). */
+export type Digest = (text: string) => string;
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly guards: GuardStore;
+  readonly versions: VersionHistory;
+  readonly events: EventHistory;
+  readonly endpoints: EndpointControl;
+  readonly metrics: MetricSource;
+  readonly notifier: Notifier;
+  readonly digest: Digest;
+}
