@@ -1,5 +1,4 @@
-/** A stream of minute rows (n, k) that is judged. */
-export type SignalName = 'errors' | 'latency' | 'client-errors';
+import type { SignalName } from './policy.ts';
 
 /** Requests of one arm and how many of them were bad: failed, too slow, refused. `0 <= bad <= requests`. */
 export interface Counts {

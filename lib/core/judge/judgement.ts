@@ -1,7 +1,7 @@
 import type { OneSampleEvidence } from '../evidence/one-sample.ts';
 import type { EvidenceParams, SignalEvidence } from '../evidence/signal-evidence.ts';
+import type { SignalName } from '../policy.ts';
 import type { EpochMinute } from '../time.ts';
-import type { SignalName } from '../verdict.ts';
 
 /** How one signal is judged, fixed when the candidate appeared. */
 export interface FrozenSignal {

@@ -1,8 +1,5 @@
+import type { Audience, Severity } from '../policy.ts';
 import type { Comparison } from '../verdict.ts';
-
-/** Who a notice is for. */
-export type Audience = 'engineers' | 'data-scientists' | 'stakeholders';
-export type Severity = 'info' | 'warning' | 'critical';
 
 /** One kind for every thing that people are told. Each has a section in the runbook and a text in `lib/report/mail`. */
 export type NoticeKind =
@@ -16,6 +13,7 @@ export type NoticeKind =
   | 'not-recovered'
   | 'unprovable'
   | 'held'
+  | 'overdue'
   | 'failed'
   | 'superseded'
   | 'withdrawn'

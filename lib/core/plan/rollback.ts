@@ -1,5 +1,6 @@
 import type { Share } from '../endpoint.ts';
-import type { BreachCause, Comparison, SignalName } from '../verdict.ts';
+import type { SignalName } from '../policy.ts';
+import type { BreachCause, Comparison } from '../verdict.ts';
 
 /** The open states; each says in `plan/step-rollback.ts` what the next tick does. */
 export type OpenStatus = 'awaiting-approval' | 'shifting' | 'verifying';
