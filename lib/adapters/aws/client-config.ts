@@ -1,0 +1,30 @@
+/** What all SDK clients of one process share. Empty on Lambda, where the SDK finds everything by itself. */
+export interface ClientConfig {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/**
+ * Points clients at another AWS when `AWS_ENDPOINT_URL` is in `env` (the embedded one, moto). `env` need not be the process's own,
+ * so that many worlds can live in one process.
+ */
+export function clientConfigOf(env: Readonly<Record<string, string | undefined>>): ClientConfig {
+  const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = env;
+  if (endpoint === undefined) return {};
+  const given = AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined;
+  return {
+    endpoint,
+    ...(region === undefined ? {} : { region }),
+    ...(given ? { credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } } : {}),
+  };
+}
+
+/** Reads may be repeated by the SDK; each attempt is bounded so that a tick fits into its minute. */
+export const READING = { maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000 } } as const;
+
+/** A mutating call is sent once: whether it may be repeated is decided by the lease, never by the SDK. */
+export const MUTATING = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
+} as const;

@@ -1,0 +1,144 @@
+import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import type { MinuteSpan } from '../../core/endpoint.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../../core/metric.ts';
+import { minuteOf, startOfMinute } from '../../core/time.ts';
+import type { MetricSource } from '../../flows/ports.ts';
+import { DependencyError, toDependencyError } from '../dependency-error.ts';
+import { metricQuery, type OverStatistic, statisticOf } from './cloudwatch-query.ts';
+
+/** GetMetricData takes this many queries at once. */
+const QUERIES_PER_CALL = 500;
+const DAY_SECONDS = 86_400;
+
+type Asked = { readonly key: string; readonly id: string; readonly query: MinuteQuery };
+
+/**
+ * Minute metrics of SageMaker endpoints. PR(tau:) gives the percentage of slow samples; where the service refuses it, TC(tau:) gives
+ * their number; where it refuses that too, the series is `statistic-unavailable` and everything else is read all the same.
+ */
+export function cloudWatchMetricSource(client: CloudWatchClient): MetricSource {
+  let over: OverStatistic | 'none' = 'PR'; // what worked last: a refused statistic fails the whole call
+  return {
+    async readMinutes(queries, span) {
+      const asked = queries.map((query, index) => ({ key: queryKey(query), id: `q${index}`, query }));
+      for (let statistic = over; ; statistic = statistic === 'PR' ? 'TC' : 'none') {
+        try {
+          const series = await readAll(client, asked, span, statistic);
+          over = statistic;
+          return series;
+        } catch (cause) {
+          const nothingLeft = statistic === 'none' || !asked.some(isOver);
+          if (nothingLeft || !isRefusedStatistic(cause)) throw toDependencyError('cloudwatch:GetMetricData', cause);
+        }
+      }
+    },
+    async readLatencyP99(endpoint, variant, before) {
+      const today = Math.floor(startOfMinute(before) / DAY_SECONDS) * DAY_SECONDS;
+      const metric = {
+        Namespace: 'AWS/SageMaker',
+        MetricName: 'ModelLatency',
+        Dimensions: dimensionsOf(endpoint, variant),
+      };
+      const stat = (Id: string, Stat: string) => ({ Id, MetricStat: { Metric: metric, Period: DAY_SECONDS, Stat } });
+      try {
+        const span = {
+          StartTime: new Date((today - DAY_SECONDS) * 1000),
+          EndTime: new Date(startOfMinute(before) * 1000),
+        };
+        const series = await readSeries(client, [stat('p99', 'p99'), stat('samples', 'SampleCount')], span);
+        // yesterday whole and today so far: the one with more samples speaks
+        const days = [...(series.get('samples')?.points ?? [])].sort(([, a], [, b]) => b - a);
+        const [day, samples] = days[0] ?? [];
+        const micros = day === undefined ? undefined : series.get('p99')?.points.get(day);
+        return micros === undefined || samples === undefined ? undefined : { micros, samples };
+      } catch (cause) {
+        throw toDependencyError('cloudwatch:GetMetricData', cause);
+      }
+    },
+  };
+}
+
+const dimensionsOf = (endpoint: string, variant: string) => [
+  { Name: 'EndpointName', Value: endpoint },
+  { Name: 'VariantName', Value: variant },
+];
+
+const isOver = ({ query }: Asked): boolean => query.metric === 'latency-over';
+const isRefusedStatistic = (cause: unknown): boolean =>
+  cause instanceof Error && /^(InvalidParameter|Validation)/.test(cause.name);
+
+async function readAll(
+  client: CloudWatchClient,
+  asked: readonly Asked[],
+  span: MinuteSpan,
+  over: OverStatistic | 'none',
+): Promise<ReadonlyMap<string, MinuteSeries>> {
+  const sent = asked.filter((each) => over !== 'none' || !isOver(each));
+  const window = {
+    StartTime: new Date(startOfMinute(span.from) * 1000),
+    EndTime: new Date(startOfMinute(span.to) * 1000),
+  };
+  const byId = new Map<string, RawSeries>();
+  for (let start = 0; start < sent.length; start += QUERIES_PER_CALL) {
+    const batch = sent.slice(start, start + QUERIES_PER_CALL);
+    const queries = batch.map(({ id, query }) => metricQuery(id, query, statisticOf(query, over)));
+    for (const [id, series] of await readSeries(client, queries, window)) byId.set(id, series);
+  }
+  const idOf = new Map(asked.map(({ key, id }) => [key, id]));
+  return new Map(
+    asked.map(({ key, id, query }) => {
+      if (over === 'none' && query.metric === 'latency-over')
+        return [key, { status: 'statistic-unavailable', points: new Map() }];
+      const series = byId.get(id) ?? { status: 'failed', points: new Map() }; // asked for and not answered: unknown
+      if (query.metric !== 'latency-over' || over !== 'PR') return [key, series];
+      const samples = byId.get(
+        idOf.get(queryKey({ ...query, metric: 'latency-samples', slowerThanMicros: undefined })) ?? '',
+      );
+      return [key, countsOf(series, samples)];
+    }),
+  );
+}
+
+/** Percentages to counts. A percentage without its sample count is not a count: the minute stays unreported. */
+function countsOf(percentages: MinuteSeries, samples: MinuteSeries | undefined): MinuteSeries {
+  const points = new Map<number, number>();
+  for (const [minute, percentage] of percentages.points) {
+    const n = samples?.points.get(minute);
+    if (n !== undefined) points.set(minute, Math.round((percentage / 100) * n));
+  }
+  return { status: percentages.status, points };
+}
+
+type RawSeries = { status: MinuteSeries['status']; points: Map<number, number> };
+
+/** All pages, keyed by query id, then by minute: pages may split a series and come in any order. */
+async function readSeries(
+  client: CloudWatchClient,
+  queries: MetricDataQuery[],
+  window: { readonly StartTime: Date; readonly EndTime: Date },
+): Promise<Map<string, RawSeries>> {
+  const byId = new Map<string, RawSeries>();
+  for await (const page of paginateGetMetricData({ client }, { MetricDataQueries: queries, ...window })) {
+    for (const { Id, StatusCode, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      if (Id === undefined)
+        throw new DependencyError('bad-reply', 'cloudwatch:GetMetricData', new Error('a result without id'));
+      const series: RawSeries = byId.get(Id) ?? { status: 'complete', points: new Map() };
+      Timestamps.forEach((at, index) => {
+        const value = Values[index];
+        if (value !== undefined) series.points.set(minuteOf(at.getTime() / 1000), value);
+      });
+      series.status = worseOf(series.status, StatusCode);
+      byId.set(Id, series);
+    }
+  }
+  return byId;
+}
+
+/**
+ * Only `Complete` is complete. `PartialData` on a page with more pages to come is normal; the last page's word counts, unless
+ * something failed on the way.
+ */
+function worseOf(sofar: MinuteSeries['status'], code: string | undefined): MinuteSeries['status'] {
+  if (sofar === 'failed' || code === 'InternalError' || code === 'Forbidden') return 'failed';
+  return code === 'Complete' ? 'complete' : 'partial';
+}

@@ -1,0 +1,33 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { parseGuardEvent } from '../../contract/event-item.ts';
+import { EVENT_PREFIX, endpointKey, eventKey, ROLLBACK_INDEX_VALUE, TABLE } from '../../contract/table-keys.ts';
+import { isoOf } from '../../core/time.ts';
+import type { EventHistory } from '../../flows/ports.ts';
+import { toDependencyError } from '../dependency-error.ts';
+import { appendItem, queryItems } from './dynamodb-append.ts';
+
+/** Append-only events: sk `EVENT#<iso>#<id>`; those of a rollback also stand in the sparse index over the fleet. */
+export function dynamoDbEventHistory(client: DynamoDBDocumentClient, tableName: string): EventHistory {
+  return {
+    append(event) {
+      const iso = isoOf(event.atEpochSeconds);
+      const inIndex = event.kind === 'rollback-decided';
+      return appendItem(client, tableName, {
+        [TABLE.partitionKey]: endpointKey(event.endpoint),
+        [TABLE.sortKey]: eventKey(iso, event.id),
+        ...(inIndex
+          ? { [TABLE.indexPartitionKey]: ROLLBACK_INDEX_VALUE, [TABLE.indexSortKey]: `${iso}#${event.endpoint}` }
+          : {}),
+        ...event,
+      });
+    },
+    async newest(endpoint, atMost) {
+      const items = await queryItems(client, tableName, endpoint, EVENT_PREFIX, { atMost });
+      try {
+        return items.map(parseGuardEvent);
+      } catch (cause) {
+        throw toDependencyError('dynamodb:Query', cause);
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { ContainerDefinition, DescribeModelOutput } from '@aws-sdk/client-sagemaker';
+import type { ContainerContent, ServedContent } from '../../core/version.ts';
+import type { Digest } from '../../flows/ports.ts';
+
+/**
+ * What a variant serves: per container the resolved image digest, where the model lies, and a hash of the environment.
+ * Bytes replaced behind the same location are not seen.
+ */
+export function contentOf(
+  variant: string,
+  modelName: string,
+  model: DescribeModelOutput,
+  resolvedImages: readonly string[],
+  digest: Digest,
+): ServedContent {
+  const definitions = model.Containers ?? (model.PrimaryContainer === undefined ? [] : [model.PrimaryContainer]);
+  const containers = definitions.map((definition, index) => containerOf(definition, resolvedImages[index], digest));
+  return { variant, modelName, containers, fingerprint: digest(JSON.stringify(containers)).slice(0, 32) };
+}
+
+function containerOf(definition: ContainerDefinition, resolved: string | undefined, digest: Digest): ContainerContent {
+  const { Image, ModelPackageName, ModelDataUrl, ModelDataSource, Environment = {} } = definition;
+  const variables = Object.entries(Environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    image: resolved ?? Image ?? '',
+    model: ModelPackageName ?? ModelDataUrl ?? ModelDataSource?.S3DataSource?.S3Uri ?? '',
+    environment: digest(JSON.stringify(variables)).slice(0, 16),
+  };
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import type { VersionRecord } from '../core/version.ts';
+
+const schema = z.object({
+  endpoint: z.string(),
+  version: z.int().min(1),
+  fingerprint: z.string().min(1),
+  containers: z.array(z.object({ image: z.string(), model: z.string(), environment: z.string() })),
+  modelName: z.string(),
+  firstSeenAtEpochSeconds: z.number(),
+});
+
+/** @throws {z.ZodError} when the item is not a version record. */
+export const parseVersionRecord = (item: unknown): VersionRecord => schema.parse(item);
