@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, type Policy, SEVERITIES, SIGNALS } from '../core/policy.ts';
+import { ConfigError } from './function-env.ts';
+
+const FORM = 'policy/1';
+
+const name = z.string().min(1);
+const minutes = z.int().min(0);
+
+const signalSchema = z.strictObject({
+  signal: z.enum(SIGNALS),
+  weight: z.number().positive(),
+  slowerThanMicros: z.int().positive().optional(),
+});
+
+const guardSchema = z.strictObject({
+  endpoint: name,
+  mode: z.enum(MODES),
+  solo: z.enum(MODES),
+  compare: z.enum(COMPARISONS),
+  stable: name.optional(),
+  falseRollbackBudget: z.number().positive().lt(1),
+  margin: z.number().min(1),
+  tolerateBurstsMinutes: minutes.optional(),
+  bakeMinutes: minutes,
+  approveWithinMinutes: minutes,
+  hardLimits: z.enum(HARD_LIMIT_RULES),
+  signals: z.array(signalSchema).min(1),
+});
+
+const subscriberSchema = z.strictObject({
+  email: name,
+  audience: z.enum(AUDIENCES),
+  endpoints: z.array(name).min(1).optional(),
+  severity: z.array(z.enum(SEVERITIES)).min(1).optional(),
+});
+
+const fileSchema = z.strictObject({
+  stablehand: z.literal(FORM),
+  guards: z.array(guardSchema).min(1),
+  notify: z.array(subscriberSchema),
+  timezone: name,
+  hash: z.string().regex(/^[0-9a-f]{12}$/),
+});
+
+/** The file inside the function bundle: every default spelled out, the same policy gives the same bytes. */
+export function renderPolicyFile(policy: Policy): string {
+  // parsed on the way out too: fields come in the schema's order, and nothing leaves that could not be read back
+  return `${JSON.stringify(fileSchema.parse({ stablehand: FORM, ...policy }), null, 1)}\n`;
+}
+
+/** @throws {ConfigError} naming every field that is missing, unknown or impossible: the function must not start. */
+export function parsePolicyFile(text: string): Policy {
+  const parsed = fileSchema.safeParse(jsonOf(text));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'the whole file'}: ${message}`,
+    );
+    throw new ConfigError(`the deployed policy cannot be used, deploy again: ${problems.join('; ')}`);
+  }
+  const { guards, notify, timezone, hash } = parsed.data;
+  return { guards, notify, timezone, hash };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError('the deployed policy is not JSON, deploy again', { cause });
+  }
+}

@@ -1,0 +1,158 @@
+import type * as z from 'zod';
+import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, SEVERITIES } from '../core/policy.ts';
+import { renderDurationMinutes } from './duration.ts';
+import { renderPercentage } from './percentage.ts';
+import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, RANGES, SIGNAL_DEFAULTS, TIMEZONE_DEFAULT } from './policy-defaults.ts';
+import {
+  anyListOf,
+  awsName,
+  durationMinutes,
+  durationMinutesOr,
+  emailAddress,
+  fraction,
+  latencyMicrosOr,
+  listOf,
+  mapOf,
+  number,
+  oneOf,
+  switchOr,
+  timeZone,
+} from './policy-values.ts';
+
+const weight = (byDefault: number) =>
+  number(RANGES.weight, 'a number').optional().meta({
+    description: 'Share of the false-rollback budget, relative to the other signals of the guard.',
+    default: byDefault,
+  });
+
+const switched = (on: boolean) => ({ default: on ? 'on' : 'off' });
+
+export const signalShapes = {
+  errors: { weight: weight(SIGNAL_DEFAULTS.errors.weight) },
+  latency: {
+    weight: weight(SIGNAL_DEFAULTS.latency.weight),
+    'slower-than': latencyMicrosOr('p99', RANGES.slowerThanMicros, '300ms').optional().meta({
+      description:
+        "A request is slow when its model latency is above this: us, ms or s. p99: stable's own 99th percentile over the day before the candidate appeared.",
+      default: 'p99',
+    }),
+  },
+  'client-errors': { weight: weight(SIGNAL_DEFAULTS['client-errors'].weight) },
+} as const;
+
+const signals = mapOf(
+  {
+    errors: switchOr(signalShapes.errors, 'on, off or a map such as { weight: 4 }')
+      .optional()
+      .meta({
+        description: 'Requests that failed on our side: 5xx or a model error.',
+        ...switched(SIGNAL_DEFAULTS.errors.on),
+      }),
+    latency: switchOr(signalShapes.latency, 'on, off or a map such as { slower-than: 300ms }')
+      .optional()
+      .meta({
+        description: 'Requests slower than a limit.',
+        ...switched(SIGNAL_DEFAULTS.latency.on),
+      }),
+    'client-errors': switchOr(signalShapes['client-errors'], 'on, off or a map such as { weight: 1 }')
+      .optional()
+      .meta({
+        description: 'Requests answered with a 4xx.',
+        ...switched(SIGNAL_DEFAULTS['client-errors'].on),
+      }),
+  },
+  'a map of errors, latency and client-errors',
+);
+
+const defaultWords = {
+  mode: oneOf(MODES).optional().meta({
+    description:
+      'What to do about a breach. observe: decide and tell, move nothing. approve: ask, act when the wait runs out. auto: act.',
+    default: GUARD_DEFAULTS.mode,
+  }),
+  solo: oneOf(MODES).optional().meta({
+    description: 'What mode auto means while no stable version serves beside the candidate.',
+    default: GUARD_DEFAULTS.solo,
+  }),
+  compare: oneOf(COMPARISONS).optional().meta({
+    description: 'stable: judge the candidate against stable. none: a permanent A/B test, hard limits only.',
+    default: GUARD_DEFAULTS.compare,
+  }),
+  stable: awsName('variant').optional().meta({ description: 'The variant that is stable on first sight.' }),
+  'false-rollback-budget': fraction(RANGES.falseRollbackBudget)
+    .optional()
+    .meta({
+      description: 'Chance per deployment to roll back a version that is not worse. A percentage, or a fraction.',
+      default: renderPercentage(GUARD_DEFAULTS.falseRollbackBudget),
+    }),
+  margin: number(RANGES.margin, 'an odds ratio').optional().meta({
+    description: 'Odds ratio of candidate to stable that is still called equal.',
+    default: GUARD_DEFAULTS.margin,
+  }),
+  'tolerate-bursts': durationMinutesOr('learnt', RANGES.tolerateBurstsMinutes, '15m').optional().meta({
+    description:
+      'The longest burst of bad requests on one version not to act on. learnt: taken from the history of the endpoint.',
+    default: 'learnt',
+  }),
+  bake: durationMinutes(RANGES.bakeMinutes, '24h')
+    .optional()
+    .meta({
+      description: 'How long a new version is under judgement before it can become stable.',
+      default: renderDurationMinutes(GUARD_DEFAULTS.bakeMinutes),
+    }),
+  'approve-within': durationMinutes(RANGES.approveWithinMinutes, '15m')
+    .optional()
+    .meta({
+      description: 'In mode approve: how long a person may take before the rollback happens anyway.',
+      default: renderDurationMinutes(GUARD_DEFAULTS.approveWithinMinutes),
+    }),
+  'hard-limits': oneOf(HARD_LIMIT_RULES).optional().meta({
+    description:
+      'act: a catastrophic failure is acted on at once in approve too. as-mode: it waits for approval like any other.',
+    default: GUARD_DEFAULTS.hardLimits,
+  }),
+  signals: signals.optional().meta({ description: 'What is judged. At least one signal is on.' }),
+} as const;
+
+export const defaultsSchema = mapOf(defaultWords, 'a map of guard words, such as { mode: approve }');
+
+export const guardSchema = mapOf(
+  { endpoint: awsName('endpoint').meta({ description: 'The name of the SageMaker endpoint.' }), ...defaultWords },
+  'a map such as { endpoint: fraud-detector }',
+);
+
+export const subscriberSchema = mapOf(
+  {
+    email: emailAddress().meta({ description: 'Gets a mail with a link to confirm, and nothing before that.' }),
+    audience: oneOf(AUDIENCES).optional().meta({ description: 'Which text to send.', default: AUDIENCE_DEFAULT }),
+    endpoints: listOf(awsName('endpoint'), 'a list of guarded endpoints, such as [fraud-detector]')
+      .optional()
+      .meta({ description: 'Only notices about these; without it, about all.' }),
+    severity: listOf(oneOf(SEVERITIES), 'a list of info, warning, critical, such as [critical]')
+      .optional()
+      .meta({ description: 'Only notices of these severities; without it, of all.' }),
+  },
+  'a map such as { email: ml-oncall@example.com }',
+);
+
+export const policySchema = mapOf(
+  {
+    guards: listOf(guardSchema, 'a list of guards, such as [{ endpoint: fraud-detector }]').meta({
+      description: 'One entry for each endpoint to watch.',
+    }),
+    notify: anyListOf(subscriberSchema, 'a list of addresses, such as [{ email: ml-oncall@example.com }]')
+      .optional()
+      .meta({ description: 'Who is told by mail.' }),
+    defaults: defaultsSchema.optional().meta({ description: 'Words for every guard that does not say them itself.' }),
+    timezone: timeZone().optional().meta({
+      description: 'IANA time zone of the texts that people read; evidence is always UTC.',
+      default: TIMEZONE_DEFAULT,
+    }),
+  },
+  'a map with guards: and notify:',
+);
+
+export type GuardWords = z.output<typeof guardSchema>;
+export type DefaultWords = z.output<typeof defaultsSchema>;
+export type PolicyWords = z.output<typeof policySchema>;
+export type SubscriberWords = z.output<typeof subscriberSchema>;

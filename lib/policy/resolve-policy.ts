@@ -1,0 +1,53 @@
+import { type GuardPolicy, SIGNALS, type SignalName, type SignalPolicy, type Subscriber } from '../core/policy.ts';
+import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, SIGNAL_DEFAULTS } from './policy-defaults.ts';
+import type { DefaultWords, GuardWords, SubscriberWords } from './policy-schema.ts';
+
+type SignalWords = NonNullable<DefaultWords['signals']>;
+
+/** The guard's own words, then those of `defaults:`, then the table of defaults. */
+export function resolveGuard(guard: GuardWords, defaults: DefaultWords): GuardPolicy {
+  const words = { ...defaults, ...guard };
+  const tolerateBursts = words['tolerate-bursts'] ?? 'learnt';
+  return {
+    endpoint: guard.endpoint,
+    mode: words.mode ?? GUARD_DEFAULTS.mode,
+    solo: words.solo ?? GUARD_DEFAULTS.solo,
+    compare: words.compare ?? GUARD_DEFAULTS.compare,
+    ...(words.stable !== undefined && { stable: words.stable }),
+    falseRollbackBudget: words['false-rollback-budget'] ?? GUARD_DEFAULTS.falseRollbackBudget,
+    margin: words.margin ?? GUARD_DEFAULTS.margin,
+    ...(tolerateBursts !== 'learnt' && { tolerateBurstsMinutes: tolerateBursts }),
+    bakeMinutes: words.bake ?? GUARD_DEFAULTS.bakeMinutes,
+    approveWithinMinutes: words['approve-within'] ?? GUARD_DEFAULTS.approveWithinMinutes,
+    hardLimits: words['hard-limits'] ?? GUARD_DEFAULTS.hardLimits,
+    signals: SIGNALS.flatMap((signal) => resolveSignal(signal, defaults.signals, guard.signals) ?? []),
+  };
+}
+
+/** Word by word too: a guard that only changes a signal's weight keeps the limit that the defaults gave it. */
+function resolveSignal(signal: SignalName, ...layers: readonly (SignalWords | undefined)[]): SignalPolicy | undefined {
+  let { on, ...settings }: { on: boolean } & Omit<SignalPolicy, 'signal'> = SIGNAL_DEFAULTS[signal];
+  for (const layer of layers) {
+    const words = layer?.[signal];
+    if (words === undefined) continue;
+    on = words !== 'off' && words !== false;
+    if (typeof words !== 'object') continue;
+    const limit = 'slower-than' in words ? words['slower-than'] : undefined;
+    settings = {
+      weight: words.weight ?? settings.weight,
+      slowerThanMicros: limit === undefined ? settings.slowerThanMicros : limit === 'p99' ? undefined : limit,
+    };
+  }
+  if (!on) return undefined;
+  const { weight, slowerThanMicros } = settings;
+  return { signal, weight, ...(slowerThanMicros !== undefined && { slowerThanMicros }) };
+}
+
+export function resolveSubscriber({ email, audience, endpoints, severity }: SubscriberWords): Subscriber {
+  return {
+    email,
+    audience: audience ?? AUDIENCE_DEFAULT,
+    ...(endpoints !== undefined && { endpoints }),
+    ...(severity !== undefined && { severity }),
+  };
+}
