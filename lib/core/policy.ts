@@ -34,7 +34,7 @@ export interface SignalPolicy {
 export interface GuardPolicy {
   readonly endpoint: string;
   readonly mode: Mode;
-  /** Stands in for mode `auto` where no stable serves beside the candidate; less than `auto` wins. */
+  /** As written. What it means together with `mode` is `soloModeOf`. */
   readonly solo: Mode;
   readonly compare: Comparison;
   /** The variant that is stable on first sight. */
@@ -71,4 +71,9 @@ export interface Policy {
   readonly timezone: string;
   /** First 12 hex digits of the SHA-256 of the policy's canonical JSON: equal meaning, equal hash. */
   readonly hash: string;
+}
+
+/** What a guard may do while no stable version serves beside the candidate: the more careful of `mode` and `solo`. */
+export function soloModeOf({ mode, solo }: Pick<GuardPolicy, 'mode' | 'solo'>): Mode {
+  return MODES[Math.min(MODES.indexOf(mode), MODES.indexOf(solo))] as Mode;
 }

@@ -7,12 +7,15 @@ import { policySchema } from './policy-schema.ts';
  * `docs/policy.schema.json` is this text.
  */
 export function renderPolicySchema(): string {
-  const { $schema, ...schema } = z.toJSONSchema(policySchema, { io: 'input' });
-  const titled = {
-    $schema,
-    title: 'stablehand.yaml',
-    description: 'What Stablehand watches, and whom it tells.',
-    ...schema,
-  };
-  return `${JSON.stringify(titled, null, 2)}\n`;
+  const { $schema, ...schema } = z.toJSONSchema(policySchema, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      // zod drops the default of a field that it transforms; ours is written as people write the field
+      const written = z.globalRegistry.get(zodSchema)?.default;
+      if (written !== undefined) jsonSchema.default = written as z.core.JSONSchema._JSONSchema;
+    },
+  });
+  const title = 'stablehand.yaml';
+  const description = 'What Stablehand watches, and whom it tells.';
+  return `${JSON.stringify({ $schema, title, description, ...schema }, null, 2)}\n`;
 }
