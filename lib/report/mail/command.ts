@@ -1,0 +1,90 @@
+import { LINE_WIDTH } from './lay-out.ts';
+
+/** Room for a command on a line: less the indent in the mail and the backslash at the end. */
+const ROOM = LINE_WIDTH - 4;
+
+/** What a mail may ask the manual-rollback function for. */
+export interface ManualPayload {
+  readonly endpoint: string;
+  readonly action: 'rollback' | 'approve' | 'reject';
+  readonly to?: number;
+  readonly reason: string;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * A command to paste into a POSIX shell that calls the manual-rollback function with this request.
+ * The payload stays valid JSON inside single quotes, whatever its texts hold: it may be broken between members, and an
+ * apostrophe is written as \u0027.
+ */
+export function manualCommand(functionName: string, payload: ManualPayload, region?: string): string {
+  const words = [
+    'aws',
+    'lambda',
+    'invoke',
+    `--function-name ${shellWord(functionName)}`,
+    ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
+    '--cli-binary-format raw-in-base64-out',
+  ];
+  return `${continued(words)} \\\n${jsonLines(payload)}`;
+}
+
+/** Reads what SageMaker serves at this moment; changes nothing. */
+export const describeCommand = (endpoint: string, region?: string): string =>
+  continued([
+    'aws',
+    'sagemaker',
+    'describe-endpoint',
+    `--endpoint-name ${shellWord(endpoint)}`,
+    ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
+    '--output table',
+    `--query 'ProductionVariants[].[VariantName,CurrentWeight,DesiredWeight]'`,
+  ]);
+
+/** Lists the metrics that CloudWatch has of this endpoint; changes nothing. */
+export const metricsCommand = (endpoint: string, region?: string): string =>
+  continued([
+    'aws',
+    'cloudwatch',
+    'list-metrics',
+    '--namespace AWS/SageMaker',
+    `--dimensions ${shellWord(`Name=EndpointName,Value=${endpoint}`)}`,
+    ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
+    '--max-items 20',
+    '--output table',
+  ]);
+
+/** Quoted only where a shell would see more than one word or something to expand. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** JSON may be broken at any space between its tokens, so it flows like the words of a sentence. */
+function jsonLines(payload: ManualPayload): string {
+  const members = Object.entries(payload).filter(([, value]) => value !== undefined);
+  const tokens = members.flatMap(([name, value], at) => {
+    const text = JSON.stringify(value).replaceAll("'", String.raw`\u0027`);
+    return [
+      `${at === 0 ? "--payload '{" : ''}"${name}":`,
+      `${text}${at < members.length - 1 ? ',' : "}' /dev/stdout"}`,
+    ];
+  });
+  return filled(tokens, '');
+}
+
+/** Shell words on as few lines as fit, each line but the last ending in a backslash. */
+const continued = (words: readonly string[]): string =>
+  filled(
+    words.flatMap((word) => (word.length > ROOM ? word.split(' ') : word)),
+    ' \\',
+  );
+
+/** Greedy lines; what stands between two lines is `joint` and a line break. */
+function filled(words: readonly string[], joint: string): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= ROOM) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join(`${joint}\n`);
+}

@@ -1,0 +1,49 @@
+import { describeCommand, type ManualPayload, manualCommand } from './command.ts';
+import type { MailFacts } from './mail-facts.ts';
+
+/** Something to do now, with the command to paste where there is one. */
+export interface Step {
+  readonly say: string;
+  readonly command?: string;
+}
+
+/** All that is said about one kind of notice. Sentences are for everybody; numbers and commands are added around them. */
+export interface KindText {
+  /** The first words of the subject: the outcome, in capitals. */
+  readonly outcome: string;
+  /** The rest of the subject, after the endpoint's name; begins with `:`, `,` or nothing. */
+  readonly headline: (facts: MailFacts) => string;
+  readonly happened: (facts: MailFacts) => string;
+  /** What it means for users. */
+  readonly users: (facts: MailFacts) => string;
+  /** What was done, and whether it is proven. */
+  readonly done: (facts: MailFacts) => string;
+  /** For engineers; empty when there is nothing to do. */
+  readonly next: (facts: MailFacts) => readonly Step[];
+}
+
+type Ask = Pick<ManualPayload, 'action' | 'reason'> & Partial<ManualPayload>;
+
+/** A step that calls the manual-rollback function. */
+export const ask = ({ endpoint, context }: MailFacts, say: string, payload: Ask): Step => ({
+  say,
+  command: manualCommand(context.manualRollbackName, { endpoint, ...payload }, context.region),
+});
+
+/** Rolls back by hand to the version that the notice names, or to the known stable one. */
+export const rollBackByHand = (facts: MailFacts, say: string): Step =>
+  ask(facts, say, {
+    action: 'rollback',
+    to: facts.notice.to,
+    reason: `decided by hand after notice ${facts.notice.kind}`,
+  });
+
+/** Only says what a rollback would do. */
+export const dryRun = (facts: MailFacts, say: string): Step =>
+  ask(facts, say, { action: 'rollback', reason: `dry run after notice ${facts.notice.kind}`, dryRun: true });
+
+/** Shows the weights as they are. */
+export const lookAtWeights = (facts: MailFacts): Step => ({
+  say: 'To see the weights as SageMaker has them now (changes nothing):',
+  command: describeCommand(facts.endpoint, facts.context.region),
+});

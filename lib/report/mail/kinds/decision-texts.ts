@@ -1,0 +1,113 @@
+import { ask, dryRun, type KindText, lookAtWeights, rollBackByHand } from '../kind-text.ts';
+
+/** Something is wrong with a version; it is decided, asked or refused. */
+export const wouldHaveRolledBack: KindText = {
+  outcome: 'WOULD HAVE ROLLED BACK',
+  headline: ({ move, rates }) => `${move}${rates}`,
+  happened: ({ endpoint, from, to }) =>
+    `On ${endpoint}, ${from} is worse than ${to}. Nothing was moved: this endpoint is only observed.`,
+  users: ({ harm, from }) => `${harm} This goes on while ${from} serves.`,
+  done: () => 'Recorded and told. The traffic is as it was.',
+  next: (facts) => [
+    rollBackByHand(facts, `To put ${facts.to} back by hand:`),
+    {
+      say: 'To let stablehand do this by itself next time, set "mode: auto" for this endpoint in stablehand.yaml and deploy:',
+      command: 'npx cdk deploy',
+    },
+  ],
+};
+
+export const awaitingApproval: KindText = {
+  outcome: 'APPROVE?',
+  headline: ({ move, untilClock, rates }) => `${move}${untilClock}${rates}`,
+  happened: ({ endpoint, from, to }) =>
+    `On ${endpoint}, ${from} is worse than ${to}. This endpoint asks before traffic is moved.`,
+  users: ({ harm, from }) => `${harm} This goes on while ${from} serves.`,
+  done: ({ until }) =>
+    `Nothing was moved yet. Without an answer until ${until}, stablehand looks again and moves the traffic if it still looks bad.`,
+  next: (facts) => [
+    ask(facts, `To move the traffic to ${facts.to} now:`, {
+      action: 'approve',
+      reason: 'approved after reading the mail',
+    }),
+    ask(facts, `To keep ${facts.from} and have this evidence put aside:`, {
+      action: 'reject',
+      reason: 'rejected after reading the mail',
+    }),
+  ],
+};
+
+export const rollbackStarted: KindText = {
+  outcome: 'ROLLING BACK',
+  headline: ({ move, rates }) => `${move}${rates}`,
+  happened: ({ endpoint, from, to, who }) =>
+    `On ${endpoint}, traffic is being moved from ${from} back to ${to}. Decided by: ${who}.`,
+  users: ({ harm }) => `${harm} This ends when the move is complete, usually within a few minutes.`,
+  done: () =>
+    'The move was decided and written down. It is not proven yet: a mail follows when SageMaker serves the new shares, and another when users are well again.',
+  next: (facts) => [
+    { say: 'Nothing, unless no mail says ROLLED BACK within 15 minutes. Then look:' },
+    lookAtWeights(facts),
+    rollBackByHand(facts, `and, if ${facts.from} still has traffic, roll back by hand:`),
+  ],
+};
+
+export const held: KindText = {
+  outcome: 'NOT ROLLED BACK, HELD',
+  headline: ({ move, rates }) => `${move}${rates}`,
+  happened: ({ endpoint, from }) =>
+    `On ${endpoint}, ${from} should lose its traffic, but stablehand may not or cannot move it safely.`,
+  users: ({ harm, from }) => `${harm} If ${from} still serves, this goes on.`,
+  done: () => 'Nothing more is moved by itself. A person must decide.',
+  next: (facts) => [
+    dryRun(facts, 'To see what a rollback would do now (changes nothing):'),
+    rollBackByHand(facts, 'To roll back by hand:'),
+  ],
+};
+
+export const overdue: KindText = {
+  outcome: 'ROLLBACK TAKES TOO LONG',
+  headline: ({ move, rates }) => `${move}${rates}`,
+  happened: ({ endpoint, from, to }) =>
+    `On ${endpoint}, the rollback from ${from} to ${to} should be finished by now, and it is not.`,
+  users: ({ harm, from }) => `${harm} If ${from} still serves, this goes on.`,
+  done: ({ readBack }) => `Not proven. ${readBack} Stablehand goes on trying.`,
+  next: (facts) => [
+    { say: 'Look whether the weights have moved, and whether SageMaker is busy with another change:' },
+    lookAtWeights(facts),
+    rollBackByHand(facts, `If ${facts.from} still has traffic, roll back by hand:`),
+  ],
+};
+
+export const rejected: KindText = {
+  outcome: 'ROLLBACK REJECTED',
+  headline: ({ from }) => `: ${from} keeps its traffic`,
+  happened: ({ endpoint, from, who }) => `A person decided that ${from} keeps its traffic on ${endpoint}: ${who}.`,
+  users: ({ harm, from }) => `${harm} ${from} goes on serving.`,
+  done: ({ from }) =>
+    `The traffic is as it was. The evidence against ${from} no longer moves it; a plain failure (hard limit) still does.`,
+  next: (facts) => [rollBackByHand(facts, 'Nothing, if that is what you want. To roll back after all:')],
+};
+
+export const withdrawn: KindText = {
+  outcome: 'ROLLBACK WITHDRAWN',
+  headline: ({ from }) => `: nothing left to move from ${from}`,
+  happened: ({ endpoint, from }) =>
+    `A rollback of ${endpoint} was asked for, but by now ${from} has no traffic to move.`,
+  users: ({ harm }) => `${harm} It has no traffic now.`,
+  done: () => 'Nothing was moved by stablehand.',
+  next: (facts) => [{ say: 'Nothing. To be sure:' }, lookAtWeights(facts)],
+};
+
+export const sharedIncident: KindText = {
+  outcome: 'NOT ROLLED BACK',
+  headline: () => ': both versions are failing at once',
+  happened: ({ endpoint }) =>
+    `On ${endpoint}, the stable version is failing as well as the new one. That points at the platform, at the network or at the requests, not at a model.`,
+  users: ({ harm }) => `${harm} Requests to the stable version go wrong too.`,
+  done: () => 'Nothing was moved: a rollback would not help. The versions go on being compared.',
+  next: (facts) => [
+    { say: 'Look for what both versions share: instances, network, a feature store, the callers, an AWS incident.' },
+    rollBackByHand(facts, 'If you are sure that it is the model after all, roll back by hand:'),
+  ],
+};

@@ -1,0 +1,105 @@
+import type { Notice } from '../../core/notice/notice.ts';
+import { type VersionRecord, versionLabel } from '../../core/version.ts';
+import { plainLine } from './lay-out.ts';
+import { clockOf, momentOf } from './moment.ts';
+import { countOf, percentOf, portionOf, rateOf, type SignalWords, wholeOf, wordsOf } from './wording.ts';
+
+/** What a mail needs to know beside the notice. Nothing in it is secret. */
+export interface MailContext {
+  /** IANA name, from the policy. */
+  readonly timeZone: string;
+  /** The manual-rollback function's name, for the commands to paste. */
+  readonly manualRollbackName: string;
+  readonly region?: string;
+  readonly account?: string;
+  /** What the versions of the notice are made of, where it is known; shown to data scientists. */
+  readonly versions?: readonly VersionRecord[];
+  /** Where the runbook is read. @default 'docs/runbook.md', its place in the repository */
+  readonly runbookUrl?: string;
+}
+
+/** A notice and its context, spelled in words that the texts can use as they are. */
+export interface MailFacts {
+  readonly notice: Notice;
+  readonly context: MailContext;
+  readonly endpoint: string;
+  /** `v3`, or `the new version` when the notice does not say. */
+  readonly from: string;
+  /** `v2`, or `the stable version` when the notice does not say. */
+  readonly to: string;
+  /** `: v3 -> v2`, for subjects; empty when the notice does not say both. */
+  readonly move: string;
+  /** `, errors 5.1 % vs 1.0 %`, for subjects; empty when the counts do not show it. */
+  readonly rates: string;
+  readonly words: SignalWords;
+  readonly who: string;
+  readonly why: string;
+  readonly when: string;
+  /** `Sun 22 Nov 2026, 04:56 UTC`; `its deadline` when the notice does not say. */
+  readonly until: string;
+  readonly untilClock: string;
+  /** One or two sentences: how many requests went wrong, and at what share of the traffic. */
+  readonly harm: string;
+  /** The shares as read back, in a sentence; empty when the notice has none. */
+  readonly readBack: string;
+  /** The rate after the move against its limit, in a sentence; empty when the notice has none. */
+  readonly afterwards: string;
+}
+
+export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
+  const { comparison, from, to, untilEpochSeconds } = notice;
+  const words = wordsOf(comparison?.signal ?? 'errors', comparison?.slowerThanMicros);
+  const labels = {
+    from: from === undefined ? 'the new version' : versionLabel(from),
+    to: to === undefined ? 'the stable version' : versionLabel(to),
+  };
+  return {
+    ...labels,
+    notice,
+    context,
+    words,
+    endpoint: notice.endpoint,
+    move: from === undefined || to === undefined ? '' : `: ${labels.from} -> ${labels.to}`,
+    rates: ratesOf(notice, words),
+    who: plainLine(notice.who) || 'somebody',
+    why: plainLine(notice.why) || 'no reason was recorded',
+    when: momentOf(notice.atEpochSeconds, context.timeZone),
+    until: untilEpochSeconds === undefined ? 'its deadline' : momentOf(untilEpochSeconds, context.timeZone),
+    untilClock: untilEpochSeconds === undefined ? '' : ` by ${clockOf(untilEpochSeconds, context.timeZone)}`,
+    harm: harmOf(notice, labels.from, words),
+    readBack: readBackOf(notice),
+    afterwards: afterwardsOf(notice, words),
+  };
+}
+
+/** A silent candidate has no rate, and equal rates explain nothing: then the subject does without. */
+function ratesOf({ comparison }: Notice, { noun }: SignalWords): string {
+  if (comparison === undefined) return '';
+  const [candidate, stable] = [rateOf(comparison.candidate), rateOf(comparison.stable)];
+  if (candidate === undefined || stable === undefined || candidate <= stable) return '';
+  return `, ${noun} ${percentOf(candidate)} vs ${percentOf(stable)}`;
+}
+
+function harmOf({ failedRequests, share, comparison }: Notice, from: string, { verb }: SignalWords): string {
+  const bad = failedRequests ?? comparison?.candidate.bad;
+  const span = failedRequests === undefined ? 'in the minutes compared' : 'up to the decision';
+  const harmed = bad === undefined ? `How many requests to ${from} went wrong is not recorded in this notice.` : '';
+  const none =
+    bad === 0 ? `No bad answer of ${from} is on record, which does not prove that all requests were answered.` : '';
+  const some = bad !== undefined && bad > 0 ? `${countOf(bad, 'request')} to ${from} ${verb} ${span}.` : '';
+  const given = share === undefined ? '' : ` ${from} was given ${portionOf(share)} of the traffic.`;
+  return `${harmed}${none}${some}${given}`;
+}
+
+const readBackOf = ({ shares }: Notice): string =>
+  shares === undefined || shares.length === 0
+    ? ''
+    : `Read back from SageMaker, the traffic is now: ${shares.map(({ variant, share }) => `${variant} ${portionOf(share)}`).join(', ')}.`;
+
+function afterwardsOf({ recovery }: Notice, { verb }: SignalWords): string {
+  if (recovery === undefined) return '';
+  const { requests, bad, limitRate, minutes } = recovery;
+  const rate = rateOf({ requests, bad });
+  const share = rate === undefined ? '' : ` (${percentOf(rate)})`;
+  return `In ${countOf(minutes, 'minute')} after the move, ${wholeOf(bad)} of ${countOf(requests, 'request')}${share} ${verb}; the limit is ${percentOf(limitRate)}.`;
+}

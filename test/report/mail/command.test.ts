@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { manualCommand } from '../../../lib/report/mail/command.ts';
+
+/** What `aws` would be given when the command is pasted into a real shell. */
+function argumentsOf(command: string): string[] {
+  const script = `aws() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}\n`;
+  return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
+it('a reason with quotes, dollars and line breaks arrives as it was written', () => {
+  const reason = `it's "bad"; $(reboot) \`id\` \\ back\nslash`;
+  const words = argumentsOf(manualCommand('fn', { endpoint: 'e', action: 'rollback', to: 2, reason }));
+  expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
+    endpoint: 'e',
+    action: 'rollback',
+    to: 2,
+    reason,
+  });
+  expect(words.at(-1)).toBe('/dev/stdout');
+});
+
+it('any reason survives the shell', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (reason) => {
+      const words = argumentsOf(manualCommand('fn', { endpoint: 'e', action: 'reject', reason }, 'eu-central-1'));
+      expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
+        endpoint: 'e',
+        action: 'reject',
+        reason,
+      });
+      expect(words[words.indexOf('--region') + 1]).toBe('eu-central-1');
+    }),
+    { numRuns: 60 },
+  );
+});

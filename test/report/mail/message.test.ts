@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseManualRequest } from '../../../lib/contract/manual-request.ts';
+import { parseMachineNotice } from '../../../lib/contract/notice-message.ts';
+import type { Notice, NoticeKind } from '../../../lib/core/notice/notice.ts';
+import { AUDIENCES } from '../../../lib/core/policy.ts';
+import { renderMessage } from '../../../lib/report/mail/message.ts';
+import { TEXTS } from '../../../lib/report/mail/texts.ts';
+import { aContext, aNotice } from './a-notice.ts';
+
+const KINDS = Object.keys(TEXTS) as NoticeKind[];
+const CASES = KINDS.flatMap((kind) => AUDIENCES.map((audience) => ({ kind, audience })));
+
+/** Only what every notice has. */
+const aBareNotice = (kind: NoticeKind): Notice => {
+  const { id, endpoint, severity, audiences, atEpochSeconds, who, why } = aNotice();
+  return { id, kind, endpoint, severity, audiences, atEpochSeconds, who, why };
+};
+
+const tooWide = (text: string): string[] =>
+  text.split('\n').filter((line) => [...line].length > 78 && !line.startsWith('https:'));
+
+/** The request that a pasted command sends: a real shell reads it, with `aws` standing in for the real one. */
+function pastedPayload(command: string): { readonly words: string[]; readonly payload: unknown } {
+  const script = `aws() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}\n`;
+  const words = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+  const at = words.indexOf('--payload');
+  return { words, payload: at < 0 ? undefined : JSON.parse(words[at + 1] ?? '') };
+}
+
+/** Commands as a reader would copy them: from `aws` to the end of the paragraph. */
+const commandsIn = (text: string): string[] => text.split('\n\n').filter((paragraph) => /^\s*aws /.test(paragraph));
+
+describe('every kind of notice, for every audience', () => {
+  it.each(CASES)('$kind for $audience says the outcome first, in a subject that SNS takes', ({ kind, audience }) => {
+    const { subject } = renderMessage(aNotice({ kind }), audience, aContext());
+    expect(subject).toMatch(/^[A-Z][A-Z ,?]+ fraud-detector/);
+    expect(subject).toMatch(/^[ -~]{1,99}$/);
+  });
+
+  it.each(CASES)('$kind for $audience has a body that fits and holds no hole', ({ kind, audience }) => {
+    for (const notice of [aNotice({ kind }), aBareNotice(kind)]) {
+      const { subject, text } = renderMessage(notice, audience, aContext());
+      expect(`${subject}\n${text}`).not.toMatch(/undefined|NaN|null|Infinity|\[object/);
+      expect(tooWide(text)).toEqual([]);
+      expect(text).toContain('Sun 22 Nov 2026, 04:41 Europe/Berlin (03:41 UTC)');
+      for (const heading of ['WHAT HAPPENED', 'WHAT IT MEANS FOR USERS', 'WHAT WAS DONE', 'WHAT TO DO NOW'])
+        expect(text).toContain(heading);
+    }
+  });
+
+  it.each(KINDS)('%s gives engineers the reason, the sample sizes and its runbook section', (kind) => {
+    const { text } = renderMessage(aNotice({ kind }), 'engineers', aContext());
+    expect(text).toContain('v3 fails 5.1 % of its requests, v2 1.0 %');
+    expect(text).toMatch(/requests +6,120 +55,080/);
+    expect(text).toMatch(/failed +312 \(5\.1 %\) +551 \(1\.0 %\)/);
+    expect(text).toContain(`docs/runbook.md#${kind}`);
+  });
+
+  it.each(KINDS)('%s spares stakeholders commands, odds and containers', (kind) => {
+    const { text } = renderMessage(aNotice({ kind }), 'stakeholders', aContext());
+    expect(text).not.toMatch(/aws |npx |[Oo]dds|sha256|--payload/);
+    expect(text.split('\n').length).toBeLessThan(30);
+  });
+
+  it.each(KINDS)('%s shows data scientists what both versions are made of, and no command', (kind) => {
+    const { text } = renderMessage(aNotice({ kind }), 'data-scientists', aContext());
+    expect(text).toContain('s3://models/fraud/3/model.tar.gz');
+    expect(text).toContain('s3://models/fraud/2/model.tar.gz');
+    expect(text).not.toContain('s3://models/fraud/1/');
+    expect(text).not.toContain('--payload');
+  });
+
+  it.each(KINDS)('%s has a section of its own in the runbook', (kind) => {
+    const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+    expect(runbook).toMatch(new RegExp(`^## ${kind}$`, 'm'));
+  });
+
+  it.each(KINDS)('%s gives only commands that a shell understands and the function accepts', (kind) => {
+    const { text } = renderMessage(aNotice({ kind }), 'engineers', aContext());
+    for (const command of commandsIn(text)) {
+      const { words, payload } = pastedPayload(command);
+      if (words[0] !== 'lambda') continue;
+      expect(words.slice(0, 4)).toEqual(['lambda', 'invoke', '--function-name', 'stablehand-manual-rollback']);
+      expect(words.slice(-3, -2)).toEqual(['--payload']);
+      expect(words.at(-1)).toBe('/dev/stdout');
+      expect(words.join(' ')).toContain('--cli-binary-format raw-in-base64-out');
+      expect(parseManualRequest(payload)).toMatchObject({ endpoint: 'fraud-detector' });
+    }
+  });
+});
+
+describe('what a mail says', () => {
+  const engineersRead = (difference: Partial<Notice>): string =>
+    renderMessage(aNotice(difference), 'engineers', aContext()).text.replace(/\s+/g, ' ');
+
+  it('a rollback names both versions and both rates in its subject', () => {
+    const { subject } = renderMessage(aNotice({ kind: 'rollback-completed' }), 'stakeholders', aContext());
+    expect(subject).toBe('ROLLED BACK fraud-detector: v3 -> v2, errors 5.1 % vs 1.0 %');
+  });
+
+  it('a completed rollback shows the shares as they were read back', () => {
+    expect(engineersRead({ kind: 'rollback-completed' })).toContain('the traffic is now: stable 100 %, candidate 0 %');
+  });
+
+  it('recovery is a rate against its limit, over a number of requests', () => {
+    expect(engineersRead({ kind: 'recovered' })).toContain(
+      'In 6 minutes after the move, 44 of 4,031 requests (1.1 %) failed; the limit is 1.4 %.',
+    );
+  });
+
+  it('users are spoken of as requests and as a share of the traffic', () => {
+    const { text } = renderMessage(aNotice(), 'stakeholders', aContext());
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      '329 requests to v3 failed up to the decision. v3 was given 10 % of the traffic.',
+    );
+  });
+
+  it('evidence is odds, with the odds that suffice and how often chance alone reaches them', () => {
+    const text = engineersRead({});
+    expect(text).toContain('about 2,300 to 1; evidence suffices from 100 to 1');
+    expect(text).toContain('at most 1 % of deployments');
+  });
+
+  it('slow is not called failed, and the limit is named', () => {
+    const comparison = { ...aNotice().comparison!, signal: 'latency' as const, slowerThanMicros: 300_000 };
+    const text = engineersRead({ comparison });
+    expect(text).toContain('the model took longer than 300 ms');
+    expect(text).toContain('329 requests to v3 were too slow');
+    expect(text).not.toContain('failed');
+  });
+
+  it('a candidate that fell silent gets no rate and no clean bill', () => {
+    const comparison = { ...aNotice().comparison!, candidate: { requests: 0, bad: 0 } };
+    const { subject, text } = renderMessage(aNotice({ comparison, failedRequests: 0 }), 'stakeholders', aContext());
+    expect(subject).toBe('ROLLING BACK fraud-detector: v3 -> v2');
+    expect(text.replace(/\s+/g, ' ')).toContain('which does not prove that all requests were answered');
+  });
+
+  it('zero and unknown bad requests read differently', () => {
+    expect(engineersRead({ failedRequests: 0 })).toContain('No bad answer of v3 is on record');
+    expect(engineersRead({ failedRequests: undefined, comparison: undefined })).toContain(
+      'is not recorded in this notice',
+    );
+  });
+
+  it('asking for approval says until when, and gives both answers', () => {
+    const message = renderMessage(aNotice({ kind: 'awaiting-approval' }), 'engineers', aContext());
+    expect(message.subject).toContain('by 04:56 Europe/Berlin');
+    const actions = commandsIn(message.text).map((command) => pastedPayload(command).payload);
+    expect(actions).toMatchObject([{ action: 'approve' }, { action: 'reject' }]);
+  });
+
+  it('a rollback by hand goes to the version that the notice names', () => {
+    const { text } = renderMessage(aNotice({ kind: 'would-have-rolled-back' }), 'engineers', aContext());
+    expect(pastedPayload(commandsIn(text)[0] ?? '').payload).toMatchObject({ action: 'rollback', to: 2 });
+  });
+
+  it('machines get the same facts and the texts', () => {
+    const { json, subject, text, attributes } = renderMessage(aNotice(), 'data-scientists', aContext());
+    const machine = parseMachineNotice(json);
+    expect(machine).toMatchObject({ audience: 'data-scientists', subject, text, at: '2026-11-22T03:41:07Z' });
+    expect(machine.facts.comparison).toEqual(aNotice().comparison);
+    expect(attributes).toEqual({
+      severity: 'critical',
+      audience: 'data-scientists',
+      endpoint: 'fraud-detector',
+      kind: 'rollback-started',
+    });
+  });
+});
+
+describe('strange texts', () => {
+  const strange = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.constantFrom(
+      'it\'s "quoted" `$(reboot)`',
+      'line\nbreak\r\nSubject: other',
+      '\u202Etxt.exe',
+      '日本語 é ü → v2',
+      ' ',
+    ),
+  );
+  const name = fc.stringMatching(/^[a-zA-Z0-9](-?[a-zA-Z0-9]){0,62}$/).filter((text) => text.length <= 63);
+  const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+  it('never break a subject, a line or a command', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          kind: fc.constantFrom(...KINDS),
+          endpoint: name,
+          who: strange,
+          why: strange,
+          from: optional(fc.integer({ min: 1, max: 999_999_999_999 })),
+          to: optional(fc.integer({ min: 1, max: 999_999_999_999 })),
+          share: optional(fc.double({ min: 0, max: 1, noNaN: true })),
+          shares: optional(fc.array(fc.record({ variant: name, share: fc.double({ min: 0, max: 1, noNaN: true }) }))),
+        }),
+        fc.constantFrom(...AUDIENCES),
+        fc.stringMatching(/^[a-zA-Z0-9_-]{1,64}$/),
+        (difference, audience, manualRollbackName) => {
+          const { subject, text } = renderMessage(aNotice(difference), audience, aContext({ manualRollbackName }));
+          expect(subject).toMatch(/^[!-~]([ -~]{0,97}[!-~])?$/);
+          expect(tooWide(text)).toEqual([]);
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is what is claimed
+          expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]/);
+          for (const command of commandsIn(text)) expect(command.split("'").length % 2).toBe(1);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
