@@ -1,4 +1,4 @@
-import type { OneSampleEvidence } from '../evidence/one-sample.ts';
+import type { OneSampleEvidence, OneSampleParams } from '../evidence/one-sample.ts';
 import type { EvidenceParams, SignalEvidence } from '../evidence/signal-evidence.ts';
 import type { SignalName } from '../policy.ts';
 import type { EpochMinute } from '../time.ts';
@@ -10,21 +10,21 @@ export interface FrozenSignal {
   readonly weight: number;
   /** Latency only: a request is slow when it took longer than this. */
   readonly slowerThanMicros?: number;
-  /** Stable's rate over the day before, a fraction; absent when it had no traffic then. */
-  readonly baselineRate?: number;
+  readonly evidence: EvidenceParams;
+  /** What stable is held against to tell a shared incident; absent when it had too little traffic the day before. */
+  readonly stableAlone?: OneSampleParams;
   /** The signal does not take part, and why. It keeps its weight and counts as 1. */
   readonly off?: string;
 }
 
 /** What stable's history said when the candidate appeared; a changed policy applies to the next candidate. */
 export interface FrozenParams {
+  /** The chance of a false rollback that this candidate may use up: the endpoint's budget over its candidates. */
   readonly alpha: number;
-  readonly margin: number;
   readonly bakeMinutes: number;
   readonly signals: readonly FrozenSignal[];
-  /** Metrics that this endpoint never published over a day with traffic: their absence is read as none, and said. */
+  /** Metrics that stable never published over a day with traffic: for this endpoint their absence means none. */
   readonly zerosUnpublished: readonly string[];
-  readonly evidence: EvidenceParams;
 }
 
 /** Where one signal of one candidate stands. */
@@ -32,8 +32,9 @@ export interface SignalJudgement {
   /** The last minute that was folded or given up; the next to look at is the one after. */
   readonly cursor: EpochMinute;
   readonly evidence: SignalEvidence;
-  /** Stable against its own baseline: tells a shared incident from a bad candidate. */
+  /** Stable against its own past: tells a shared incident from a bad candidate. */
   readonly stableAlone: OneSampleEvidence;
+  /** Minutes that were given up because an arm did not report them. */
   readonly gaps: number;
 }
 
@@ -49,6 +50,6 @@ export interface Judgement {
   /** Absent until stable's history has been read. */
   readonly frozen?: FrozenParams;
   readonly signals: Readonly<Partial<Record<SignalName, SignalJudgement>>>;
-  /** Set when a breach was decided on: the same breach is never decided twice. */
-  readonly breachedAtEpochSeconds?: number;
+  /** Set once the breach was decided on: the same breach is never decided twice. */
+  readonly decidedAtEpochSeconds?: number;
 }

@@ -36,6 +36,8 @@ export interface Rollback {
   readonly cause: BreachCause | 'manual';
   readonly signal: SignalName | 'silence' | 'manual';
   readonly comparison?: Comparison;
+  /** Bad requests of the candidate up to the decision, as far as they were counted. */
+  readonly failedRequests?: number;
   /** One sentence: why. */
   readonly why: string;
   /** `stablehand`, or what a person claimed to be. */

@@ -1,0 +1,54 @@
+import type { ArmCounts } from '../evidence/counts.ts';
+import type { EpochMinute } from '../time.ts';
+import { newestFresh } from './closing.ts';
+import { isCounted } from './fold-minutes.ts';
+import type { ArmSeries } from './readings.ts';
+
+const LEAST_FAILURES = 10;
+const LEAST_RATE = 0.5;
+/** Stable must fail at less than this part of the candidate's rate, or the trouble is not the candidate's own. */
+const STABLE_PART = 0.25;
+/** Older failures are history, not a reason to act at once. */
+const LOOK_BACK_MINUTES = 10;
+
+/** Both arms' minutes over which a hard limit was exceeded. */
+export interface HardLimitHit {
+  readonly minutes: readonly EpochMinute[];
+  readonly candidate: ArmCounts;
+  readonly stable: ArmCounts;
+}
+
+/**
+ * The newest two minutes with requests, when in both the candidate failed at least half of at least ten requests and stable did far better.
+ * Only minutes that both arms reported whole count; a minute without requests is passed over.
+ */
+export function hardLimitHit(
+  arms: { readonly candidate: ArmSeries; readonly stable: ArmSeries },
+  span: { readonly firstMinute: EpochMinute; readonly atEpochSeconds: number },
+): HardLimitHit | undefined {
+  const newest = newestFresh(span.atEpochSeconds);
+  const rows: { minute: EpochMinute; candidate: ArmCounts; stable: ArmCounts }[] = [];
+  const oldest = Math.max(span.firstMinute, newest - LOOK_BACK_MINUTES + 1);
+  for (let minute = newest; minute >= oldest && rows.length < 2; minute -= 1) {
+    const candidate = arms.candidate.minute(minute);
+    const stable = arms.stable.minute(minute);
+    if (!isCounted(candidate) || !isCounted(stable)) continue;
+    if (candidate.n > 0 && stable.n > 0) rows.push({ minute, candidate, stable });
+  }
+  if (rows.length < 2 || !rows.every(exceeds)) return undefined;
+  return {
+    minutes: rows.map(({ minute }) => minute).reverse(),
+    candidate: totalOf(rows.map((row) => row.candidate)),
+    stable: totalOf(rows.map((row) => row.stable)),
+  };
+}
+
+function exceeds({ candidate, stable }: { readonly candidate: ArmCounts; readonly stable: ArmCounts }): boolean {
+  const rate = candidate.k / candidate.n;
+  return candidate.k >= LEAST_FAILURES && rate >= LEAST_RATE && stable.k / stable.n < STABLE_PART * rate;
+}
+
+/** Sums of some minutes of one arm. */
+export function totalOf(rows: readonly ArmCounts[]): ArmCounts {
+  return rows.reduce((sum, { n, k }) => ({ n: sum.n + n, k: sum.k + k }), { n: 0, k: 0 });
+}

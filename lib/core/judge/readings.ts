@@ -1,0 +1,94 @@
+import type { ArmCounts } from '../evidence/counts.ts';
+import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../metric.ts';
+import type { SignalName } from '../policy.ts';
+import type { EpochMinute } from '../time.ts';
+import type { FrozenParams } from './judgement.ts';
+
+/** What each signal is made of: how many requests, and which of them were bad. */
+const METRICS_OF: Readonly<Record<SignalName, { readonly requests: MetricName; readonly bad: readonly MetricName[] }>> =
+  {
+    // model errors contain the 5xx that the container answered: the larger of both, never the sum
+    errors: { requests: 'invocations', bad: ['errors-5xx', 'model-errors'] },
+    latency: { requests: 'latency-samples', bad: ['latency-over'] },
+    'client-errors': { requests: 'invocations', bad: ['errors-4xx'] },
+  };
+
+/** A minute of one arm: counted, not reported at all, or reported in part, which may still come. */
+export type ArmMinute = ArmCounts | 'absent' | 'late';
+
+/** The series of one arm for one signal. */
+export interface ArmSeries {
+  readonly status: MinuteSeries['status'];
+  minute(minute: EpochMinute): ArmMinute;
+  /** The newest minute in which this arm reported anything. */
+  readonly newest?: EpochMinute;
+}
+
+/** Everything that must be asked to judge one variant. */
+export function queriesFor(endpoint: string, variant: string, frozen: FrozenParams): MinuteQuery[] {
+  // errors in any case: hard limits and silence look at them whatever is judged
+  const judged = frozen.signals.filter(({ off }) => off === undefined);
+  const all = [{ signal: 'errors' } as const, ...judged].flatMap((signal) => signalQueries(endpoint, variant, signal));
+  return [...new Map(all.map((query) => [queryKey(query), query])).values()];
+}
+
+/** What one signal of one variant is made of. */
+export function signalQueries(
+  endpoint: string,
+  variant: string,
+  { signal, slowerThanMicros }: { readonly signal: SignalName; readonly slowerThanMicros?: number },
+): MinuteQuery[] {
+  const { requests, bad } = METRICS_OF[signal];
+  return [requests, ...bad].map((metric) => ({ endpoint, variant, metric, ...limitOf(metric, slowerThanMicros) }));
+}
+
+const limitOf = (metric: MetricName, slowerThanMicros: number | undefined) =>
+  metric === 'latency-over' && slowerThanMicros !== undefined ? { slowerThanMicros } : {};
+
+/**
+ * One arm's minutes of one signal, out of the replies. A series that was asked for and is not there is `failed`, never empty.
+ *
+ * @param zerosUnpublished - Metrics whose absence means none, where requests were counted.
+ */
+export function armSeriesOf(
+  replies: ReadonlyMap<string, MinuteSeries>,
+  arm: { readonly endpoint: string; readonly variant: string },
+  { signal, slowerThanMicros }: { readonly signal: SignalName; readonly slowerThanMicros?: number },
+  zerosUnpublished: readonly string[],
+): ArmSeries {
+  const seriesOf = (metric: MetricName): MinuteSeries =>
+    replies.get(queryKey({ ...arm, metric, ...limitOf(metric, slowerThanMicros) })) ?? FAILED;
+  const { requests, bad } = METRICS_OF[signal];
+  const requestSeries = seriesOf(requests);
+  const badSeries = bad.map((metric) => ({ metric, ...seriesOf(metric) }));
+  const newest = newestOf([requestSeries, ...badSeries]);
+  return {
+    status: worstOf([requestSeries, ...badSeries]),
+    ...(newest === undefined ? {} : { newest }),
+    minute(minute) {
+      const n = requestSeries.points.get(minute);
+      const parts = badSeries.map(({ metric, points }) => {
+        const k = points.get(minute);
+        return k === undefined && n !== undefined && zerosUnpublished.includes(metric) ? 0 : k;
+      });
+      if (n === undefined) return parts.every((k) => k === undefined) ? 'absent' : 'late';
+      const counted = parts.filter((k) => k !== undefined);
+      if (counted.length < parts.length) return 'late';
+      return { n: Math.round(n), k: Math.min(Math.round(n), Math.round(Math.max(...counted))) };
+    },
+  };
+}
+
+const FAILED: MinuteSeries = { status: 'failed', points: new Map() };
+
+const ORDER: readonly MinuteSeries['status'][] = ['statistic-unavailable', 'failed', 'partial', 'complete'];
+const worstOf = (all: readonly MinuteSeries[]): MinuteSeries['status'] =>
+  ORDER.find((status) => all.some((each) => each.status === status)) ?? 'failed';
+
+function newestOf(all: readonly MinuteSeries[]): EpochMinute | undefined {
+  let newest: EpochMinute | undefined;
+  for (const { points } of all) {
+    for (const minute of points.keys()) if (newest === undefined || minute > newest) newest = minute;
+  }
+  return newest;
+}

@@ -1,0 +1,10 @@
+/** Odds beyond e^16 (9 million to 1) are told as "more than". */
+export const ODDS_WORDS_LIMIT = 16;
+/** Log e-value at which stable is said to be worse than its own past. */
+export const INCIDENT_LOG_E = Math.log(100);
+/** Minutes over which "now" is measured. */
+export const RECENT_MINUTES = 15;
+/** A fault of this many minutes' waiting for late data is worth saying. */
+export const LATE_WORTH_SAYING = 5;
+/** After this long without readable data people are told. */
+export const TROUBLE_TOLD_SECONDS = 600;

@@ -1,0 +1,16 @@
+/** Nobody repeats a mutating call before this: the first may still be on its way (one attempt of at most 10 s, and clocks differ). */
+export const LEASE_SECONDS = 45;
+/** A weight change is a matter of minutes; after this people are told that it takes too long. */
+export const SHIFT_DEADLINE_SECONDS = 15 * 60;
+/** Attempts after which a shift that never takes effect is given up. */
+export const MOST_ATTEMPTS = 10;
+/** Recovery is proven on at least this much... */
+export const RECOVERY_LEAST_MINUTES = 5;
+export const RECOVERY_LEAST_REQUESTS = 100;
+/** ...within this time. */
+export const RECOVERY_DEADLINE_SECONDS = 30 * 60;
+/** Stable's rate of so many minutes before the decision is what the endpoint must come back to. */
+export const RECOVERY_BASELINE_MINUTES = 60;
+/** At most so many automatic rollbacks per endpoint in a day; then a person must look. */
+export const MOST_AUTOMATIC_A_DAY = 2;
+export const DAY_SECONDS = 86_400;

@@ -1,0 +1,60 @@
+import type { EventKind } from '../event.ts';
+import type { GuardState } from '../guard-state.ts';
+import { makeNotice } from '../notice/make-notice.ts';
+import type { Notice, NoticeKind } from '../notice/notice.ts';
+import { eventEntry, noticeEntry, tell } from '../outbox.ts';
+import type { Rollback } from './rollback.ts';
+
+/** What happens to a rollback is always both: a line in the history and a word to people. */
+export function tellRollback(
+  state: GuardState,
+  rollback: Rollback,
+  happened: {
+    readonly event: EventKind;
+    readonly notice?: NoticeKind;
+    readonly atEpochSeconds: number;
+    readonly who?: string;
+    readonly why: string;
+    /** Set when one rollback may come this way more than once. */
+    readonly again?: string;
+    readonly facts?: Partial<Notice>;
+  },
+): GuardState {
+  const { event, notice, atEpochSeconds, why, facts } = happened;
+  const who = happened.who ?? 'stablehand';
+  const key = happened.again === undefined ? rollback.id : `${rollback.id}-${happened.again}`;
+  const recorded = tell(
+    state,
+    eventEntry(key, {
+      endpoint: state.endpoint,
+      kind: event,
+      atEpochSeconds,
+      who,
+      why,
+      from: rollback.from,
+      to: rollback.to,
+      rollback: rollback.id,
+    }),
+  );
+  if (notice === undefined) return recorded;
+  return tell(
+    recorded,
+    noticeEntry(makeNotice(notice, key, { ...factsOf(state.endpoint, rollback), atEpochSeconds, who, why, ...facts })),
+  );
+}
+
+/** What every notice about a rollback says of it. */
+function factsOf(endpoint: string, rollback: Rollback) {
+  const share = rollback.before.find(({ variant }) => variant === rollback.fromVariant)?.share;
+  return {
+    endpoint,
+    from: rollback.from,
+    to: rollback.to,
+    fromVariant: rollback.fromVariant,
+    toVariant: rollback.toVariant,
+    rollback: rollback.id,
+    ...(share === undefined ? {} : { share }),
+    ...(rollback.comparison === undefined ? {} : { comparison: rollback.comparison }),
+    ...(rollback.failedRequests === undefined ? {} : { failedRequests: rollback.failedRequests }),
+  };
+}

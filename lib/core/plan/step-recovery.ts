@@ -1,0 +1,174 @@
+import { desiredShares, type EndpointState, sameShares } from '../endpoint.ts';
+import type { ArmCounts } from '../evidence/counts.ts';
+import type { GuardState } from '../guard-state.ts';
+import { newestClosed } from '../judge/closing.ts';
+import { isCounted } from '../judge/fold-minutes.ts';
+import { totalOf } from '../judge/hard-limit.ts';
+import { type ArmSeries, armSeriesOf, signalQueries } from '../judge/readings.ts';
+import { percent, whole } from '../judge/sentences.ts';
+import type { MinuteQuery, MinuteSeries } from '../metric.ts';
+import type { SignalName } from '../policy.ts';
+import { type EpochMinute, minuteOf } from '../time.ts';
+import {
+  RECOVERY_BASELINE_MINUTES,
+  RECOVERY_DEADLINE_SECONDS,
+  RECOVERY_LEAST_MINUTES,
+  RECOVERY_LEAST_REQUESTS,
+} from './deadlines.ts';
+import { recoveryLimit } from './recovery-limit.ts';
+import type { Recovery, Rollback } from './rollback.ts';
+import { tellRollback } from './rollback-notice.ts';
+
+export interface RecoveryView {
+  readonly endpoint: EndpointState;
+  readonly replies: ReadonlyMap<string, MinuteSeries>;
+  readonly zerosUnpublished: readonly string[];
+  readonly margin: number;
+  readonly atEpochSeconds: number;
+}
+
+/** The signal by which recovery is proven: the breached one; silence and a person's decision are proven by errors. */
+const provenBy = ({ comparison }: Rollback): { signal: SignalName; slowerThanMicros?: number } => ({
+  signal: comparison?.signal ?? 'errors',
+  ...(comparison?.slowerThanMicros === undefined ? {} : { slowerThanMicros: comparison.slowerThanMicros }),
+});
+
+/** What must be asked to prove recovery: the breached signal on every production variant. */
+export function recoveryQueries(rollback: Rollback, endpoint: EndpointState): MinuteQuery[] {
+  return endpoint.variants.flatMap(({ name }) => signalQueries(endpoint.name, name, provenBy(rollback)));
+}
+
+/** From which minute on: stable's hour before the decision is the yardstick. */
+export const recoveryFrom = ({ decidedAtEpochSeconds }: Rollback): EpochMinute =>
+  minuteOf(decidedAtEpochSeconds) - RECOVERY_BASELINE_MINUTES;
+
+type Finding = { readonly recovery: Exclude<Recovery, 'none' | 'pending'>; readonly why: string; readonly seen?: Seen };
+type Seen = { readonly requests: number; readonly bad: number; readonly limitRate: number; readonly minutes: number };
+
+/** Looks whether users are well again after a completed rollback. Traffic that has moved proves nothing about that. */
+export function stepRecovery(state: GuardState, view: RecoveryView): GuardState {
+  const { rollback } = state;
+  if (rollback?.recovery !== 'pending' || rollback.completedAtEpochSeconds === undefined) return state;
+  const finding = findingOf(rollback, rollback.completedAtEpochSeconds, view);
+  if (finding === undefined) return state;
+  const { recovery, why, seen } = finding;
+  const closed: Rollback = { ...rollback, recovery };
+  return tellRollback({ ...state, rollback: closed }, closed, {
+    event: recovery,
+    notice: recovery,
+    atEpochSeconds: view.atEpochSeconds,
+    why,
+    facts: seen === undefined ? {} : { recovery: seen },
+  });
+}
+
+function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView): Finding | undefined {
+  const timeIsUp = view.atEpochSeconds - completedAt >= RECOVERY_DEADLINE_SECONDS;
+  const give = (why: string): Finding | undefined => (timeIsUp ? { recovery: 'unprovable', why } : undefined);
+  if (!sameShares(desiredShares(view.endpoint), rollback.target) || view.endpoint.configName !== rollback.configName) {
+    return { recovery: 'unprovable', why: 'somebody changed the endpoint before recovery could be proven' };
+  }
+  const arms = armsOf(rollback, view);
+  if (arms.some(({ status }) => status !== 'complete'))
+    return give('CloudWatch did not answer completely for 30 minutes');
+  const first = Math.ceil(completedAt / 60);
+  const after = minutesBetween(first, newestClosed(view.atEpochSeconds)).flatMap((minute) => pooled(arms, minute));
+  const total = totalOf(after);
+  const enough = after.length >= RECOVERY_LEAST_MINUTES && total.n >= RECOVERY_LEAST_REQUESTS;
+  if (!enough) {
+    return give(
+      `only ${whole(total.n)} requests in ${after.length} closed minutes afterwards; ${RECOVERY_LEAST_REQUESTS} are needed to tell`,
+    );
+  }
+  return rollback.cause === 'silence'
+    ? afterSilence(rollback, view, after, total, timeIsUp)
+    : afterBreach(rollback, view, after, total, timeIsUp);
+}
+
+function afterBreach(
+  rollback: Rollback,
+  view: RecoveryView,
+  after: readonly ArmCounts[],
+  total: ArmCounts,
+  timeIsUp: boolean,
+) {
+  const before = stableBefore(rollback, view);
+  const { n } = totalOf(before);
+  if (n < RECOVERY_LEAST_REQUESTS) {
+    if (!timeIsUp) return undefined;
+    return finding('unprovable', `stable served only ${whole(n)} requests in the hour before, too few to compare with`);
+  }
+  const limitRate = recoveryLimit(before, after, view.margin);
+  const seen: Seen = { requests: total.n, bad: total.k, minutes: after.length, limitRate };
+  const rate = total.k / total.n;
+  const text = `${percent(rate)} of ${whole(total.n)} requests were bad in ${after.length} minutes afterwards; stable's hour before allows ${percent(limitRate)}${pinnedText(rollback, view)}`;
+  if (rate <= limitRate) return finding('recovered', text, seen);
+  return timeIsUp ? finding('not-recovered', text, seen) : undefined;
+}
+
+/** Silence is over when the requests that report are again as many as were due. */
+const DUE_PART = 0.8;
+
+function afterSilence(
+  rollback: Rollback,
+  view: RecoveryView,
+  after: readonly ArmCounts[],
+  total: ArmCounts,
+  timeIsUp: boolean,
+) {
+  const before = stableBefore(rollback, view);
+  const share = rollback.before.find(({ variant }) => variant === rollback.toVariant)?.share;
+  if (before.length === 0 || share === undefined || share === 0) {
+    return timeIsUp
+      ? finding('unprovable', 'stable reported nothing in the hour before, so nobody knows how many requests are due')
+      : undefined;
+  }
+  const due = (totalOf(before).n / before.length / share) * after.length;
+  const seen: Seen = { requests: total.n, bad: total.k, minutes: after.length, limitRate: total.k / total.n };
+  const text = `${whole(total.n)} requests were reported in ${after.length} minutes afterwards, about ${whole(due)} were due`;
+  if (total.n >= DUE_PART * due) return finding('recovered', text, seen);
+  return timeIsUp ? finding('not-recovered', text, seen) : undefined;
+}
+
+const finding = (recovery: Finding['recovery'], why: string, seen?: Seen): Finding => ({
+  recovery,
+  why,
+  ...(seen === undefined ? {} : { seen }),
+});
+
+/** Callers that name the variant get it whatever the weights say. */
+function pinnedText(rollback: Rollback, view: RecoveryView): string {
+  const arm = armSeries(rollback.fromVariant, rollback, view);
+  const first = Math.ceil((rollback.completedAtEpochSeconds ?? view.atEpochSeconds) / 60);
+  const rows = minutesBetween(first, newestClosed(view.atEpochSeconds)).map(arm.minute).filter(isCounted);
+  const { n } = totalOf(rows);
+  return n === 0
+    ? ''
+    : `; ${whole(n)} of them went to ${rollback.fromVariant} by callers that name it (TargetVariant), which no weight can move`;
+}
+
+const armsOf = (rollback: Rollback, view: RecoveryView): ArmSeries[] =>
+  view.endpoint.variants.map(({ name }) => armSeries(name, rollback, view));
+
+const armSeries = (variant: string, rollback: Rollback, view: RecoveryView): ArmSeries =>
+  armSeriesOf(view.replies, { endpoint: view.endpoint.name, variant }, provenBy(rollback), view.zerosUnpublished);
+
+function stableBefore(rollback: Rollback, view: RecoveryView): ArmCounts[] {
+  const arm = armSeries(rollback.toVariant, rollback, view);
+  const decided = minuteOf(rollback.decidedAtEpochSeconds);
+  return minutesBetween(decided - RECOVERY_BASELINE_MINUTES, decided - 1)
+    .map(arm.minute)
+    .filter(isCounted);
+}
+
+/** All variants of one minute together; a minute that any variant reported only in part does not count. */
+function pooled(arms: readonly ArmSeries[], minute: EpochMinute): ArmCounts[] {
+  const rows = arms.map((arm) => arm.minute(minute));
+  if (rows.includes('late')) return [];
+  const counted = rows.filter(isCounted);
+  return counted.length === 0 ? [] : [totalOf(counted)];
+}
+
+function minutesBetween(from: EpochMinute, to: EpochMinute): EpochMinute[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}
