@@ -12,7 +12,9 @@ export function meaningOf(guard: GuardPolicy): readonly string[] {
   return [
     ...reaction(guard),
     ...judged,
-    `a new version bakes for ${renderDurationMinutes(bakeMinutes)} before it can become stable`,
+    ...(compare === 'none'
+      ? []
+      : [`a new version bakes for ${renderDurationMinutes(bakeMinutes)} before it can become stable`]),
     ...(stable === undefined ? [] : [`on first sight variant ${stable} is stable`]),
   ];
 }
@@ -27,6 +29,7 @@ function reaction(guard: GuardPolicy): readonly string[] {
     auto: 'moves traffic back to the stable version by itself',
   };
   const sentences = [`mode ${mode}: ${does[mode]}`];
+  if (mode === 'auto' && solo === 'auto') sentences.push('also while no stable version serves beside the new one');
   if (solo !== mode) sentences.push(`while no stable version serves beside the new one, it ${does[solo]}`);
   // the question only arises where something would otherwise wait
   if (mode !== 'observe' && (mode === 'approve' || solo !== 'auto')) {

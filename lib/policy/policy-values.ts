@@ -67,7 +67,7 @@ export function fraction(range: Range) {
   const { from, to } = range;
   const allowed = `a percentage from ${renderPercentage(from)} to ${renderPercentage(to)}, such as 1% (or 0.01)`;
   return z
-    .union([z.string().regex(PERCENTAGE_PATTERN), z.number()], refusing(allowed))
+    .union([z.string().regex(PERCENTAGE_PATTERN, refusing(allowed)), z.number()], refusing(allowed))
     .transform(within((input) => (typeof input === 'number' ? input : parsePercentage(input)), range, allowed));
 }
 

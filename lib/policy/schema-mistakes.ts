@@ -41,9 +41,11 @@ function unknownWord(word: string, path: readonly PropertyKey[]): string {
 
 const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The same mistakes in sentences, one for each unknown word; of a choice, the branch that the writer was in. */
+/** The same mistakes in sentences, each once, one for each unknown word; of a choice, the branch that the writer was in. */
 export function mistakesOf(issues: readonly z.core.$ZodIssue[], root: unknown): readonly Mistake[] {
-  return issues.flatMap((issue) => mistakesOfIssue(issue, [], root));
+  const mistakes = issues.flatMap((issue) => mistakesOfIssue(issue, [], root));
+  // two checks of one field give the same sentence
+  return [...new Map(mistakes.map((mistake) => [JSON.stringify([mistake.path, mistake.message]), mistake])).values()];
 }
 
 function mistakesOfIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], root: unknown): readonly Mistake[] {
