@@ -124,6 +124,7 @@ describe('the name of an endpoint', () => {
   });
 
   test('may not come twice, also not in another case, since SageMaker takes both for one', () => {
+    expect(refused('guards: [{ endpoint: Fraud }, { endpoint: fraud }]')).toHaveLength(1);
     expect(refused('guards:\n  - endpoint: fraud\n  - endpoint: churn\n  - endpoint: Fraud\n')).toEqual([
       '4:5 guards[2].endpoint: got "Fraud" again after guards[0].endpoint, allowed: one guard for each endpoint (upper and lower case are one name)',
     ]);
