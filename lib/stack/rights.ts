@@ -1,0 +1,51 @@
+/** The functions of the stack; each is `lambdas/<name>/handler.ts`. */
+export const GUARD_FUNCTIONS = ['health-check', 'record-deployment', 'manual-rollback'] as const;
+export type GuardFunctionName = (typeof GUARD_FUNCTIONS)[number];
+
+/**
+ * What a right reaches. `guarded-items` are the guarded endpoints' own items of the table;
+ * `any-metric` is `*`, for actions to which IAM knows nothing narrower.
+ */
+export type Reach =
+  | 'guarded-endpoints'
+  | 'endpoint-configs'
+  | 'models'
+  | 'any-metric'
+  | 'guarded-items'
+  | 'alert-topic';
+
+/** IAM actions by what they reach. */
+export type Rights = Readonly<Partial<Record<Reach, readonly string[]>>>;
+
+const readVersions: Rights = {
+  'endpoint-configs': ['sagemaker:DescribeEndpointConfig'],
+  models: ['sagemaker:DescribeModel'],
+};
+const keepRecord: Rights = { 'guarded-items': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'] };
+const tell: Rights = { 'alert-topic': ['sns:Publish'] };
+
+/**
+ * Every call that a function's code may make to AWS, and nothing else: the one list that policies are made from and that
+ * recorded calls are compared with. What the platform needs around a function (logs, dead letters, a VPC) is not in it.
+ */
+export const RIGHTS: Readonly<Record<GuardFunctionName, Rights>> = {
+  'health-check': {
+    'guarded-endpoints': ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
+    ...readVersions,
+    'any-metric': ['cloudwatch:GetMetricData'],
+    ...keepRecord,
+    ...tell,
+  },
+  'record-deployment': {
+    'guarded-endpoints': ['sagemaker:DescribeEndpoint'],
+    ...readVersions,
+    ...keepRecord,
+    ...tell,
+  },
+  'manual-rollback': {
+    'guarded-endpoints': ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
+    ...readVersions,
+    ...keepRecord,
+    ...tell,
+  },
+};
