@@ -72,13 +72,18 @@ export interface Notifier {
 /** Gives a text a short, stable name (hex). */
 export type Digest = (text: string) => string;
 
-export interface Ports {
+/** What it takes to see an endpoint and to act on it. */
+export interface ActingPorts {
   readonly clock: Clock;
   readonly guards: GuardStore;
   readonly versions: VersionHistory;
   readonly events: EventHistory;
   readonly endpoints: EndpointControl;
-  readonly metrics: MetricSource;
   readonly notifier: Notifier;
   readonly digest: Digest;
+}
+
+/** What it takes to judge as well. */
+export interface Ports extends ActingPorts {
+  readonly metrics: MetricSource;
 }

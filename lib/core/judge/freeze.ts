@@ -76,15 +76,17 @@ export function freeze(
     zerosUnpublished,
     signals: signals.map((signal) => withPast(signal, judgement, arm.endpoint, history, zerosUnpublished)),
   };
-  const started = frozen.signals.map((signal): [SignalName, SignalJudgement] => [
-    signal.signal,
-    {
-      cursor: judgement.firstMinute - 1,
-      evidence: startEvidence(signal.evidence, judgement.firstMinute),
-      stableAlone: startOneSample(judgement.firstMinute),
-      gaps: 0,
-    },
-  ]);
+  const started = frozen.signals
+    .filter(({ off }) => off === undefined)
+    .map((signal): [SignalName, SignalJudgement] => [
+      signal.signal,
+      {
+        cursor: judgement.firstMinute - 1,
+        evidence: startEvidence(signal.evidence, judgement.firstMinute),
+        stableAlone: startOneSample(judgement.firstMinute),
+        gaps: 0,
+      },
+    ]);
   return { ...judgement, frozen, signals: Object.fromEntries(started) };
 }
 

@@ -159,6 +159,7 @@ function rollbackOf(
     target: reachable ? sharesAfterMoving(before, [candidateVariant], stableVariant) : before,
     sinceEpochSeconds: atEpochSeconds,
     deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
+    zerosUnpublished: judgement.frozen?.zerosUnpublished ?? [],
   };
 }
 

@@ -53,6 +53,8 @@ export interface Rollback {
   /** People were told that the deadline passed. */
   readonly late?: boolean;
   readonly completedAtEpochSeconds?: number;
+  /** Metrics whose absence means none on this endpoint, as frozen with the judgement. */
+  readonly zerosUnpublished?: readonly string[];
 }
 
 const OPEN: readonly RollbackStatus[] = ['awaiting-approval', 'shifting', 'verifying'];

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type ClientConfig, clientConfigOf, MUTATING, READING } from '../lib/adapters/aws/client-config.ts';
+import { dynamoDbEventHistory } from '../lib/adapters/aws/dynamodb-event-history.ts';
+import { dynamoDbGuardStore } from '../lib/adapters/aws/dynamodb-guard-store.ts';
+import { dynamoDbVersionHistory } from '../lib/adapters/aws/dynamodb-version-history.ts';
+import { sageMakerEndpointControl } from '../lib/adapters/aws/sagemaker-endpoint-control.ts';
+import { snsNotifier } from '../lib/adapters/aws/sns-notifier.ts';
+import { parseFunctionEnv } from '../lib/contract/function-env.ts';
+import { parsePolicyFile } from '../lib/contract/policy-file.ts';
+import type { Policy } from '../lib/core/policy.ts';
+import type { ActingPorts, Clock } from '../lib/flows/ports.ts';
+import { renderMessage } from '../lib/report/mail/message.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a handler is made of: its environment and its clock are values, so that many worlds can live in one process. */
+export interface HandlerParts {
+  readonly env: Env;
+  readonly clock: Clock;
+}
+
+export const systemClock: Clock = { nowEpochSeconds: () => Math.floor(Date.now() / 1000) };
+
+export interface FunctionContext {
+  readonly policy: Policy;
+  readonly ports: ActingPorts;
+  readonly clientConfig: ClientConfig;
+}
+
+/** Everything that all functions share. Bad settings or a bad policy stop the function here, before anything is looked at. */
+export function functionContext({ env, clock }: HandlerParts): FunctionContext {
+  const settings = parseFunctionEnv(env);
+  const policy = parsePolicyFile(readFileSync(policyPath(settings.policyFile, env), 'utf8'));
+  const clientConfig = clientConfigOf(env);
+  const reading = { ...clientConfig, ...READING };
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(reading), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const mailContext = {
+    timeZone: policy.timezone,
+    manualRollbackName: settings.manualRollbackName,
+    ...(env.AWS_REGION === undefined ? {} : { region: env.AWS_REGION }),
+  };
+  const ports: ActingPorts = {
+    clock,
+    digest,
+    guards: dynamoDbGuardStore(table, settings.tableName),
+    versions: dynamoDbVersionHistory(table, settings.tableName),
+    events: dynamoDbEventHistory(table, settings.tableName),
+    endpoints: sageMakerEndpointControl(
+      { reading: new SageMakerClient(reading), mutating: new SageMakerClient({ ...clientConfig, ...MUTATING }) },
+      digest,
+    ),
+    notifier: snsNotifier(new SNSClient(reading), settings.alertTopicArn, (notice, audience) =>
+      renderMessage(notice, audience, mailContext),
+    ),
+  };
+  return { policy, ports, clientConfig };
+}
+
+/** The policy lies beside the bundle: what was deployed is what runs. */
+const policyPath = (file: string, env: Env): string =>
+  isAbsolute(file) ? file : join(env.LAMBDA_TASK_ROOT ?? '.', file);
+
+/** Makes the run fail loudly for what went wrong on the way, after everything that could be done was done. */
+export function failFor(failures: readonly unknown[], sentence: string): void {
+  if (failures.length === 0) return;
+  const reasons = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
+  throw new AggregateError(failures, `${sentence}: ${[...new Set(reasons)].join('; ')}`);
+}

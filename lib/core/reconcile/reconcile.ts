@@ -1,0 +1,180 @@
+import { currentShares, desiredShares, type EndpointState, isDeploying, type Share, shareOf } from '../endpoint.ts';
+import type { GuardState } from '../guard-state.ts';
+import { makeNotice } from '../notice/make-notice.ts';
+import { eventEntry, noticeEntry, tell } from '../outbox.ts';
+import { sharesText } from '../plan/step-rollback.ts';
+import type { GuardPolicy } from '../policy.ts';
+import { type Placement, versionLabel } from '../version.ts';
+import { firstStable } from './first-stable.ts';
+import { judgementsFor } from './judgements.ts';
+
+/** What is served where, as read from SageMaker and numbered. */
+export interface ServedVersion {
+  readonly variant: string;
+  readonly version: number;
+  readonly modelName: string;
+}
+
+export interface EndpointLook {
+  readonly guard: GuardPolicy;
+  readonly endpoint: EndpointState;
+  /** Absent when neither config nor images changed since the placements were read. */
+  readonly served?: readonly ServedVersion[];
+  /** Requests of the day before by variant, when they were needed to tell who is stable. */
+  readonly yesterday?: ReadonlyMap<string, number>;
+  readonly atEpochSeconds: number;
+}
+
+/** Changes when the contents must be read again. */
+export const imagesKeyOf = (endpoint: EndpointState): string =>
+  `${endpoint.createdAtEpochSeconds}|${endpoint.configName}|${endpoint.variants.map(({ name, images }) => `${name}=${images.join('+')}`).join('|')}`;
+
+/** True when the variants' contents are not known for certain and must be read before the endpoint can be judged. */
+export const mustReadContents = (state: GuardState, endpoint: EndpointState): boolean =>
+  !isDeploying(endpoint) && state.imagesKey !== imagesKeyOf(endpoint);
+
+/** Brings a guard's memory in line with what SageMaker serves. Used by the tick, by events and by people's requests alike. */
+export function reconcile(before: GuardState, look: EndpointLook): GuardState {
+  const { endpoint, guard, atEpochSeconds } = look;
+  let state = incarnated(before, endpoint, atEpochSeconds);
+  if (look.served !== undefined) state = placed(state, endpoint, look.served, atEpochSeconds);
+  state = sharesSeen(state, endpoint, atEpochSeconds);
+  state = firstStable(state, look);
+  if (isDeploying(endpoint)) return state;
+  return judgementsFor(state, guard, servingShares(endpoint), atEpochSeconds);
+}
+
+/** The endpoint is not there any more. */
+export function gone(before: GuardState, atEpochSeconds: number): GuardState {
+  if (before.gone || before.incarnation === undefined) return before;
+  const key = `${before.incarnation}`;
+  const facts = {
+    endpoint: before.endpoint,
+    atEpochSeconds,
+    who: 'stablehand',
+    why: 'SageMaker knows no endpoint of this name any more',
+  };
+  const state: GuardState = { ...before, gone: true, judgements: [], placements: [], imagesKey: '', sharesKey: '' };
+  return tell(
+    withdrawn(state, 'the endpoint is gone', atEpochSeconds),
+    eventEntry(key, { ...facts, kind: 'endpoint-gone' }),
+    noticeEntry(makeNotice('endpoint-gone', key, facts)),
+  );
+}
+
+/** A re-created endpoint starts anew; numbering and quarantine go on. */
+function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
+  if (before.incarnation === endpoint.createdAtEpochSeconds && !before.gone) return before;
+  const fresh: GuardState = {
+    ...before,
+    incarnation: endpoint.createdAtEpochSeconds,
+    gone: false,
+    placements: [],
+    imagesKey: '',
+    judgements: [],
+    standing: { rejected: [], released: [] },
+    told: [],
+    sharesKey: '',
+    stable: undefined,
+    anchor: undefined,
+    trouble: undefined,
+  };
+  if (before.incarnation === undefined) return fresh;
+  const told = tell(
+    fresh,
+    eventEntry(`${endpoint.createdAtEpochSeconds}`, {
+      endpoint: before.endpoint,
+      kind: 'endpoint-recreated',
+      atEpochSeconds,
+      who: 'somebody else',
+      why: 'the endpoint was created again under its old name: evidence, stable version and standing decisions start anew',
+    }),
+  );
+  return withdrawn(told, 'the endpoint was created again', atEpochSeconds);
+}
+
+function withdrawn(state: GuardState, because: string, atEpochSeconds: number): GuardState {
+  const { rollback } = state;
+  if (
+    rollback === undefined ||
+    (rollback.recovery !== 'pending' && !['awaiting-approval', 'shifting', 'verifying'].includes(rollback.status))
+  ) {
+    return state;
+  }
+  const closed =
+    rollback.recovery === 'pending'
+      ? { ...rollback, recovery: 'unprovable' as const }
+      : { ...rollback, status: 'withdrawn' as const };
+  const facts = {
+    endpoint: state.endpoint,
+    atEpochSeconds,
+    who: 'stablehand',
+    why: because,
+    from: rollback.from,
+    to: rollback.to,
+    rollback: rollback.id,
+  };
+  return tell(
+    { ...state, rollback: closed },
+    eventEntry(rollback.id, { ...facts, kind: 'withdrawn' }),
+    noticeEntry(makeNotice('withdrawn', rollback.id, facts)),
+  );
+}
+
+function placed(
+  before: GuardState,
+  endpoint: EndpointState,
+  served: readonly ServedVersion[],
+  atEpochSeconds: number,
+): GuardState {
+  const firstLook = before.imagesKey === '';
+  const placements = served.map(({ variant, version, modelName }): Placement => {
+    const same = before.placements.find(
+      (each) => each.variant === variant && each.version === version && each.configName === endpoint.configName,
+    );
+    const sinceEpochSeconds = same?.sinceEpochSeconds ?? (firstLook ? endpoint.modifiedAtEpochSeconds : atEpochSeconds);
+    return { variant, version, modelName, configName: endpoint.configName, sinceEpochSeconds };
+  });
+  const what = placements
+    .map(({ variant, version, modelName }) => `${variant} serves ${versionLabel(version)} (${modelName})`)
+    .join(', ');
+  return tell(
+    { ...before, placements, imagesKey: imagesKeyOf(endpoint) },
+    eventEntry(`${endpoint.configName}@${atEpochSeconds}`, {
+      endpoint: before.endpoint,
+      kind: 'deployment-seen',
+      atEpochSeconds,
+      who: 'somebody else',
+      why: `endpoint config ${endpoint.configName} is in service: ${what}`,
+    }),
+  );
+}
+
+/** Weight history exists nowhere in SageMaker: changes by others are recorded here. */
+function sharesSeen(before: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
+  const desired = desiredShares(endpoint);
+  const sharesKey = sharesText(desired);
+  if (before.sharesKey === sharesKey) return before;
+  const state = { ...before, sharesKey };
+  const ours = before.rollback !== undefined && sharesText(before.rollback.target) === sharesKey;
+  if (before.sharesKey === '' || ours) return state;
+  return tell(
+    state,
+    eventEntry(`${atEpochSeconds}`, {
+      endpoint: before.endpoint,
+      kind: 'weights-changed',
+      atEpochSeconds,
+      who: 'somebody else',
+      why: `weights changed from ${before.sharesKey} to ${sharesKey}`,
+    }),
+  );
+}
+
+/** What each variant serves or is about to serve: a variant on its way out still counts until it is out. */
+function servingShares(endpoint: EndpointState): Share[] {
+  const current = currentShares(endpoint);
+  return desiredShares(endpoint).map(({ variant, share }) => ({
+    variant,
+    share: Math.max(share, shareOf(current, variant) ?? share),
+  }));
+}

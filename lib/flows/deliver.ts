@@ -1,0 +1,43 @@
+import type { GuardState, OutboxEntry } from '../core/guard-state.ts';
+import { delivered, entryId } from '../core/outbox.ts';
+import type { Ports } from './ports.ts';
+
+/** How often a lost race for the state is run again before it is left to the next tick. */
+const TRIES = 5;
+
+/**
+ * Appends the outbox's events, publishes its notices, and takes what was delivered out of the state. What fails stays for the next tick.
+ * A crash between publishing and taking out means a second mail with the same id, never a lost one.
+ *
+ * @returns The failures; empty when everybody knows.
+ */
+export async function deliver(
+  ports: Pick<Ports, 'events' | 'notifier' | 'guards'>,
+  state: GuardState,
+): Promise<unknown[]> {
+  if (state.outbox.length === 0) return [];
+  const failures: unknown[] = [];
+  const done = new Set<string>();
+  for (const entry of state.outbox) {
+    try {
+      await send(ports, entry);
+      done.add(entryId(entry));
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  if (done.size > 0) await forget(ports, state, done).catch((failure: unknown) => failures.push(failure));
+  return failures;
+}
+
+const send = ({ events, notifier }: Pick<Ports, 'events' | 'notifier'>, entry: OutboxEntry): Promise<unknown> =>
+  entry.kind === 'event' ? events.append(entry.event) : notifier.publish(entry.notice);
+
+async function forget({ guards }: Pick<Ports, 'guards'>, state: GuardState, done: ReadonlySet<string>): Promise<void> {
+  let latest: GuardState | undefined = state;
+  for (let attempt = 1; attempt <= TRIES && latest !== undefined; attempt += 1) {
+    const without = delivered(latest, done);
+    if ((await guards.write({ ...without, revision: latest.revision + 1 })) === 'written') return;
+    latest = await guards.read(state.endpoint);
+  }
+}

@@ -1,0 +1,49 @@
+import type { GuardState } from '../core/guard-state.ts';
+import { freeze, frozenSignalsOf, HISTORY_MINUTES, type LatencyHistory } from '../core/judge/freeze.ts';
+import type { Judgement } from '../core/judge/judgement.ts';
+import { signalQueries } from '../core/judge/readings.ts';
+import type { GuardPolicy } from '../core/policy.ts';
+import type { Ports } from './ports.ts';
+
+/** Reads stable's day before each candidate that is new, and fixes how it is judged. One read of history per candidate, ever. */
+export async function freezeJudgements(
+  ports: Pick<Ports, 'metrics'>,
+  state: GuardState,
+  guard: GuardPolicy,
+): Promise<GuardState> {
+  if (state.judgements.every(({ frozen }) => frozen !== undefined)) return state;
+  const alpha = guard.falseRollbackBudget / state.judgements.length;
+  const judgements: Judgement[] = [];
+  for (const judgement of state.judgements) {
+    judgements.push(judgement.frozen === undefined ? await frozen(ports, judgement, guard, alpha) : judgement);
+  }
+  return { ...state, judgements };
+}
+
+async function frozen(
+  { metrics }: Pick<Ports, 'metrics'>,
+  judgement: Judgement,
+  guard: GuardPolicy,
+  alpha: number,
+): Promise<Judgement> {
+  const { stableVariant: variant, firstMinute: to } = judgement;
+  const signals = frozenSignalsOf(guard, await latencyOf(metrics, judgement, guard), alpha);
+  const queries = signals
+    .filter(({ off }) => off === undefined)
+    .flatMap((signal) => signalQueries(guard.endpoint, variant, signal));
+  const from = to - HISTORY_MINUTES;
+  const replies = await metrics.readMinutes(queries, { from, to });
+  const { endpoint, bakeMinutes } = guard;
+  return freeze(judgement, { endpoint, alpha, bakeMinutes }, signals, { replies, from, to });
+}
+
+/** Only asked where the policy leaves the limit to stable's own latency. */
+async function latencyOf(
+  metrics: Ports['metrics'],
+  judgement: Judgement,
+  guard: GuardPolicy,
+): Promise<LatencyHistory | undefined> {
+  const latency = guard.signals.find(({ signal }) => signal === 'latency');
+  if (latency === undefined || latency.slowerThanMicros !== undefined) return undefined;
+  return metrics.readLatencyP99(guard.endpoint, judgement.stableVariant, judgement.firstMinute);
+}

@@ -1,0 +1,53 @@
+import type { EndpointState } from '../core/endpoint.ts';
+import type { ServedVersion } from '../core/reconcile/reconcile.ts';
+import type { ServedContent, VersionRecord } from '../core/version.ts';
+import type { Ports } from './ports.ts';
+
+/** How often a lost race for a number is run again. */
+const TRIES = 5;
+
+/**
+ * Reads what an endpoint's config serves and gives every content its number: the one it had before, or the next free one. Two runs that
+ * number at the same time agree, since the first append of a number wins and the loser looks again.
+ */
+export async function numberVersions(
+  { endpoints, versions }: Pick<Ports, 'endpoints' | 'versions'>,
+  endpoint: EndpointState,
+  atEpochSeconds: number,
+): Promise<ServedVersion[]> {
+  const images = new Map(endpoint.variants.map(({ name, images: resolved }) => [name, resolved]));
+  const contents = await endpoints.readContents(endpoint.configName, images);
+  let known = await versions.read(endpoint.name);
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const missing = firstUnknown(contents, known);
+    if (missing === undefined) return contents.map((content) => servedOf(content, known));
+    const record = nextRecord(endpoint.name, missing, known, atEpochSeconds);
+    const outcome = await versions.append(record);
+    known = outcome === 'appended' ? [...known, record] : await versions.read(endpoint.name);
+    if (outcome === 'appended') attempt = 0; // progress: only lost races count
+  }
+  throw new Error(`versions of ${endpoint.name} could not be numbered: ${TRIES} races lost in a row`);
+}
+
+const firstUnknown = (contents: readonly ServedContent[], known: readonly VersionRecord[]): ServedContent | undefined =>
+  contents.find(({ fingerprint }) => !known.some((each) => each.fingerprint === fingerprint));
+
+function servedOf({ variant, modelName, fingerprint }: ServedContent, known: readonly VersionRecord[]): ServedVersion {
+  const record = known.find((each) => each.fingerprint === fingerprint);
+  if (record === undefined) throw new RangeError(`content of variant ${variant} has no number`);
+  return { variant, modelName, version: record.version };
+}
+
+const nextRecord = (
+  endpoint: string,
+  { fingerprint, containers, modelName }: ServedContent,
+  known: readonly VersionRecord[],
+  firstSeenAtEpochSeconds: number,
+): VersionRecord => ({
+  endpoint,
+  version: Math.max(0, ...known.map(({ version }) => version)) + 1,
+  fingerprint,
+  containers,
+  modelName,
+  firstSeenAtEpochSeconds,
+});

@@ -1,0 +1,68 @@
+import type { EndpointState } from '../core/endpoint.ts';
+import type { GuardState } from '../core/guard-state.ts';
+import { CATCH_UP_MINUTES, newestFresh } from '../core/judge/closing.ts';
+import { queriesFor } from '../core/judge/readings.ts';
+import { RECENT_MINUTES } from '../core/judge/thresholds.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/metric.ts';
+import { recoveryFrom, recoveryQueries } from '../core/plan/step-recovery.ts';
+import type { EpochMinute } from '../core/time.ts';
+import type { Ports } from './ports.ts';
+
+export interface ReadDue {
+  readonly replies: ReadonlyMap<string, MinuteSeries>;
+  /** Why some of what was asked for is not among the replies. */
+  readonly failures: readonly unknown[];
+}
+
+interface Due {
+  readonly queries: readonly MinuteQuery[];
+  readonly from: EpochMinute;
+}
+
+/**
+ * Reads everything that the guards of this tick need, in one go per starting minute: guards in step share their calls. A read that fails
+ * gives no series, and a series that is not there reads as failed, so each guard says `metrics-unreadable` and none is healthy for it.
+ */
+export async function readDue(
+  { metrics }: Pick<Ports, 'metrics'>,
+  looking: readonly { readonly state: GuardState; readonly endpoint: EndpointState }[],
+  atEpochSeconds: number,
+): Promise<ReadDue> {
+  const to = newestFresh(atEpochSeconds) + 1;
+  const byStart = new Map<EpochMinute, Map<string, MinuteQuery>>();
+  for (const { queries, from } of looking.flatMap((each) => dueOf(each, to))) {
+    const group = byStart.get(from) ?? new Map<string, MinuteQuery>();
+    for (const query of queries) group.set(queryKey(query), query);
+    byStart.set(from, group);
+  }
+  const replies = new Map<string, MinuteSeries>();
+  const failures: unknown[] = [];
+  for (const [from, queries] of byStart) {
+    try {
+      const group = await metrics.readMinutes([...queries.values()], { from, to });
+      for (const [key, series] of group) replies.set(key, series);
+    } catch (failure) {
+      failures.push(failure);
+    }
+  }
+  return { replies, failures };
+}
+
+/** A guard's own queries from its oldest cursor on; while recovery is open also everything since stable's hour before. */
+function dueOf(
+  { state, endpoint }: { readonly state: GuardState; readonly endpoint: EndpointState },
+  to: EpochMinute,
+): Due[] {
+  const queries = state.judgements.flatMap(({ candidateVariant, stableVariant, frozen }) =>
+    frozen === undefined
+      ? []
+      : [candidateVariant, stableVariant].flatMap((variant) => queriesFor(endpoint.name, variant, frozen)),
+  );
+  const { rollback } = state;
+  const proving = rollback?.recovery === 'pending' ? rollback : undefined;
+  if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));
+  if (queries.length === 0) return [];
+  const cursors = state.judgements.flatMap(({ signals }) => Object.values(signals).map(({ cursor }) => cursor + 1));
+  const oldest = Math.min(to - RECENT_MINUTES, ...cursors, ...(proving === undefined ? [] : [recoveryFrom(proving)]));
+  return [{ queries, from: Math.max(oldest, to - CATCH_UP_MINUTES) }];
+}

@@ -1,0 +1,33 @@
+import { newGuardState } from '../core/guard-state.ts';
+import type { GuardPolicy } from '../core/policy.ts';
+import { gone } from '../core/reconcile/reconcile.ts';
+import { carryOut } from './carry-out.ts';
+import type { ActingPorts } from './ports.ts';
+import { seeEndpoint } from './see-endpoint.ts';
+
+const TRIES = 5;
+
+/**
+ * An endpoint may have changed: look at it now instead of at the next tick. The event is only a hint (events are best effort, doubled and
+ * reordered), so what is recorded comes from SageMaker, and the same change recorded twice is recorded once.
+ */
+export async function recordDeployment(
+  ports: ActingPorts,
+  guard: GuardPolicy,
+  atEpochSeconds: number,
+): Promise<{ readonly failures: readonly unknown[] }> {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const before = (await ports.guards.read(guard.endpoint)) ?? newGuardState(guard.endpoint);
+    const endpoint = await ports.endpoints.describe(guard.endpoint);
+    const state =
+      endpoint === 'gone'
+        ? gone(before, atEpochSeconds)
+        : await seeEndpoint(ports, before, guard, endpoint, atEpochSeconds);
+    if (JSON.stringify(state) === JSON.stringify(before)) return { failures: [] };
+    const { outcome, failures } = await carryOut(ports, { state }, atEpochSeconds);
+    if (outcome === 'done') return { failures };
+  }
+  throw new Error(
+    `the state of ${guard.endpoint} changed ${TRIES} times while its deployment was recorded; the next tick sees it`,
+  );
+}

@@ -1,0 +1,141 @@
+import { isDue } from '../core/cadence.ts';
+import type { EndpointState } from '../core/endpoint.ts';
+import { type GuardState, newGuardState } from '../core/guard-state.ts';
+import type { MinuteSeries } from '../core/metric.ts';
+import type { GuardPolicy } from '../core/policy.ts';
+import { gone } from '../core/reconcile/reconcile.ts';
+import { type JudgedCandidate, type Weighed, weighGuard } from '../core/weigh-guard.ts';
+import { type CarriedOut, carryOut } from './carry-out.ts';
+import { freezeJudgements } from './freeze-judgements.ts';
+import type { Ports } from './ports.ts';
+import { readDue } from './read-due.ts';
+import { seeEndpoint } from './see-endpoint.ts';
+
+/** How often a guard is looked at again because somebody else wrote its state meanwhile. */
+const TRIES = 5;
+
+export interface GuardReport {
+  readonly endpoint: string;
+  readonly outcome: 'looked' | 'not-due' | 'tick-not-newer' | 'gone' | 'failed';
+  readonly verdicts: readonly JudgedCandidate[];
+  readonly call?: CarriedOut['call'];
+  readonly rollback?: { readonly id: string; readonly status: string; readonly recovery: string };
+  readonly failures: readonly unknown[];
+}
+
+/** A guard that is looked at in this tick: its memory, and what SageMaker says. */
+interface Looking {
+  readonly guard: GuardPolicy;
+  readonly state: GuardState;
+  readonly endpoint: EndpointState;
+  /** What could not be read: the verdict says so too, and the run fails for it. */
+  readonly failures: readonly unknown[];
+}
+
+/**
+ * One tick over some guards: read states, reconcile, read all metrics that are due together, judge, act, tell. One guard's failure never stops
+ * another's; failures are in the reports, and the handler makes the run fail for them.
+ */
+export async function tick(
+  ports: Ports,
+  guards: readonly GuardPolicy[],
+  atEpochSeconds: number,
+): Promise<GuardReport[]> {
+  const startedAt = ports.clock.nowEpochSeconds();
+  const seen = await Promise.all(
+    guards.map((guard) => see(ports, guard, atEpochSeconds).catch((failure) => failed(guard, failure))),
+  );
+  const looking = seen.filter((each): each is Looking => 'state' in each);
+  const { replies, failures } = await readDue(ports, looking, atEpochSeconds);
+  const reports = looking.map((each) =>
+    weighAndAct(
+      ports,
+      { ...each, failures: [...each.failures, ...failures] },
+      replies,
+      atEpochSeconds,
+      startedAt,
+    ).catch((failure) => failed(each.guard, failure)),
+  );
+  return [...seen.filter((each): each is GuardReport => !('state' in each)), ...(await Promise.all(reports))];
+}
+
+const failed = ({ endpoint }: GuardPolicy, failure: unknown): GuardReport => ({
+  endpoint,
+  outcome: 'failed',
+  verdicts: [],
+  failures: [failure],
+});
+const idle = (
+  { endpoint }: GuardPolicy,
+  outcome: GuardReport['outcome'],
+  failures: readonly unknown[] = [],
+): GuardReport => ({
+  endpoint,
+  outcome,
+  verdicts: [],
+  failures,
+});
+
+/** State first: when it cannot be read nothing is moved. A tick that is not newer than the last one folds nothing. */
+async function see(ports: Ports, guard: GuardPolicy, atEpochSeconds: number): Promise<Looking | GuardReport> {
+  const state = (await ports.guards.read(guard.endpoint)) ?? newGuardState(guard.endpoint);
+  if (state.tickAtEpochSeconds >= atEpochSeconds) return idle(guard, 'tick-not-newer');
+  if (!isDue(state, atEpochSeconds)) return idle(guard, 'not-due');
+  const endpoint = await ports.endpoints.describe(guard.endpoint);
+  if (endpoint === 'gone') return withoutEndpoint(ports, guard, state, atEpochSeconds);
+  const seen = await seeEndpoint(ports, state, guard, endpoint, atEpochSeconds);
+  // a history that cannot be read leaves the candidate unjudged, which the verdict says; it must not stop an open rollback
+  const failures: unknown[] = [];
+  const frozen = await freezeJudgements(ports, seen, guard).catch((failure: unknown) => {
+    failures.push(failure);
+    return seen;
+  });
+  return { guard, state: frozen, endpoint, failures };
+}
+
+async function withoutEndpoint(
+  ports: Ports,
+  guard: GuardPolicy,
+  state: GuardState,
+  atEpochSeconds: number,
+): Promise<GuardReport> {
+  const next = gone(state, atEpochSeconds);
+  if (next === state && state.outbox.length === 0) return idle(guard, 'gone');
+  const { failures } = await carryOut(ports, { state: next }, atEpochSeconds);
+  return idle(guard, 'gone', failures);
+}
+
+async function weighAndAct(
+  ports: Ports,
+  { guard, state, endpoint, failures }: Looking,
+  replies: ReadonlyMap<string, MinuteSeries>,
+  atEpochSeconds: number,
+  startedAt: number,
+): Promise<GuardReport> {
+  let current = state;
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const weighed = weighGuard(current, { guard, endpoint, replies, atEpochSeconds, digest: ports.digest });
+    const done = await carryOut(ports, weighed.step, startedAt);
+    if (done.outcome === 'done') return report(guard, weighed, { ...done, failures: [...failures, ...done.failures] });
+    const fresh = await ports.guards.read(guard.endpoint);
+    if (fresh === undefined || fresh.tickAtEpochSeconds >= atEpochSeconds) return idle(guard, 'tick-not-newer');
+    current = await freezeJudgements(ports, await seeEndpoint(ports, fresh, guard, endpoint, atEpochSeconds), guard);
+  }
+  throw new Error(
+    `the state of ${guard.endpoint} changed ${TRIES} times while it was looked at; nothing was done in this tick`,
+  );
+}
+
+function report(guard: GuardPolicy, { verdicts, step }: Weighed, { call, failures }: CarriedOut): GuardReport {
+  const { rollback } = step.state;
+  return {
+    endpoint: guard.endpoint,
+    outcome: failures.length > 0 ? 'failed' : 'looked',
+    verdicts,
+    ...(call === undefined ? {} : { call }),
+    ...(rollback === undefined
+      ? {}
+      : { rollback: { id: rollback.id, status: rollback.status, recovery: rollback.recovery } }),
+    failures,
+  };
+}
