@@ -1,0 +1,56 @@
+import type { ArmCounts } from './counts.ts';
+import { limitLogE } from './log-e-limit.ts';
+import { ODDS_RATIOS } from './odds-grid.ts';
+import { addTerm, logTotal, startSums } from './scaled-sums.ts';
+
+/**
+ * Evidence of one minute from the candidate's count given the total (log e-value per odds ratio, in grid order):
+ * `P_theta(k_c | K) / P_null(k_c | K)` under Fisher's non-central hypergeometric law. Given the total, the baseline
+ * rate drops out, so a shared incident or a season cannot count against the candidate.
+ *
+ * An e-value when requests within the minute are independent and the true odds ratio is at most `nullOddsRatio`.
+ * No requests in an arm, or nothing bad in either, says nothing: 0.
+ *
+ * @see R. A. Fisher, "The logic of inductive inference", JRSS 98 (1935); as an e-process: Lindon and Malek,
+ * "Anytime-valid inference for multinomial count data", NeurIPS 2022.
+ */
+export function conditionalLogE(
+  candidate: ArmCounts,
+  stable: ArmCounts,
+  nullOddsRatio: number,
+  oddsRatios: readonly number[] = ODDS_RATIOS,
+): number[] {
+  if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
+  const [ofNull = Number.NaN, ...rest] = conditionalLogOdds(candidate, stable, [nullOddsRatio, ...oddsRatios]);
+  return rest.map((logOdds) => limitLogE(ofNull - logOdds));
+}
+
+/** A minute with an empty arm, or with nothing bad in either, has no say in a comparison. */
+export function saysNothing(candidate: ArmCounts, stable: ArmCounts): boolean {
+  return candidate.n === 0 || stable.n === 0 || candidate.k + stable.k === 0;
+}
+
+/**
+ * `-log P_theta(k_c | K)` per odds ratio: the sum of all terms of the law over the observed one. It is built outwards
+ * from the observed count, so that neither factorials nor powers are formed and 10^7 requests stay exact.
+ */
+export function conditionalLogOdds(candidate: ArmCounts, stable: ArmCounts, oddsRatios: readonly number[]): number[] {
+  const size = oddsRatios.length;
+  const total = candidate.k + stable.k;
+  const slack = stable.n - total;
+  const highest = Math.min(total, candidate.n);
+  const lowest = Math.max(0, -slack);
+  const up = startSums(size);
+  for (let j = candidate.k, matters = true; matters && j < highest; j++) {
+    const ratio = ((candidate.n - j) * (total - j)) / ((j + 1) * (slack + j + 1));
+    matters = false;
+    for (let i = 0; i < size; i++) matters = addTerm(up, i, ratio * oddsRatios[i]!) || matters; // i < size
+  }
+  const down = startSums(size);
+  for (let j = candidate.k, matters = true; matters && j > lowest; j--) {
+    const ratio = (j * (slack + j)) / ((candidate.n - j + 1) * (total - j + 1));
+    matters = false;
+    for (let i = 0; i < size; i++) matters = addTerm(down, i, ratio / oddsRatios[i]!) || matters; // i < size
+  }
+  return oddsRatios.map((_, i) => logTotal(up, down, i));
+}
