@@ -29,6 +29,7 @@ export async function aStory(options: LocalAwsOptions = {}): Promise<LocalAws> {
       { name: 'candidate', model: 'model-2', weight: 1 },
     ],
   });
+  aws.clock.advanceBy(0); // creating takes no time here, and is over
   aws.world.serve('fraud', constantTraffic(1000));
   return aws;
 }

@@ -69,6 +69,12 @@ export function sageMaker({ identity, now, durations, changed }: SageMakerOption
     };
   };
 
+  const runDue = (epochSeconds: number) => {
+    for (const { ongoing } of endpoints.all()) {
+      if (ongoing !== undefined && ongoing.endsAtEpochSeconds <= epochSeconds) ongoing.end();
+    }
+  };
+
   return {
     operations: {
       ...catalogueOperations({
@@ -93,7 +99,10 @@ export function sageMaker({ identity, now, durations, changed }: SageMakerOption
     controls: {
       nextChange: (endpoint, outcome) => void outcomes.set(endpoint, outcome),
       setDurations: (endpoint, changes) => void durationsOf.set(endpoint, { ...durationsOf.get(endpoint), ...changes }),
-      occupy: (endpoint, status, seconds) => occupy(endpoints.get(endpoint), status, seconds, contextFor(endpoint)),
+      occupy(endpoint, status, seconds) {
+        runDue(now()); // what is over already must not end in the midst of what begins
+        occupy(endpoints.get(endpoint), status, seconds, contextFor(endpoint));
+      },
       limitInstances: (endpoint, variant, atMost) => {
         if (atMost === undefined) limits.delete(`${endpoint}/${variant}`);
         else limits.set(`${endpoint}/${variant}`, atMost);
@@ -106,11 +115,7 @@ export function sageMaker({ identity, now, durations, changed }: SageMakerOption
       endpoints
         .all()
         .reduce((soonest, { ongoing }) => Math.min(soonest, ongoing?.endsAtEpochSeconds ?? Infinity), Infinity),
-    runDue(epochSeconds) {
-      for (const { ongoing } of endpoints.all()) {
-        if (ongoing !== undefined && ongoing.endsAtEpochSeconds <= epochSeconds) ongoing.end();
-      }
-    },
+    runDue,
   };
 }
 
