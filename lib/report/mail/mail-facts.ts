@@ -1,8 +1,8 @@
 import type { Notice } from '../../core/notice/notice.ts';
 import { type VersionRecord, versionLabel } from '../../core/version.ts';
+import { clockOf, momentOf } from '../moment.ts';
+import { countOf, percentOf, portionOf, rateOf, type SignalWords, wholeOf, wordsOf } from '../wording.ts';
 import { plainLine } from './lay-out.ts';
-import { clockOf, momentOf } from './moment.ts';
-import { countOf, percentOf, portionOf, rateOf, type SignalWords, wholeOf, wordsOf } from './wording.ts';
 
 /** What a mail needs to know beside the notice. Nothing in it is secret. */
 export interface MailContext {

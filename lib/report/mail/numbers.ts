@@ -1,7 +1,7 @@
 import type { Comparison } from '../../core/verdict.ts';
+import { countOf, oddsOf, percentOf, portionOf, rateOf, thresholdOf, wholeOf } from '../wording.ts';
 import { table, wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';
-import { countOf, oddsOf, percentOf, portionOf, rateOf, thresholdOf, wholeOf } from './wording.ts';
 
 /** The numbers with their limits and sample sizes, for people who want to check them; empty when the notice has none. */
 export function numbersOf(facts: MailFacts): string {

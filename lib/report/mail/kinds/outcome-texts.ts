@@ -1,5 +1,5 @@
+import { percentOf } from '../../wording.ts';
 import { dryRun, type KindText, lookAtWeights, rollBackByHand } from '../kind-text.ts';
-import { percentOf } from '../wording.ts';
 
 /** A rollback has come to an end, or users have. */
 export const rollbackCompleted: KindText = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { momentOf } from '../../../lib/report/mail/moment.ts';
-import { millisOf, oddsOf, percentOf, portionOf, rateOf, thresholdOf } from '../../../lib/report/mail/wording.ts';
+import { momentOf } from '../../lib/report/moment.ts';
+import { millisOf, oddsOf, percentOf, portionOf, rateOf, thresholdOf } from '../../lib/report/wording.ts';
 
 it.each([
   [0, '0 %'],

@@ -1,0 +1,73 @@
+import * as Plot from '@observablehq/plot';
+import { thresholdOf } from '../wording.ts';
+import type { Chart } from './chart.ts';
+import { otherColour } from './colours.ts';
+import type { IncidentReport } from './incident-report.ts';
+import { binWidthOf, lastOfBins, middleOf } from './minute-bins.ts';
+
+/** Powers of ten that are drawn below even odds, and above the threshold. */
+const BELOW = 3;
+const ABOVE = 3;
+
+/** Evidence of every signal against the threshold, as odds on a scale of powers of ten. */
+export function evidenceChart(report: IncidentReport): Chart {
+  const threshold = report.logThreshold / Math.LN10;
+  const width = binWidthOf((report.toEpochSeconds - report.fromEpochSeconds) / 60);
+  const powers = report.evidence.filter(({ logE }) => !Number.isNaN(logE)).map(({ logE }) => logE / Math.LN10);
+  const bottom = Math.max(
+    -BELOW,
+    powers.reduce((low, power) => Math.min(low, Math.floor(power)), -1),
+  );
+  const top = powers.reduce(
+    (high, power) => Math.max(high, Math.min(Math.ceil(power), threshold + ABOVE)),
+    threshold + 0.6,
+  );
+  const signals = [...new Set(report.evidence.map(({ signal }) => signal))];
+  const lines = signals.map((signal, index) => ({
+    colour: index === 0 ? 'var(--candidate)' : otherColour(index - 1),
+    signal,
+    points: lastOfBins(
+      report.evidence.filter((entry) => entry.signal === signal),
+      width,
+    ).map(({ minute, logE }) => ({
+      at: middleOf(minute, 1),
+      power: Math.min(top, Math.max(bottom, logE / Math.LN10)),
+    })),
+  }));
+  return {
+    id: 'evidence',
+    title: 'Evidence that the new version is worse',
+    reading: `Odds against both versions being equally good, on a scale where every line is ten times the one below. From ${thresholdOf(report.logThreshold)} on, the evidence suffices to act; equal versions get there in at most ${Number((100 * Math.exp(-report.logThreshold)).toPrecision(2))} of 100 deployments.`,
+    legend: [
+      ...lines.map(({ colour, signal }) => ({ colour, text: signal })),
+      { colour: 'var(--ink)', text: `evidence suffices: ${thresholdOf(report.logThreshold)}`, dashed: true },
+    ],
+    y: { domain: [bottom, top], tickFormat: oddsTick },
+    marks: ({ name }) => [
+      Plot.rectY([0], { y1: threshold, y2: top, fill: 'var(--affected)' }),
+      ...lines.map(({ colour, points }) =>
+        Plot.lineY(points, { x: 'at', y: 'power', stroke: colour, strokeWidth: 2.5, curve: 'step-after' }),
+      ),
+      Plot.ruleY([threshold], { stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '5 4' }),
+      Plot.text([threshold], {
+        frameAnchor: 'right',
+        y: (power: number) => power,
+        text: () => (name === 'wide' ? 'from here on the evidence suffices to act' : 'evidence suffices'),
+        textAnchor: 'end',
+        lineAnchor: 'bottom',
+        dx: -6,
+        dy: -4,
+        fill: 'var(--ink)',
+      }),
+    ],
+    ...(powers.length === 0 ? { nothing: 'No evidence was computed in this span.' } : {}),
+  };
+}
+
+/** A power of ten as odds: 2 is `100 to 1`, -2 is `1 to 100`. Ticks between powers stay bare. */
+export function oddsTick(power: number): string {
+  if (!Number.isInteger(power)) return '';
+  const size = Math.abs(power);
+  const many = size >= 6 ? `10^${size}` : (10 ** size).toLocaleString('en-US');
+  return power >= 0 ? `${many} to 1` : `1 to ${many}`;
+}

@@ -1,0 +1,51 @@
+import { countOf } from '../wording.ts';
+import type { IncidentOutcome, IncidentReport } from './incident-report.ts';
+
+/** The outcome in one or two words, with a sign, so that colour is not needed to read it. */
+export const OUTCOME_BADGE: Readonly<
+  Record<IncidentOutcome, { readonly sign: string; readonly words: string; readonly tone: 'good' | 'calm' | 'bad' }>
+> = {
+  recovered: { sign: '\u2713', words: 'Recovered', tone: 'good' },
+  'no-rollback': { sign: '\u2013', words: 'No rollback', tone: 'calm' },
+  'not-recovered': { sign: '!', words: 'Not recovered', tone: 'bad' },
+  held: { sign: '!', words: 'Held: a person must decide', tone: 'bad' },
+  failed: { sign: '\u2717', words: 'Rollback failed', tone: 'bad' },
+};
+
+/** What happened, in plain words, from the times that are known. */
+export function outcomeSentence(report: IncidentReport): string {
+  const candidate = report.arms.find(({ role }) => role === 'candidate')?.version ?? 'the new version';
+  const stable = report.arms.find(({ role }) => role === 'stable')?.version ?? 'the stable version';
+  const { faultAtEpochSeconds: fault, decidedAtEpochSeconds: decided, completedAtEpochSeconds: moved } = report;
+  const found = fault === undefined || decided === undefined ? '' : `, ${spanOf(fault, decided)} after it went bad`;
+  const away = decided === undefined || moved === undefined ? '' : ` ${spanOf(decided, moved)} later`;
+  switch (report.outcome) {
+    case 'recovered':
+      return `${candidate} was found to be worse than ${stable}${found}. All traffic was back on ${stable}${away}${wellAgain(report)}.`;
+    case 'not-recovered':
+      return `${candidate} was found to be worse than ${stable}${found}, and traffic was moved to ${stable}, but requests still went wrong afterwards.`;
+    case 'held':
+      return `${candidate} was found to be worse than ${stable}${found}, but it was not safe to move traffic without a person.`;
+    case 'failed':
+      return `${candidate} was found to be worse than ${stable}${found}, but the traffic could not be moved back.`;
+    case 'no-rollback':
+      return `In ${spanOf(report.fromEpochSeconds, report.toEpochSeconds)} nothing was moved: the evidence never said that ${candidate} is worse than ${stable}.`;
+  }
+}
+
+function wellAgain({ completedAtEpochSeconds: moved, recoveredAtEpochSeconds: well }: IncidentReport): string {
+  if (well === undefined) return '';
+  return moved === undefined
+    ? ', and users were well again'
+    : `, and users were proven well ${spanOf(moved, well)} after that`;
+}
+
+/** A time span as people say it. */
+export function spanOf(fromEpochSeconds: number, toEpochSeconds: number): string {
+  const minutes = Math.round((toEpochSeconds - fromEpochSeconds) / 60);
+  if (minutes < 1) return 'less than a minute';
+  if (minutes < 120) return countOf(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 72 && hours % 24 === 0 && minutes % 60 === 0) return countOf(hours / 24, 'day');
+  return minutes % 60 === 0 ? countOf(hours, 'hour') : `${countOf(hours, 'hour')} ${countOf(minutes % 60, 'minute')}`;
+}
