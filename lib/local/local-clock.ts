@@ -18,19 +18,14 @@ export type ClockOptions =
 export function startClock(options: ClockOptions, pass: (epochSeconds: number) => number): LocalClock {
   const read = options.kind === 'simulated' ? simulatedTime(options.startEpochSeconds) : realTime(options);
   const catchUp = () => pass(read.now());
-  return {
-    nowEpochSeconds: catchUp,
-    advanceTo(epochSeconds) {
-      const now = read.now();
-      if (!(epochSeconds >= now))
-        throw new RangeError(`time goes forward: cannot advance from ${now} to ${epochSeconds}`);
-      read.jump(epochSeconds - now);
-      catchUp();
-    },
-    advanceBy(seconds) {
-      this.advanceTo(read.now() + seconds);
-    },
+  const advanceTo = (epochSeconds: number) => {
+    const now = read.now();
+    if (!(epochSeconds >= now))
+      throw new RangeError(`time goes forward: cannot advance from ${now} to ${epochSeconds}`);
+    read.jump(epochSeconds - now);
+    catchUp();
   };
+  return { nowEpochSeconds: catchUp, advanceTo, advanceBy: (seconds) => advanceTo(read.now() + seconds) };
 }
 
 interface TimeSource {

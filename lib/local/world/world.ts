@@ -83,6 +83,9 @@ export function createWorld(seed: number): WorldEngine {
     return minutes;
   };
 
+  const slicesAt = (endpoint: string, variant: string, minute: EpochMinute): readonly MinuteSlice[] =>
+    past.get(endpoint)?.get(variant)?.get(minute) ?? [];
+
   const latenciesOf = (slice: MinuteSlice): Distribution => {
     const known = drawn.get(slice);
     if (known !== undefined) return known;
@@ -114,7 +117,7 @@ export function createWorld(seed: number): WorldEngine {
       }
     },
 
-    slicesAt: (endpoint, variant, minute) => past.get(endpoint)?.get(variant)?.get(minute) ?? [],
+    slicesAt,
 
     arms: () =>
       [...past].flatMap(([endpoint, variants]) =>
@@ -130,7 +133,7 @@ export function createWorld(seed: number): WorldEngine {
     rows(endpoint, variant, { fromEpochSeconds, toEpochSeconds, slowerThanMicros }) {
       const rows: TruthRow[] = [];
       for (let minute = minuteOf(fromEpochSeconds); minute * 60 < toEpochSeconds; minute += 1) {
-        const slices = this.slicesAt(endpoint, variant, minute);
+        const slices = slicesAt(endpoint, variant, minute);
         if (slices.length > 0) rows.push(truthOf(minute, variant, slices, slowerThanMicros, latenciesOf));
       }
       return rows;
