@@ -18,7 +18,11 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Ti
   const { policy, ports, clientConfig } = functionContext(parts);
   const metrics = cloudWatchMetricSource(new CloudWatchClient({ ...clientConfig, ...READING }));
   const logger = new Logger({ serviceName: 'stablehand-health-check' });
-  const own = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'health-check' });
+  // the stack's name, so that two stacks in one account have alarms of their own
+  const own = new Metrics({
+    namespace: METRIC_NAMESPACE,
+    serviceName: parts.env.POWERTOOLS_SERVICE_NAME ?? 'health-check',
+  });
 
   return async (event) => {
     const { atEpochSeconds, shard, shards } = parseTickInput(event);

@@ -21,10 +21,12 @@ describe('the prior of the onset', () => {
     },
   );
 
-  test('spreads the rest evenly over the bake', () => {
+  test('gives every doubling of the age within the bake about the same mass', () => {
     const step = (minutes: number) => onsetMassBy(minutes, 1440, 1) - onsetMassBy(minutes - 1, 1440, 1);
-    expectClose(step(1), 0.45 / 1440, 1e-14);
-    expectClose(step(1439), 0.45 / 1440, 1e-14);
+    // 0.45 * (log(70) - log(69)) / log(145), and so on: the density is 1 / (t + 10)
+    expectClose(step(60), (0.45 * Math.log(70 / 69)) / Math.log(145), 1e-12);
+    expectClose(step(360), (0.45 * Math.log(370 / 369)) / Math.log(145), 1e-12);
+    expectClose(onsetMassBy(1439, 1440, 1), 0.5 + (0.45 * Math.log(144.9)) / Math.log(145), 1e-12);
     // after the bake: 0.05 * bake / (t (t + 1))
     expectClose(step(2000), (0.05 * 1440) / (2000 * 2001), 1e-14);
   });
@@ -74,8 +76,8 @@ describe('the mixture over onsets', () => {
     let mixture = NO_ONSETS;
     for (let t = 0; t < 360; t++) mixture = foldOnset(mixture, onsetMassBy(t, 1440, 1), [-1]);
     for (let t = 360; t < 380; t++) mixture = foldOnset(mixture, onsetMassBy(t, 1440, 1), [1]);
-    // 20 nats less the price of not knowing the onset, log(1440 / 0.45) = 8.07, less what the mixture gains by later ones
-    expect(onsetLogE(mixture, [0])).toBeGreaterThan(20 - 8.1);
+    // 20 nats less the price of not knowing the onset, log(370 log(145) / 0.45) = 8.32, less what the mixture gains by later ones
+    expect(onsetLogE(mixture, [0])).toBeGreaterThan(20 - 8.4);
   });
 
   test('leaves its input as it was', () => {
