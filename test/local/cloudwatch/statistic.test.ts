@@ -17,8 +17,8 @@ test('plain statistics', () => {
 });
 
 test('percentiles are the nearest rank', () => {
-  // numpy.percentile(repeat([100, 200, 300, 400], [5, 3, 1, 1]), [1, 50, 50.1, 80, 81, 90, 99, 100], method='inverted_cdf')
-  // prints [100 100 200 200 300 300 400 400]
+  // python, in fractions: [x[ceil(F(p) * 10 / 100) - 1] for p in ('1', '50', '50.1', '80', '81', '90', '99', '100')], x sorted,
+  // prints [100, 100, 200, 200, 300, 300, 400, 400]
   expect(['p1', 'p50', 'p50.1', 'p80', 'p81', 'p90', 'p99', 'p100'].map(ofTen)).toEqual([
     100, 100, 200, 200, 300, 300, 400, 400,
   ]);
