@@ -19,6 +19,7 @@ const REPORTS: Readonly<Record<string, IncidentReport>> = {
     endpoint: 'e'.repeat(63),
     command: `npm start -- --traffic ${'directory/'.repeat(20)}`,
     arms: anIncident().arms.map((arm) => ({ ...arm, name: `${arm.name}${'x'.repeat(50)}` })),
+    weights: anIncident().weights.map((each) => ({ ...each, variant: `${each.variant}${'x'.repeat(50)}` })),
     events: [
       { atEpochSeconds: anIncident().fromEpochSeconds, kind: 'held', who: 'w'.repeat(120), why: 'y'.repeat(200) },
     ],
@@ -28,6 +29,8 @@ const REPORTS: Readonly<Record<string, IncidentReport>> = {
 const SCREENS = [
   { width: 1280, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
+  { width: 800, colorScheme: 'light' },
+  { width: 700, colorScheme: 'light' },
   { width: 390, colorScheme: 'light' },
   { width: 390, colorScheme: 'dark' },
 ] as const;
@@ -47,7 +50,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function open(name: string, { width, colorScheme }: (typeof SCREENS)[number]): Promise<Opened> {
+async function open(
+  name: string,
+  { width, colorScheme }: { readonly width: number; readonly colorScheme: 'light' | 'dark' },
+): Promise<Opened> {
   const file = `${OUT}${name}.html`;
   writeFileSync(file, renderIncidentPage(REPORTS[name]!)); // only called with names of REPORTS
   const page = await browser.context.newPage();
@@ -75,7 +81,7 @@ describe.each(CASES)('the page "$name", $width pixels wide, $colorScheme', ({ na
   it('shows four plots with drawn lines, each once, and each as wide as its frame', async () => {
     const plots = await opened.page.locator('figure > svg:visible').evaluateAll((drawings) =>
       drawings.map((svg) => ({
-        drawn: svg.getBoundingClientRect().width / (svg.parentElement?.clientWidth ?? Number.NaN),
+        drawn: svg.getBoundingClientRect().width / Math.min(svg.parentElement?.clientWidth ?? Number.NaN, 600),
         lines: [...svg.querySelectorAll('path')].filter(
           (path) => (path.getAttribute('d') ?? '').length > 20 && path.getBoundingClientRect().width > 5,
         ).length,
@@ -83,7 +89,7 @@ describe.each(CASES)('the page "$name", $width pixels wide, $colorScheme', ({ na
     );
     expect(plots).toHaveLength(4);
     for (const { drawn, lines } of plots) {
-      expect(drawn).toBeGreaterThan(0.85);
+      expect(drawn).toBeGreaterThan(0.8);
       expect(lines).toBeGreaterThan(0);
     }
   });
@@ -145,7 +151,7 @@ describe.each(CASES)('the page "$name", $width pixels wide, $colorScheme', ({ na
 });
 
 it('a mail opens by keyboard and shows its text', async () => {
-  const { page } = await open('incident', SCREENS[2]);
+  const { page } = await open('incident', { width: 390, colorScheme: 'light' });
   const text = page.locator('#mails details pre').first();
   expect(await text.isVisible()).toBe(false);
   await page.locator('#mails summary').first().focus();

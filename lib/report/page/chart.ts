@@ -47,7 +47,7 @@ export function figureOf(chart: Chart, report: IncidentReport): Html {
       ? CANVASES.map((canvas) => trusted(svgOf(chart, report, canvas)))
       : [html`<p class="nothing">${chart.nothing}</p>`];
   return html`<figure id="${chart.id}">
-<figcaption><h2>${chart.title}</h2><p>${chart.reading}</p></figcaption>
+<figcaption><h2>${chart.title}</h2><p>${chart.reading}${affectedSpan(report) === null ? '' : ' Shaded: from the fault to the move.'}</p></figcaption>
 <ul class="legend">${chart.legend.map(legendEntry)}</ul>
 ${body}
 </figure>`;
@@ -85,8 +85,9 @@ function svgOf(chart: Chart, report: IncidentReport, canvas: Canvas): string {
       Plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 5 }),
       Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: chart.y.tickFormat, fill: 'var(--muted)' }),
       timeAxis(report, canvas),
+      ...momentRules(marks, fontSize),
       ...chart.marks(canvas),
-      ...momentLines(marks, fontSize),
+      ...momentLabels(marks, fontSize),
     ],
   });
   return titled(svg, document, chart, canvas);
@@ -114,33 +115,38 @@ function timeAxis({ fromEpochSeconds, toEpochSeconds }: IncidentReport, { name }
   });
 }
 
-const momentLines = (marks: readonly PlacedMark[], fontSize: number): Plot.Markish[] =>
-  marks.flatMap(({ at, label, row, anchor }) => {
-    const rise = 10 + row * (fontSize + 3);
-    return [
-      Plot.ruleX([at], {
-        stroke: 'var(--ink)',
-        strokeOpacity: 0.75,
-        strokeWidth: 1.25,
-        strokeDasharray: label === 'fault' ? '4 3' : 'none',
-        insetTop: -rise - fontSize * 0.8,
-      }),
-      Plot.text([at], {
-        x: (each: Date) => each,
-        frameAnchor: 'top',
-        text: () => label,
-        textAnchor: anchor,
-        lineAnchor: 'bottom',
-        dx: anchor === 'start' ? 4 : -4,
-        dy: -rise,
-        fill: 'var(--ink)',
-        fontWeight: 600,
-        stroke: 'var(--card)',
-        strokeWidth: 4,
-        className: 'moment',
-      }),
-    ];
-  });
+/** How far above the plot a label of this row stands: clear of the topmost label of the y axis. */
+const riseOf = (row: number, fontSize: number): number => 10 + row * (fontSize + 3);
+
+/** Drawn under the lines of the plot, so as to hide none. */
+const momentRules = (marks: readonly PlacedMark[], fontSize: number): Plot.Markish[] =>
+  marks.map(({ at, label, row }) =>
+    Plot.ruleX([at], {
+      stroke: 'var(--ink)',
+      strokeOpacity: 0.75,
+      strokeWidth: 1.25,
+      strokeDasharray: label === 'fault' ? '4 3' : 'none',
+      insetTop: -riseOf(row, fontSize) - fontSize * 0.8,
+    }),
+  );
+
+const momentLabels = (marks: readonly PlacedMark[], fontSize: number): Plot.Markish[] =>
+  marks.map(({ at, label, row, anchor }) =>
+    Plot.text([at], {
+      x: (each: Date) => each,
+      frameAnchor: 'top',
+      text: () => label,
+      textAnchor: anchor,
+      lineAnchor: 'bottom',
+      dx: anchor === 'start' ? 4 : -4,
+      dy: -riseOf(row, fontSize),
+      fill: 'var(--ink)',
+      fontWeight: 600,
+      stroke: 'var(--card)',
+      strokeWidth: 4,
+      className: 'moment',
+    }),
+  );
 
 function titled(svg: Element, document: Document, { id, title, reading }: Chart, { name }: Canvas): string {
   const add = (tag: string, text: string): string => {

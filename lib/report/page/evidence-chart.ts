@@ -3,7 +3,8 @@ import { thresholdOf } from '../wording.ts';
 import type { Chart } from './chart.ts';
 import { otherColour } from './colours.ts';
 import type { IncidentReport } from './incident-report.ts';
-import { binWidthOf, lastOfBins, middleOf } from './minute-bins.ts';
+import { binWidthOf, middleOf, oneOfBins } from './minute-bins.ts';
+import { spanOf } from './outcome.ts';
 
 /** Powers of ten that are drawn below even odds, and above the threshold. */
 const BELOW = 3;
@@ -26,9 +27,11 @@ export function evidenceChart(report: IncidentReport): Chart {
   const lines = signals.map((signal, index) => ({
     colour: index === 0 ? 'var(--candidate)' : otherColour(index - 1),
     signal,
-    points: lastOfBins(
-      report.evidence.filter((entry) => entry.signal === signal),
+    // the highest of a bin, not the last: what was acted on must stay visible in a long span
+    points: oneOfBins(
+      report.evidence.filter((entry) => entry.signal === signal && !Number.isNaN(entry.logE)),
       width,
+      (later, kept) => later.logE > kept.logE,
     ).map(({ minute, logE }) => ({
       at: middleOf(minute, 1),
       power: Math.min(top, Math.max(bottom, logE / Math.LN10)),
@@ -37,13 +40,13 @@ export function evidenceChart(report: IncidentReport): Chart {
   return {
     id: 'evidence',
     title: 'Evidence that the new version is worse',
-    reading: `Odds against both versions being equally good, on a scale where every line is ten times the one below. From ${thresholdOf(report.logThreshold)} on, the evidence suffices to act; equal versions get there in at most ${Number((100 * Math.exp(-report.logThreshold)).toPrecision(2))} of 100 deployments.`,
+    reading: `Odds against both versions being equally good, on a scale where every line is ten times the one below. From ${thresholdOf(report.logThreshold)} on, the evidence suffices to act; equal versions get there in at most ${Number((100 * Math.exp(-report.logThreshold)).toPrecision(2))} of 100 deployments.${width > 1 ? ` Of every ${spanOf(0, width * 60)}, the highest odds are drawn.` : ''}`,
     legend: [
       ...lines.map(({ colour, signal }) => ({ colour, text: signal })),
       { colour: 'var(--ink)', text: `evidence suffices: ${thresholdOf(report.logThreshold)}`, dashed: true },
     ],
     y: { domain: [bottom, top], tickFormat: oddsTick },
-    marks: ({ name }) => [
+    marks: () => [
       Plot.rectY([0], { y1: threshold, y2: top, fill: 'var(--affected)' }),
       ...lines.map(({ colour, points }) =>
         Plot.lineY(points, { x: 'at', y: 'power', stroke: colour, strokeWidth: 2.5, curve: 'step-after' }),
@@ -52,12 +55,14 @@ export function evidenceChart(report: IncidentReport): Chart {
       Plot.text([threshold], {
         frameAnchor: 'right',
         y: (power: number) => power,
-        text: () => (name === 'wide' ? 'from here on the evidence suffices to act' : 'evidence suffices'),
+        text: () => 'evidence suffices',
         textAnchor: 'end',
         lineAnchor: 'bottom',
         dx: -6,
         dy: -4,
         fill: 'var(--ink)',
+        stroke: 'var(--card)',
+        strokeWidth: 3,
       }),
     ],
     ...(powers.length === 0 ? { nothing: 'No evidence was computed in this span.' } : {}),

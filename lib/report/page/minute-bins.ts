@@ -59,9 +59,21 @@ export const smoothedRates = (series: readonly Bin[], bins: number): SmoothedRat
     return { at, rate: pooled.bad / pooled.requests, ...wilsonInterval(pooled.bad, pooled.requests) };
   });
 
-/** The last entry of every bin of `width` minutes: for values that already add up, such as evidence or totals. */
-export function lastOfBins<T extends { readonly minute: EpochMinute }>(entries: readonly T[], width: number): T[] {
-  const last = new Map<number, T>();
-  for (const entry of entries) last.set(Math.floor(entry.minute / width), entry);
-  return [...last.values()];
+/** One entry of every bin of `width` minutes, in order of first appearance: the one that `better` prefers to all others of its bin. */
+export function oneOfBins<T extends { readonly minute: EpochMinute }>(
+  entries: readonly T[],
+  width: number,
+  better: (later: T, kept: T) => boolean,
+): T[] {
+  const chosen = new Map<number, T>();
+  for (const entry of entries) {
+    const bin = Math.floor(entry.minute / width);
+    const kept = chosen.get(bin);
+    if (kept === undefined || better(entry, kept)) chosen.set(bin, entry);
+  }
+  return [...chosen.values()];
 }
+
+/** The last entry of every bin: for values that already add up. */
+export const lastOfBins = <T extends { readonly minute: EpochMinute }>(entries: readonly T[], width: number): T[] =>
+  oneOfBins(entries, width, () => true);

@@ -29,6 +29,8 @@ export function outcomeSentence(report: IncidentReport): string {
     case 'failed':
       return `${candidate} was found to be worse than ${stable}${found}, but the traffic could not be moved back.`;
     case 'no-rollback':
+      if (decided !== undefined)
+        return `${candidate} was found to be worse than ${stable}${found}, but nothing was moved.`;
       return `In ${spanOf(report.fromEpochSeconds, report.toEpochSeconds)} nothing was moved: the evidence never said that ${candidate} is worse than ${stable}.`;
   }
 }

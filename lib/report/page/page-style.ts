@@ -57,7 +57,7 @@ section li { margin: 4px 0; }
 footer { padding: 4px 2px; color: var(--muted); font-size: 0.9375rem; }
 footer pre { padding: 10px 14px; background: var(--card); border: 1px solid var(--edge); border-radius: 6px; color: var(--ink); }
 :focus-visible { outline: 3px solid var(--calm); outline-offset: 2px; }
-@media (max-width: 719px) {
+@media screen and (max-width: 799px) {
   body { padding: 16px 12px 32px; }
   h1 { font-size: 1.5rem; }
   .outcome { padding: 12px 14px; font-size: 1rem; }
@@ -67,7 +67,7 @@ footer pre { padding: 10px 14px; background: var(--card); border: 1px solid var(
   figure, section { padding: 14px 12px; }
   .legend { flex-direction: column; }
   figure > svg.wide { display: none; }
-  figure > svg.narrow { display: block; max-width: 560px; }
+  figure > svg.narrow { display: block; max-width: 520px; margin: 0 auto; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody, tr, td { display: block; }
   tr { padding: 10px 0; border-bottom: 1px solid var(--grid); }

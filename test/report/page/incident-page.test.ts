@@ -137,6 +137,29 @@ describe('the incident page', () => {
     expect(textOf(nothing, '#mails')).toContain('No mail was sent');
   });
 
+  it('keeps a short peak of the evidence in a week of minutes', () => {
+    const minute = START / 60;
+    const quiet = Array.from({ length: 10_080 }, (_, at) => ({ minute: minute + at, signal: 'errors', logE: 0 }));
+    const topOf = (evidence: IncidentReport['evidence']): number => {
+      const week = anIncident({ evidence }, { minutes: 10_080 });
+      const path = pageOf(week).querySelector('#evidence > svg.wide [aria-label="line"] path')?.getAttribute('d') ?? '';
+      return Math.min(...[...path.matchAll(/[VL][\d.,]*?([\d.]+)(?=[A-Z]|$)/g)].map(([, y]) => Number(y)));
+    };
+    const peak = quiet.map((each, at) => (at === 5000 ? { ...each, logE: Math.log(500) } : each));
+    expect(topOf(peak)).toBeLessThan(topOf(quiet));
+  });
+
+  it('does not call a breach that nothing was done about an absence of evidence', () => {
+    const report = anIncident({
+      outcome: 'no-rollback',
+      completedAtEpochSeconds: undefined,
+      recoveredAtEpochSeconds: undefined,
+    });
+    expect(textOf(report, '.outcome')).toContain(
+      'v3 was found to be worse than v2, 14 minutes after it went bad, but nothing was moved',
+    );
+  });
+
   it('survives evidence without bounds', () => {
     const minute = START / 60;
     const logEs = [Number.NEGATIVE_INFINITY, -900, 0, 5000, Number.POSITIVE_INFINITY];
