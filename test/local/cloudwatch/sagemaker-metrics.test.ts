@@ -1,6 +1,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { expect, test } from 'vitest';
 import { aStory, START } from '../local-story.ts';
+import { clientOf as hostingClientOf, weights } from '../sagemaker/fraud-endpoint.ts';
 import { at, clientOf, dimensions, query, read, tenMinutes, truth } from './fraud-metrics.ts';
 
 test('say what the world knows, minute by minute', async () => {
@@ -63,6 +64,18 @@ test('a minute without requests has no datapoint, not even a zero', async () => 
   const { series } = await read(aws, [query('n', 'Invocations', 'Sum'), query('e', 'Invocation5XXErrors', 'Sum')]);
   expect(Object.keys(series.n ?? {})).toEqual(['0', '120', '240', '360', '480']);
   expect(series.e).toEqual({ 0: 0, 120: 0, 240: 0, 360: 0, 480: 0 });
+});
+
+test('a variant at weight 0 has no datapoints, not even zeros', async () => {
+  const aws = await aStory();
+  await hostingClientOf(aws).send(weights(1, 0));
+  aws.clock.advanceTo(START + 660);
+  const { series } = await read(aws, [
+    query('n', 'Invocations', 'Sum', 'candidate'),
+    query('e', 'Invocation5XXErrors', 'Sum', 'candidate'),
+  ]);
+  expect(Object.keys(series.n ?? {})).toEqual(['0']);
+  expect(series.e).toEqual({ 0: 0 });
 });
 
 test('an endpoint that publishes no zeros has no error datapoints while all is well', async () => {

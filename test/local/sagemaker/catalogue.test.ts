@@ -1,5 +1,6 @@
 import {
   AddTagsCommand,
+  CreateEndpointConfigCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
@@ -74,4 +75,24 @@ test('every change of status is an event in the words of EventBridge', async () 
     time: String((START + 120) * 1000),
     detail: { EndpointName: 'fraud', EndpointConfigName: 'fraud-1', LastModifiedTime: (START + 120) * 1000 },
   });
+});
+
+test('a variant that names no weight gets 1, and one that names 0 keeps it', async () => {
+  const aws = await aStory();
+  const variant = (VariantName: string, over: object = {}) => ({
+    VariantName,
+    ModelName: 'model-1',
+    InitialInstanceCount: 1,
+    InstanceType: 'ml.m5.xlarge' as const,
+    ...over,
+  });
+  await clientOf(aws).send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName: 'plain',
+      ProductionVariants: [variant('a'), variant('b', { InitialVariantWeight: 0 })],
+    }),
+  );
+  await clientOf(aws).send(new UpdateEndpointCommand({ ...fraud, EndpointConfigName: 'plain' }));
+  aws.clock.advanceBy(300);
+  expect((await describeFraud(aws)).ProductionVariants?.map((v) => v.CurrentWeight)).toEqual([1, 0]);
 });
