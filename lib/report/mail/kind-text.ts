@@ -18,6 +18,8 @@ export interface KindText {
   readonly users: (facts: MailFacts) => string;
   /** What was done, and whether it is proven. */
   readonly done: (facts: MailFacts) => string;
+  /** The recorded reason is plain enough for stakeholders, and says what the sentences cannot. */
+  readonly reasonForAll?: true;
   /** For engineers; empty when there is nothing to do. */
   readonly next: (facts: MailFacts) => readonly Step[];
 }

@@ -40,8 +40,10 @@ export interface MailFacts {
   readonly untilClock: string;
   /** One or two sentences: how many requests went wrong, and at what share of the traffic. */
   readonly harm: string;
-  /** The shares as read back, in a sentence; empty when the notice has none. */
+  /** The shares as read back from what is served, in a sentence; empty when the notice has none. */
   readonly readBack: string;
+  /** The same shares where they are what SageMaker was last asked for, not what it serves. */
+  readonly lastAsked: string;
   /** The rate after the move against its limit, in a sentence; empty when the notice has none. */
   readonly afterwards: string;
 }
@@ -67,7 +69,8 @@ export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
     until: untilEpochSeconds === undefined ? 'its deadline' : momentOf(untilEpochSeconds, context.timeZone),
     untilClock: untilEpochSeconds === undefined ? '' : ` by ${clockOf(untilEpochSeconds, context.timeZone)}`,
     harm: harmOf(notice, labels.from, words),
-    readBack: readBackOf(notice),
+    readBack: sharesSentence(notice, 'Read back from SageMaker, the traffic is now'),
+    lastAsked: sharesSentence(notice, 'SageMaker was last asked for'),
     afterwards: afterwardsOf(notice, words),
   };
 }
@@ -91,15 +94,17 @@ function harmOf({ failedRequests, share, comparison }: Notice, from: string, { v
   return `${harmed}${none}${some}${given}`;
 }
 
-const readBackOf = ({ shares }: Notice): string =>
+const sharesSentence = ({ shares }: Notice, said: string): string =>
   shares === undefined || shares.length === 0
     ? ''
-    : `Read back from SageMaker, the traffic is now: ${shares.map(({ variant, share }) => `${variant} ${portionOf(share)}`).join(', ')}.`;
+    : `${said}: ${shares.map(({ variant, share }) => `${variant} ${portionOf(share)}`).join(', ')}.`;
 
 function afterwardsOf({ recovery }: Notice, { verb }: SignalWords): string {
   if (recovery === undefined) return '';
   const { requests, bad, limitRate, minutes } = recovery;
   const rate = rateOf({ requests, bad });
   const share = rate === undefined ? '' : ` (${percentOf(rate)})`;
-  return `In ${countOf(minutes, 'minute')} after the move, ${wholeOf(bad)} of ${countOf(requests, 'request')}${share} ${verb}; the limit is ${percentOf(limitRate)}.`;
+  // after silence there is no limit to a rate, and the rate itself stands in its place
+  const limit = rate === limitRate ? '' : `; the limit is ${percentOf(limitRate)}`;
+  return `In ${countOf(minutes, 'minute')} after the move, ${wholeOf(bad)} of ${countOf(requests, 'request')}${share} ${verb}${limit}.`;
 }

@@ -38,9 +38,9 @@ export function renderMessage(notice: Notice, audience: Audience, context: MailC
 }
 
 function textOf(facts: MailFacts, audience: Audience): string {
-  const { happened, users, done } = TEXTS[facts.notice.kind];
+  const { happened, users, done, reasonForAll } = TEXTS[facts.notice.kind];
   const forStakeholders = audience === 'stakeholders';
-  const reason = forStakeholders ? '' : `Reason recorded: ${facts.why}`;
+  const reason = forStakeholders && reasonForAll !== true ? '' : `Reason recorded: ${facts.why}`;
   return [
     section('WHAT HAPPENED', [wrapped(facts.when), sentences(happened(facts)), sentences(reason)]),
     section('WHAT IT MEANS FOR USERS', [sentences(users(facts))]),

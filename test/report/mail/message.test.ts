@@ -111,6 +111,21 @@ describe('what a mail says', () => {
     );
   });
 
+  it('what was asked for is not called served', () => {
+    expect(engineersRead({ kind: 'failed' })).toContain('SageMaker was last asked for: stable 100 %, candidate 0 %');
+    expect(engineersRead({ kind: 'failed' })).not.toContain('the traffic is now');
+  });
+
+  it('after silence no limit is made up for a rate that had none', () => {
+    const recovery = { requests: 4000, bad: 40, limitRate: 40 / 4000, minutes: 6 };
+    expect(engineersRead({ kind: 'recovered', recovery })).toContain('40 of 4,000 requests (1.0 %) failed. ');
+  });
+
+  it.each(['held', 'not-recovered', 'unprovable', 'failed'] as const)('stakeholders learn why it is %s', (kind) => {
+    const why = 'no version is left to return to';
+    expect(renderMessage(aNotice({ kind, why }), 'stakeholders', aContext()).text).toContain(why);
+  });
+
   it('users are spoken of as requests and as a share of the traffic', () => {
     const { text } = renderMessage(aNotice(), 'stakeholders', aContext());
     expect(text.replace(/\s+/g, ' ')).toContain(

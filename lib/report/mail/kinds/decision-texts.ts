@@ -59,6 +59,7 @@ export const held: KindText = {
     `On ${endpoint}, ${from} should lose its traffic, but stablehand may not or cannot move it safely.`,
   users: ({ harm, from }) => `${harm} If ${from} still serves, this goes on.`,
   done: () => 'Nothing more is moved by itself. A person must decide.',
+  reasonForAll: true,
   next: (facts) => [
     dryRun(facts, 'To see what a rollback would do now (changes nothing):'),
     rollBackByHand(facts, 'To roll back by hand:'),
@@ -86,17 +87,19 @@ export const rejected: KindText = {
   users: ({ harm, from }) => `${harm} ${from} goes on serving.`,
   done: ({ from }) =>
     `The traffic is as it was. The evidence against ${from} no longer moves it; a plain failure (hard limit) still does.`,
+  reasonForAll: true,
   next: (facts) => [rollBackByHand(facts, 'Nothing, if that is what you want. To roll back after all:')],
 };
 
 export const withdrawn: KindText = {
   outcome: 'ROLLBACK WITHDRAWN',
-  headline: ({ from }) => `: nothing left to move from ${from}`,
-  happened: ({ endpoint, from }) =>
-    `A rollback of ${endpoint} was asked for, but by now ${from} has no traffic to move.`,
-  users: ({ harm }) => `${harm} It has no traffic now.`,
-  done: () => 'Nothing was moved by stablehand.',
-  next: (facts) => [{ say: 'Nothing. To be sure:' }, lookAtWeights(facts)],
+  headline: () => ': there is nothing left to move',
+  happened: ({ endpoint, from, to }) =>
+    `A rollback of ${endpoint} from ${from} to ${to} was open, and there is nothing left to move.`,
+  users: () => 'Nothing changes for users by this.',
+  done: () => 'The rollback is closed. Nothing more is moved by it.',
+  reasonForAll: true,
+  next: (facts) => [{ say: 'Nothing, if the reason is known to you. To be sure:' }, lookAtWeights(facts)],
 };
 
 export const sharedIncident: KindText = {

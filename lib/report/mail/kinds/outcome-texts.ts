@@ -36,6 +36,7 @@ export const notRecovered: KindText = {
     `Traffic of ${endpoint} was moved from ${from} to ${to}, but requests still go wrong. The new version was not the only cause, or not the cause.`,
   users: ({ afterwards }) => `${afterwards} Users are still affected.`,
   done: ({ readBack }) => `The move itself is done. ${readBack} Stablehand does not move traffic a second time.`,
+  reasonForAll: true,
   next: (facts) => [
     { say: 'A person is needed now. Look at what changed besides the model: instances, network, data, callers, AWS.' },
     lookAtWeights(facts),
@@ -47,9 +48,10 @@ export const unprovable: KindText = {
   outcome: 'ROLLED BACK, RECOVERY NOT PROVEN',
   headline: ({ move }) => move,
   happened: ({ endpoint, to }) =>
-    `On ${endpoint}, ${to} answers again, but since then too few requests came to say whether users are well.`,
+    `On ${endpoint}, ${to} answers again, but it could not be proven that users are well.`,
   users: ({ afterwards, harm }) => `${afterwards} ${harm}`,
-  done: ({ readBack }) => `The move is done. ${readBack} That users are well again is likely, but not proven.`,
+  done: ({ readBack }) => `The move is done. ${readBack} That users are well again is not proven.`,
+  reasonForAll: true,
   next: (facts) => [{ say: 'Look at the endpoint when traffic is back. The weights now:' }, lookAtWeights(facts)],
 };
 
@@ -58,7 +60,8 @@ export const failed: KindText = {
   headline: ({ move, rates }) => `${move}${rates}`,
   happened: ({ endpoint, from, to }) => `On ${endpoint}, traffic could not be moved from ${from} back to ${to}.`,
   users: ({ harm, from }) => `${harm} If ${from} still serves, this goes on.`,
-  done: ({ readBack }) => `The move is not done. ${readBack} Stablehand has given this rollback up.`,
+  done: ({ lastAsked }) => `The move is not done. ${lastAsked} Stablehand has given this rollback up.`,
+  reasonForAll: true,
   next: (facts) => [
     { say: 'A person is needed now.' },
     lookAtWeights(facts),
@@ -71,8 +74,9 @@ export const superseded: KindText = {
   headline: () => ': somebody else changed the traffic',
   happened: ({ endpoint, from, to }) =>
     `While ${endpoint} was being moved from ${from} to ${to}, somebody or something else changed its traffic.`,
-  users: ({ harm, readBack }) => `${harm} ${readBack}`,
+  users: ({ harm, lastAsked }) => `${harm} ${lastAsked}`,
   done: () => 'Stablehand lets go: it does not work against another hand. The traffic is as the other one set it.',
+  reasonForAll: true,
   next: (facts) => [
     { say: 'Find out who changed it (CloudTrail: UpdateEndpointWeightsAndCapacities, UpdateEndpoint).' },
     lookAtWeights(facts),

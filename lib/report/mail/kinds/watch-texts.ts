@@ -20,8 +20,7 @@ export const adopted: KindText = {
 export const noStableKnown: KindText = {
   outcome: 'NOT PROTECTED',
   headline: () => ': nobody has said which version is stable',
-  happened: ({ endpoint }) =>
-    `${endpoint} serves several versions, and stablehand cannot tell which one is to be returned to.`,
+  happened: ({ endpoint }) => `Stablehand does not know which version of ${endpoint} is to be returned to.`,
   users: () => 'Nothing changes for users, but a bad version would not be moved away.',
   done: () => 'Nothing is judged and nothing is moved until the stable version is known.',
   next: () => [
@@ -37,7 +36,7 @@ export const starved: KindText = {
   headline: ({ from }) => `: too little traffic to judge ${from}`,
   happened: ({ endpoint, from }) =>
     `On ${endpoint}, ${from} gets so few requests that nobody can say yet whether it is worse. That is not the same as healthy.`,
-  users: ({ harm }) => harm,
+  users: () => 'If it is worse, the few users it answers are served badly, and nobody can tell yet.',
   done: () => 'Nothing was moved. The comparison goes on.',
   next: (facts) => [
     { say: `Give ${facts.from} a larger share of the traffic, or wait. The weights now:` },
@@ -101,7 +100,7 @@ export const retrain: KindText = {
   headline: () => ': the data has moved away from the model',
   happened: ({ endpoint }) =>
     `The requests to ${endpoint} are no longer like those the model was made for. An older version would not be better.`,
-  users: ({ harm }) => harm,
+  users: () => 'Answers may be less good than they were.',
   done: () => 'No traffic was moved: a rollback does not help against changed data.',
   next: () => [{ say: 'Have the model retrained on recent data.' }],
 };
@@ -112,6 +111,7 @@ export const manualAction: KindText = {
   happened: ({ endpoint, who }) => `A person acted on ${endpoint}. By their own account: ${who}.`,
   users: ({ readBack }) => `What users notice depends on what was asked; see the reason. ${readBack}`,
   done: () => 'Recorded with the name that was claimed. Mails about the outcome follow where traffic moves.',
+  reasonForAll: true,
   next: (facts) => [{ say: 'Nothing, if you know of it. To see what is served now:' }, lookAtWeights(facts)],
 };
 
@@ -121,5 +121,6 @@ export const digest: KindText = {
   happened: ({ endpoint }) => `More happened on ${endpoint} than could be told one by one.`,
   users: () => 'See the summary; the single facts were merged.',
   done: () => 'The history keeps what was merged as one entry.',
+  reasonForAll: true,
   next: (facts) => [{ say: 'Look at the endpoint as it is now:' }, lookAtWeights(facts)],
 };
