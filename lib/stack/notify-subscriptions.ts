@@ -22,11 +22,16 @@ const MOST_COMBINATIONS = 150;
  */
 export function notifySubscriptionsOf(notify: readonly Subscriber[]): readonly NotifySubscription[] {
   const entriesOf = new Map<string, Subscriber[]>();
-  for (const entry of notify) entriesOf.set(entry.email, [...(entriesOf.get(entry.email) ?? []), entry]);
-  return [...entriesOf].map(([email, entries]) => joined(email, entries));
+  for (const entry of notify) {
+    // the same mailbox in another case is the same mailbox, and would ask its owner to confirm twice
+    const mailbox = entry.email.toLowerCase();
+    entriesOf.set(mailbox, [...(entriesOf.get(mailbox) ?? []), entry]);
+  }
+  return [...entriesOf.values()].map((entries) => joined(entries));
 }
 
-function joined(email: string, entries: readonly Subscriber[]): NotifySubscription {
+function joined(entries: readonly Subscriber[]): NotifySubscription {
+  const [{ email } = { email: '' }] = entries;
   const audience = [...new Set(entries.map((entry) => entry.audience))];
   const endpoint = unionOf(entries.map((entry) => entry.endpoints));
   const severity = unionOf(entries.map((entry) => entry.severity));

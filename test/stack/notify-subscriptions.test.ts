@@ -31,6 +31,14 @@ describe('subscriptions', () => {
     ]);
   });
 
+  test('the same mailbox in another case is one subscription', () => {
+    const some = notifySubscriptionsOf([
+      entry({ email: 'On-Call@example.com' }),
+      entry({ email: 'on-call@example.com', audience: 'stakeholders' }),
+    ]);
+    expect(some.map(({ email }) => email)).toEqual(['On-Call@example.com']);
+  });
+
   test('entries with different limits let through what any of them lets through, and it is said', () => {
     const [joined] = notifySubscriptionsOf([
       entry({ endpoints: ['ranker'], severity: ['critical'] }),
