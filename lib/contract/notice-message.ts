@@ -1,85 +1,10 @@
-import * as z from 'zod';
 import type { Notice } from '../core/notice/notice.ts';
-import { AUDIENCES, type Audience, SEVERITIES, SIGNALS } from '../core/policy.ts';
+import type { Audience } from '../core/policy.ts';
 import { isoOf } from '../core/time.ts';
+import type { MachineNotice } from './notice-schema.ts';
 
 /** Grows only when a reader of the old form would misread the new one; new fields do not count. */
 export const NOTICE_SCHEMA = 'stablehand/notice/1';
-
-const count = z.int().min(0);
-const version = z.int().min(1).describe('number of a version of this endpoint');
-const fraction = z.number().min(0).max(1);
-const epochSeconds = z.number().describe('seconds since 1970-01-01T00:00Z');
-const counts = z.object({ requests: count, bad: count });
-
-const comparison = z.object({
-  signal: z.enum(SIGNALS),
-  candidate: counts,
-  stable: counts,
-  minutes: count.describe('minutes in which both arms reported'),
-  logE: z.number().describe('natural logarithm of the e-value: odds against equal versions'),
-  logThreshold: z.number().describe('the e-value is enough from here on'),
-  logEConditional: z.number().optional().describe('a second calculation that does not decide'),
-  gatePassed: z.boolean().describe('the plain averages differ by more than the margin too'),
-  slowerThanMicros: z.number().optional().describe('latency only: a request is bad when strictly slower'),
-});
-
-const facts = z.object({
-  who: z.string().describe('stablehand, or what a person claimed to be'),
-  why: z.string(),
-  from: version.optional(),
-  to: version.optional(),
-  fromVariant: z.string().optional(),
-  toVariant: z.string().optional(),
-  share: fraction.optional().describe("the candidate's share of the traffic before"),
-  comparison: comparison.optional(),
-  failedRequests: count.optional().describe('bad requests of the candidate up to the decision'),
-  rollback: z.string().optional().describe('id of the rollback'),
-  untilEpochSeconds: epochSeconds.optional(),
-  shares: z.array(z.object({ variant: z.string(), share: fraction })).optional(),
-  recovery: z.object({ requests: count, bad: count, limitRate: z.number().min(0), minutes: count }).optional(),
-});
-
-const schema = z.object({
-  schema: z.literal(NOTICE_SCHEMA),
-  id: z.string().min(1).describe('the same occurrence always has the same id: use it to drop repeats'),
-  kind: z.enum([
-    'adopted',
-    'no-stable-known',
-    'would-have-rolled-back',
-    'awaiting-approval',
-    'rollback-started',
-    'rollback-completed',
-    'recovered',
-    'not-recovered',
-    'unprovable',
-    'held',
-    'overdue',
-    'failed',
-    'superseded',
-    'withdrawn',
-    'rejected',
-    'shared-incident',
-    'starved',
-    'metrics-unreadable',
-    'quarantined-version-back',
-    'endpoint-gone',
-    'promoted',
-    'retrain',
-    'manual-action',
-    'digest',
-  ]),
-  audience: z.enum(AUDIENCES),
-  severity: z.enum(SEVERITIES),
-  endpoint: z.string().min(1),
-  at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'must be a time such as 2026-11-22T03:41:00Z'),
-  subject: z.string().max(99),
-  text: z.string(),
-  facts,
-});
-
-/** A notice as machines get it: what people read, and the facts it was made from. */
-export type MachineNotice = z.infer<typeof schema>;
 
 /** The facts of a notice with the texts made from it, for one audience. */
 export function machineNoticeOf(
@@ -104,25 +29,6 @@ export function machineNoticeOf(
 
 export const renderMachineNotice = (machine: MachineNotice): string => JSON.stringify(machine);
 
-/**
- * Fields that this version does not know are left out.
- * @throws {RangeError} with a sentence that names every wrong field.
- */
-export function parseMachineNotice(text: string): MachineNotice {
-  const parsed = schema.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
-  throw new RangeError(`not a notice of schema ${NOTICE_SCHEMA}: ${problems.join('; ')}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new RangeError(`not a notice of schema ${NOTICE_SCHEMA}: the text is not JSON`, { cause });
-  }
-}
-
 /** What a subscription's filter policy can ask for; all are strings. */
 export type NoticeAttributes = Readonly<Record<'severity' | 'audience' | 'endpoint' | 'kind', string>>;
 
@@ -131,10 +37,4 @@ export const noticeAttributesOf = ({ severity, audience, endpoint, kind }: Machi
   audience,
   endpoint,
   kind,
-});
-
-/** What docs/notice.schema.json holds. Fields may be added within a schema version, so unknown ones are allowed. */
-export const noticeJsonSchema = (): object => ({
-  title: 'A notice of stablehand, as machines get it',
-  ...z.toJSONSchema(schema, { io: 'input' }),
 });

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  machineNoticeOf,
-  noticeJsonSchema,
-  parseMachineNotice,
-  renderMachineNotice,
-} from '../../lib/contract/notice-message.ts';
+import { machineNoticeOf, noticeAttributesOf, renderMachineNotice } from '../../lib/contract/notice-message.ts';
+import { noticeJsonSchema, parseMachineNotice } from '../../lib/contract/notice-schema.ts';
+
 import { aNotice } from '../report/mail/a-notice.ts';
 
 const texts = { subject: 'ROLLED BACK fraud-detector: v3 -> v2', text: 'body' };

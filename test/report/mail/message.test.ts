@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseManualRequest } from '../../../lib/contract/manual-request.ts';
-import { parseMachineNotice } from '../../../lib/contract/notice-message.ts';
+import { parseMachineNotice } from '../../../lib/contract/notice-schema.ts';
 import type { Notice, NoticeKind } from '../../../lib/core/notice/notice.ts';
 import { AUDIENCES } from '../../../lib/core/policy.ts';
 import { renderMessage } from '../../../lib/report/mail/message.ts';

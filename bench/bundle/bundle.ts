@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/rights.ts';
+
+/**
+ * Bytes and time to load of each function, beside a bare handler that creates the same SDK clients and does nothing else. Fresh processes,
+ * the two taking turns, so that a busy machine slows both; the median of the ratios is what counts.
+ *
+ * Usage: npm run bench:bundle [-- --rounds N] [--json]
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const out = join(root, '.cache/bench-bundle');
+
+const CLIENTS: Readonly<Record<GuardFunctionName, readonly string[]>> = {
+  'health-check': ['sagemaker', 'dynamodb', 'sns', 'cloudwatch'],
+  'record-deployment': ['sagemaker', 'dynamodb', 'sns'],
+  'manual-rollback': ['sagemaker', 'dynamodb', 'sns'],
+};
+const CLASS = {
+  sagemaker: 'SageMakerClient',
+  dynamodb: 'DynamoDBClient',
+  sns: 'SNSClient',
+  cloudwatch: 'CloudWatchClient',
+} as const;
+/** The calls that our functions make: a client without its commands would be a straw man. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  sagemaker: [
+    'DescribeEndpointCommand',
+    'DescribeEndpointConfigCommand',
+    'DescribeModelCommand',
+    'UpdateEndpointWeightsAndCapacitiesCommand',
+  ],
+  dynamodb: [],
+  sns: ['PublishCommand'],
+  cloudwatch: ['paginateGetMetricData'],
+};
+
+interface Measured {
+  readonly name: string;
+  readonly bytes: number;
+  readonly gzipped: number;
+  readonly initMillis: number;
+}
+
+async function bundled(name: string, entry: string): Promise<string> {
+  const outfile = join(out, `${name}.cjs`);
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    target: 'node20',
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+function bareEntry(name: GuardFunctionName): string {
+  const lines = CLIENTS[name].flatMap((client) => [
+    `import { ${[CLASS[client as keyof typeof CLASS], ...(COMMANDS[client] ?? [])].join(', ')} } from '@aws-sdk/client-${client}';`,
+  ]);
+  const uses = CLIENTS[name].map((client) => `new ${CLASS[client as keyof typeof CLASS]}({})`);
+  const commands = CLIENTS[name].flatMap((client) => COMMANDS[client] ?? []);
+  const file = join(out, `${name}-bare.ts`);
+  writeFileSync(
+    file,
+    [
+      ...lines,
+      "import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';",
+      `const clients = [${uses.join(', ')}, DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, ${commands.join(', ')}];`,
+      'export const handler = async () => clients.length;',
+    ].join('\n'),
+  );
+  return file;
+}
+
+/** Milliseconds to load a bundle in a fresh process, without the start of Node itself. */
+function initMillis(file: string): number {
+  const script = `const t = process.hrtime.bigint(); require(${JSON.stringify(file)}); console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
+  return Number(
+    execFileSync(process.execPath, ['-e', script], {
+      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    }),
+  );
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+function sizes(name: string, file: string, millis: readonly number[]): Measured {
+  return { name, bytes: statSync(file).size, gzipped: gzipSync(readFileSync(file)).length, initMillis: median(millis) };
+}
+
+const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 15);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const rows: { ours: Measured; bare: Measured; initRatio: number; bytesRatio: number }[] = [];
+for (const name of GUARD_FUNCTIONS) {
+  const ours = await bundled(name, join(root, 'lambdas', name, 'handler.ts'));
+  const bare = await bundled(`${name}-bare`, bareEntry(name));
+  const pairs = Array.from({ length: rounds }, () => [initMillis(ours), initMillis(bare)] as const);
+  const measured = {
+    ours: sizes(
+      name,
+      ours,
+      pairs.map(([a]) => a),
+    ),
+    bare: sizes(
+      `${name}, bare`,
+      bare,
+      pairs.map(([, b]) => b),
+    ),
+  };
+  rows.push({
+    ...measured,
+    initRatio: median(pairs.map(([a, b]) => a / b)),
+    bytesRatio: measured.ours.bytes / measured.bare.bytes,
+  });
+}
+if (process.argv.includes('--json')) console.log(JSON.stringify({ node: process.version, rounds, rows }));
+else {
+  console.log(`node ${process.version}, ${rounds} rounds, medians`);
+  for (const { ours, bare, initRatio, bytesRatio } of rows) {
+    const text = ({ bytes, gzipped, initMillis: millis }: Measured) =>
+      `${Math.round(bytes / 1024)} KB (${Math.round(gzipped / 1024)} gz), ${millis.toFixed(1)} ms`;
+    console.log(
+      `${ours.name.padEnd(18)} ${text(ours)}   bare: ${text(bare)}   init x${initRatio.toFixed(2)}, bytes x${bytesRatio.toFixed(2)}`,
+    );
+  }
+}
