@@ -1,17 +1,21 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './english.ts';
 import type { EventKind, GuardEvent } from '../core/event.ts';
 
 const schema = z.object({
-  id: z.string().min(1),
-  endpoint: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
+  endpoint: z.string().check(z.minLength(1)),
   // an older function may meet a kind that a newer one wrote: history is shown, never judged
-  kind: z.string().transform((kind) => kind as EventKind),
+  kind: z.pipe(
+    z.string(),
+    z.transform((kind) => kind as EventKind),
+  ),
   atEpochSeconds: z.number(),
   who: z.string(),
   why: z.string(),
-  from: z.number().optional(),
-  to: z.number().optional(),
-  rollback: z.string().optional(),
+  from: z.optional(z.number()),
+  to: z.optional(z.number()),
+  rollback: z.optional(z.string()),
 });
 
 /** @throws {z.ZodError} when the item is not an event. */

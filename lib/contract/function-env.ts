@@ -1,12 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './english.ts';
 
 /** A setting is missing or wrong: the function must not start. Lists every problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const text = z.string().trim().min(1, 'must not be empty');
-const topicArn = text.regex(/^arn:[^:]+:sns:[^:]+:[^:]*:[^:]+$/, 'must be the ARN of an SNS topic');
+const text = z.string().check(z.trim(), z.minLength(1, 'must not be empty'));
+const topicArn = text.check(z.regex(/^arn:[^:]+:sns:[^:]+:[^:]*:[^:]+$/, 'must be the ARN of an SNS topic'));
 
 const schema = z.object({
   STABLEHAND_TABLE: text,

@@ -1,13 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './english.ts';
 import type { GuardState } from '../core/guard-state.ts';
+import { TABLE } from './table-keys.ts';
+
+/** Names the write that an item comes from; of no meaning to anybody but the writer. */
+export const WRITE_ATTRIBUTE = 'writtenBy';
 
 /**
  * The parts that must be right before anything is moved are checked; what lies deeper was written by ourselves under a condition
  * and is taken as it is.
  */
 const schema = z.looseObject({
-  endpoint: z.string().min(1),
-  revision: z.int().min(1),
+  endpoint: z.string().check(z.minLength(1)),
+  revision: z.int().check(z.minimum(1)),
   tickAtEpochSeconds: z.number(),
   gone: z.boolean(),
   placements: z.array(z.looseObject({ version: z.int(), variant: z.string(), configName: z.string() })),
@@ -22,6 +27,6 @@ const schema = z.looseObject({
 /** @throws {z.ZodError} when the item is not a guard state: unreadable is not empty. */
 export function parseGuardState(item: Record<string, unknown>): GuardState {
   schema.parse(item);
-  const { pk, sk, ...state } = item;
+  const { [TABLE.partitionKey]: _pk, [TABLE.sortKey]: _sk, [WRITE_ATTRIBUTE]: _write, ...state } = item;
   return state as unknown as GuardState;
 }

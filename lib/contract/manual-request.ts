@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { ConfigError } from './function-env.ts';
+import * as z from 'zod/mini';
+import './english.ts';
 
 /** What a person asks the manual-rollback function for. */
 export interface ManualRequest {
@@ -15,26 +15,38 @@ export interface ManualRequest {
   readonly force: boolean;
 }
 
-const printable = z
-  .string()
-  .trim()
-  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+const printable = z.string().check(z.trim(), z.regex(/^[^\p{Cc}]*$/u, 'must not hold control characters'));
 
-const schema = z.strictObject({
-  endpoint: z.string().regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, 'must be the name of a SageMaker endpoint'),
-  action: z.enum(['rollback', 'approve', 'reject']).default('rollback'),
-  to: z
-    .union([z.int().min(1), z.string().regex(/^v?[1-9]\d{0,11}$/)], { error: 'must be a version such as 3 or "v3"' })
-    .transform((to) => Number(String(to).replace(/^v/, '')))
-    .optional(),
-  reason: printable.min(3, 'must say why, in at least 3 characters').max(300, 'must be at most 300 characters'),
-  by: printable.min(1, 'must not be empty').max(200, 'must be at most 200 characters').optional(),
-  dryRun: z.boolean().default(false),
-  force: z.boolean().default(false),
+const version = z.union([z.int().check(z.minimum(1)), z.string().check(z.regex(/^v?[1-9]\d{0,11}$/))], {
+  error: 'must be a version such as 3 or "v3"',
 });
 
-/** @throws {ConfigError} with a sentence for every wrong field: name, value, what is allowed. */
-export function parseManualRequest(event: unknown): ManualRequest {
+const schema = z.strictObject({
+  endpoint: z.string().check(z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, 'must be the name of a SageMaker endpoint')),
+  action: z._default(z.enum(['rollback', 'approve', 'reject']), 'rollback'),
+  to: z.optional(
+    z.pipe(
+      version,
+      z.transform((to) => Number(String(to).replace(/^v/, ''))),
+    ),
+  ),
+  reason: printable.check(
+    z.minLength(3, 'must say why, in at least 3 characters'),
+    z.maxLength(300, 'must be at most 300 characters'),
+  ),
+  by: z.optional(
+    printable.check(z.minLength(1, 'must not be empty'), z.maxLength(200, 'must be at most 200 characters')),
+  ),
+  dryRun: z._default(z.boolean(), false),
+  force: z._default(z.boolean(), false),
+});
+
+/** A request, or one sentence that names every wrong field, its value and what is allowed: an answer to a person, not a failure of ours. */
+export type AskedByHand =
+  | { readonly kind: 'asked'; readonly request: ManualRequest }
+  | { readonly kind: 'refused'; readonly sentence: string };
+
+export function readManualRequest(event: unknown): AskedByHand {
   const parsed = schema.safeParse(event);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => {
@@ -44,9 +56,8 @@ export function parseManualRequest(event: unknown): ManualRequest {
           : undefined;
       return `${path.join('.') || 'the request'}: ${message}${value === undefined ? '' : `, got ${JSON.stringify(value)?.slice(0, 80)}`}`;
     });
-    throw new ConfigError(
-      `manual-rollback refused the request and changed nothing: ${problems.join('; ')}; it takes {"endpoint", "action": "rollback" | "approve" | "reject", "to"?, "reason", "by"?, "dryRun"?, "force"?}`,
-    );
+    const sentence = `manual-rollback refused the request and changed nothing: ${problems.join('; ')}; it takes {"endpoint", "action": "rollback" | "approve" | "reject", "to"?, "reason", "by"?, "dryRun"?, "force"?}`;
+    return { kind: 'refused', sentence };
   }
-  return { ...parsed.data, by: parsed.data.by ?? 'somebody (no "by" was given)' };
+  return { kind: 'asked', request: { ...parsed.data, by: parsed.data.by ?? 'somebody (no "by" was given)' } };
 }

@@ -1,16 +1,17 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './english.ts';
 import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, type Policy, SEVERITIES, SIGNALS } from '../core/policy.ts';
 import { ConfigError } from './function-env.ts';
 
 const FORM = 'policy/1';
 
-const name = z.string().min(1);
-const minutes = z.int().min(0);
+const name = z.string().check(z.minLength(1));
+const minutes = z.int().check(z.minimum(0));
 
 const signalSchema = z.strictObject({
   signal: z.enum(SIGNALS),
-  weight: z.number().positive(),
-  slowerThanMicros: z.int().positive().optional(),
+  weight: z.number().check(z.positive()),
+  slowerThanMicros: z.optional(z.int().check(z.positive())),
 });
 
 const guardSchema = z.strictObject({
@@ -18,29 +19,29 @@ const guardSchema = z.strictObject({
   mode: z.enum(MODES),
   solo: z.enum(MODES),
   compare: z.enum(COMPARISONS),
-  stable: name.optional(),
-  falseRollbackBudget: z.number().positive().lt(1),
-  margin: z.number().min(1),
-  tolerateBurstsMinutes: minutes.optional(),
+  stable: z.optional(name),
+  falseRollbackBudget: z.number().check(z.positive(), z.lt(1)),
+  margin: z.number().check(z.minimum(1)),
+  tolerateBurstsMinutes: z.optional(minutes),
   bakeMinutes: minutes,
   approveWithinMinutes: minutes,
   hardLimits: z.enum(HARD_LIMIT_RULES),
-  signals: z.array(signalSchema).min(1),
+  signals: z.array(signalSchema).check(z.minLength(1)),
 });
 
 const subscriberSchema = z.strictObject({
   email: name,
   audience: z.enum(AUDIENCES),
-  endpoints: z.array(name).min(1).optional(),
-  severity: z.array(z.enum(SEVERITIES)).min(1).optional(),
+  endpoints: z.optional(z.array(name).check(z.minLength(1))),
+  severity: z.optional(z.array(z.enum(SEVERITIES)).check(z.minLength(1))),
 });
 
 const fileSchema = z.strictObject({
   stablehand: z.literal(FORM),
-  guards: z.array(guardSchema).min(1),
+  guards: z.array(guardSchema).check(z.minLength(1)),
   notify: z.array(subscriberSchema),
   timezone: name,
-  hash: z.string().regex(/^[0-9a-f]{12}$/),
+  hash: z.string().check(z.regex(/^[0-9a-f]{12}$/)),
 });
 
 /** The file inside the function bundle: every default spelled out, the same policy gives the same bytes. */

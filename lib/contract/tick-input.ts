@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './english.ts';
 import { ConfigError } from './function-env.ts';
 
 /** What the schedule sends: its own scheduled time is the tick's clock. */
@@ -12,10 +13,10 @@ export interface TickInput {
 const schema = z
   .strictObject({
     at: z.iso.datetime({ offset: true, error: 'must be a time like 2026-11-22T10:00:00Z' }),
-    shard: z.int().min(0).default(0),
-    shards: z.int().min(1).default(1),
+    shard: z._default(z.int().check(z.minimum(0)), 0),
+    shards: z._default(z.int().check(z.minimum(1)), 1),
   })
-  .refine(({ shard, shards }) => shard < shards, { error: 'shard must be below shards', path: ['shard'] });
+  .check(z.refine(({ shard, shards }) => shard < shards, { error: 'shard must be below shards', path: ['shard'] }));
 
 /** @throws {ConfigError} with a sentence for every wrong field. */
 export function parseTickInput(event: unknown): TickInput {

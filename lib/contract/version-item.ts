@@ -1,10 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './english.ts';
 import type { VersionRecord } from '../core/version.ts';
 
 const schema = z.object({
   endpoint: z.string(),
-  version: z.int().min(1),
-  fingerprint: z.string().min(1),
+  version: z.int().check(z.minimum(1)),
+  fingerprint: z.string().check(z.minLength(1)),
   containers: z.array(z.object({ image: z.string(), model: z.string(), environment: z.string() })),
   modelName: z.string(),
   firstSeenAtEpochSeconds: z.number(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { machineNoticeOf, noticeAttributesOf, renderMachineNotice } from '../../lib/contract/notice-message.ts';
+import { machineNoticeOf, renderMachineNotice } from '../../lib/contract/notice-message.ts';
 import { noticeJsonSchema, parseMachineNotice } from '../../lib/contract/notice-schema.ts';
 
 import { aNotice } from '../report/mail/a-notice.ts';
