@@ -236,7 +236,7 @@ describe('changes and the end', () => {
   test('ours: a change that AWS refuses is rolled back, and says why', async () => {
     const refused = await deploy('-c', 'stage=third', '-c', 'broken=type');
     expect(refused.code).not.toBe(0);
-    expect(refused.stdout + refused.stderr).toContain('AWS::QLDB::Ledger is not emulated by the test launcher');
+    expect(refused.stdout + refused.stderr).toContain('AWS::Synthetics::Group is not emulated by the test launcher');
     expect(await aws(moto, 'cloudformation', 'describe-stacks', '--stack-name', 'Proof')).toMatchObject({
       Stacks: [{ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' }],
     });

@@ -12,6 +12,7 @@ def install(url: str) -> None:
         functions,
         mails,
         metrics,
+        trail,
     )
 
     cfn_kinds.install()
@@ -21,4 +22,5 @@ def install(url: str) -> None:
     metrics.install()
     alarms.install()
     mails.install()
+    trail.install()
     functions.install(url)

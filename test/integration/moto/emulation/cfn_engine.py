@@ -14,6 +14,19 @@ SUB_REFERENCE = re.compile(r"\$\{([^!}][^}]*)\}")
 QUIET_KEYS = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
 
 
+# what a stack's own tags reach; a global table's tags belong to its replicas
+TAGGED = (
+    "AWS::CloudWatch::Alarm",
+    "AWS::DynamoDB::Table",
+    "AWS::IAM::Role",
+    "AWS::Lambda::Function",
+    "AWS::Logs::LogGroup",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::Scheduler::ScheduleGroup",
+)
+
+
 class Failed(Exception):
     """A resource could not be made, changed or removed."""
 
@@ -72,6 +85,7 @@ class Change:
     def __init__(self, stack: Stack) -> None:
         self.stack, self.map = stack, stack.resource_map
         self.account, self.region = stack.account_id, stack.region_name
+        self.kinds: dict[str, str] = {}
 
     def note(self, logical_id: str, status: str, resource: Any = None, reason: str | None = None) -> None:
         shown = self.kinds.get(logical_id, "")
@@ -90,7 +104,7 @@ class Change:
         self.map.load_conditions()
         wanted = {
             logical_id: resource
-            for logical_id, resource in template["Resources"].items()
+            for logical_id, resource in tagged(template["Resources"], self.stack.tags).items()
             if "Condition" not in resource or self.map.lazy_condition_map[resource["Condition"]]
         }
         self.kinds = {key: value["Type"] for key, value in {**before, **wanted}.items()}
@@ -164,6 +178,21 @@ class Change:
                 failures.append(str(failure))
         if failures:
             raise Failed("; ".join(failures))
+
+
+def tagged(resources: dict[str, Any], stack_tags: dict[str, str]) -> dict[str, Any]:
+    """The resources with the stack's tags on those that take tags; a resource's own tag of the same name wins."""
+
+    def with_tags(resource: dict[str, Any]) -> dict[str, Any]:
+        properties = resource.get("Properties", {})
+        own = properties.get("Tags", [])
+        names = {tag["Key"] for tag in own}
+        inherited = [{"Key": key, "Value": value} for key, value in stack_tags.items() if key not in names]
+        if resource["Type"] not in TAGGED or not inherited:
+            return resource
+        return {**resource, "Properties": {**properties, "Tags": [*own, *inherited]}}
+
+    return {logical_id: with_tags(resource) for logical_id, resource in resources.items()}
 
 
 def differs(before: dict[str, Any], wanted: dict[str, Any]) -> bool:
