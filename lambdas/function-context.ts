@@ -5,13 +5,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type ClientConfig, clientConfigOf, MUTATING, READING } from '../lib/adapters/aws/client-config.ts';
+import { type ClientConfig, clientConfigOf, MUTATING, READING, RECORDING } from '../lib/adapters/aws/client-config.ts';
 import { dynamoDbEventHistory } from '../lib/adapters/aws/dynamodb-event-history.ts';
 import { dynamoDbGuardStore } from '../lib/adapters/aws/dynamodb-guard-store.ts';
 import { dynamoDbVersionHistory } from '../lib/adapters/aws/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../lib/adapters/aws/sagemaker-endpoint-control.ts';
 import { snsNotifier } from '../lib/adapters/aws/sns-notifier.ts';
-import { parseFunctionEnv } from '../lib/contract/function-env.ts';
+import { ConfigError, parseFunctionEnv } from '../lib/contract/function-env.ts';
 import { parsePolicyFile } from '../lib/contract/policy-file.ts';
 import type { Policy } from '../lib/core/policy.ts';
 import type { ActingPorts, Clock } from '../lib/flows/ports.ts';
@@ -36,10 +36,10 @@ export interface FunctionContext {
 /** Everything that all functions share. Bad settings or a bad policy stop the function here, before anything is looked at. */
 export function functionContext({ env, clock }: HandlerParts): FunctionContext {
   const settings = parseFunctionEnv(env);
-  const policy = parsePolicyFile(readFileSync(policyPath(settings.policyFile, env), 'utf8'));
+  const policy = parsePolicyFile(policyText(settings.policyFile, env));
   const clientConfig = clientConfigOf(env);
   const reading = { ...clientConfig, ...READING };
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient(reading), {
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientConfig, ...RECORDING }), {
     marshallOptions: { removeUndefinedValues: true },
   });
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -66,8 +66,14 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
 }
 
 /** The policy lies beside the bundle: what was deployed is what runs. */
-const policyPath = (file: string, env: Env): string =>
-  isAbsolute(file) ? file : join(env.LAMBDA_TASK_ROOT ?? '.', file);
+function policyText(file: string, env: Env): string {
+  const path = isAbsolute(file) ? file : join(env.LAMBDA_TASK_ROOT ?? '.', file);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`the function cannot start: there is no readable policy at ${path}, deploy again`, { cause });
+  }
+}
 
 /** Makes the run fail loudly for what went wrong on the way, after everything that could be done was done. */
 export function failFor(failures: readonly unknown[], sentence: string): void {

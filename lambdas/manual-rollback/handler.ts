@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { ConfigError } from '../../lib/contract/function-env.ts';
 import type { ManualAnswer } from '../../lib/contract/manual-answer.ts';
-import { parseManualRequest } from '../../lib/contract/manual-request.ts';
+import { type ManualRequest, parseManualRequest } from '../../lib/contract/manual-request.ts';
 import { manualRollback } from '../../lib/flows/manual-rollback.ts';
 import { failFor, functionContext, type HandlerParts, systemClock } from '../function-context.ts';
 
@@ -10,7 +11,11 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Ma
   const logger = new Logger({ serviceName: 'stablehand-manual-rollback' });
 
   return async (event) => {
-    const request = parseManualRequest(event);
+    const request = requestOf(event);
+    if ('sentence' in request) {
+      logger.info('refused', { event, ...request });
+      return request;
+    }
     const answer = await manualRollback(ports, policy.guards, request);
     logger.info('asked', { request, answer: answer.sentence, outcome: answer.outcome });
     if (answer.outcome === 'refused') return answer;
@@ -18,6 +23,16 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Ma
     failFor(failures, `${rest.id} ${rest.status}: ${rest.sentence}; but not everything could be recorded or told`);
     return rest;
   };
+}
+
+/** A person's slip is answered like every other refusal; as an error of the function it would ring the alarm. */
+function requestOf(event: unknown): ManualRequest | { readonly outcome: 'refused'; readonly sentence: string } {
+  try {
+    return parseManualRequest(event);
+  } catch (refusal) {
+    if (refusal instanceof ConfigError) return { outcome: 'refused', sentence: refusal.message };
+    throw refusal;
+  }
 }
 
 let warm: ReturnType<typeof makeHandler> | undefined;

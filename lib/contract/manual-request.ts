@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import './english.ts';
+import { ConfigError } from './function-env.ts';
 
 /** What a person asks the manual-rollback function for. */
 export interface ManualRequest {
@@ -41,12 +42,8 @@ const schema = z.strictObject({
   force: z._default(z.boolean(), false),
 });
 
-/** A request, or one sentence that names every wrong field, its value and what is allowed: an answer to a person, not a failure of ours. */
-export type AskedByHand =
-  | { readonly kind: 'asked'; readonly request: ManualRequest }
-  | { readonly kind: 'refused'; readonly sentence: string };
-
-export function readManualRequest(event: unknown): AskedByHand {
+/** @throws {ConfigError} with one sentence that names every wrong field, its value and what is allowed. */
+export function parseManualRequest(event: unknown): ManualRequest {
   const parsed = schema.safeParse(event);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => {
@@ -56,8 +53,9 @@ export function readManualRequest(event: unknown): AskedByHand {
           : undefined;
       return `${path.join('.') || 'the request'}: ${message}${value === undefined ? '' : `, got ${JSON.stringify(value)?.slice(0, 80)}`}`;
     });
-    const sentence = `manual-rollback refused the request and changed nothing: ${problems.join('; ')}; it takes {"endpoint", "action": "rollback" | "approve" | "reject", "to"?, "reason", "by"?, "dryRun"?, "force"?}`;
-    return { kind: 'refused', sentence };
+    throw new ConfigError(
+      `manual-rollback refused the request and changed nothing: ${problems.join('; ')}; it takes {"endpoint", "action": "rollback" | "approve" | "reject", "to"?, "reason", "by"?, "dryRun"?, "force"?}`,
+    );
   }
-  return { kind: 'asked', request: { ...parsed.data, by: parsed.data.by ?? 'somebody (no "by" was given)' } };
+  return { ...parsed.data, by: parsed.data.by ?? 'somebody (no "by" was given)' };
 }

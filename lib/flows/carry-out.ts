@@ -15,35 +15,46 @@ export interface CarriedOut {
 
 /**
  * Writes the state with its intent, sends the call, then tells. In this order, because a call without a written intent could be sent twice,
- * and people must not wait for the mails. One exception: when the write itself fails, users come first; traffic is moved, the notices are
- * published directly under their own ids, and the run fails.
+ * and people must not wait for the mails. One exception: when the write itself fails, users come first; traffic is moved, then the state is
+ * tried once more, the notices are published under their own ids in any case, and the run fails.
  */
-export async function carryOut(
-  ports: ActingPorts,
-  { state, call }: Step,
-  startedAtEpochSeconds: number,
-): Promise<CarriedOut> {
+export async function carryOut(ports: ActingPorts, step: Step): Promise<CarriedOut> {
+  const leasedAt = ports.clock.nowEpochSeconds();
+  const state = leasedFrom(leasedAt, step);
   const next: GuardState = { ...state, revision: state.revision + 1 };
   const failures: unknown[] = [];
-  let written = true;
-  try {
-    if ((await ports.guards.write(next)) === 'changed') return { outcome: 'changed', failures };
-  } catch (failure) {
+  const written = await ports.guards.write(next).catch((failure: unknown) => {
     failures.push(failure);
-    written = false;
-  }
-  const sent = call === undefined ? undefined : await send(ports, call, startedAtEpochSeconds, failures);
-  const untold = written ? await deliver(ports, next) : await publishDirectly(ports, next, call !== undefined);
+    return 'unknown' as const;
+  });
+  if (written === 'changed') return { outcome: 'changed', failures };
+  const { call } = step;
+  const sent = call === undefined ? undefined : await send(ports, call, leasedAt, failures);
+  const untold =
+    written === 'written' ? await deliver(ports, next) : call === undefined ? [] : await tellAllTheSame(ports, next);
   return { outcome: 'done', ...(sent === undefined ? {} : { call: sent }), failures: [...failures, ...untold] };
+}
+
+/** The lease runs from now, not from the tick's scheduled time: reading may have taken long, and the call is sent only now. */
+function leasedFrom(now: number, { state, call }: Step): GuardState {
+  const lease = state.rollback?.lease;
+  if (call === undefined || state.rollback === undefined || lease === undefined) return state;
+  const late = Math.max(0, now - lease.sentAtEpochSeconds);
+  const dated = {
+    ...lease,
+    sentAtEpochSeconds: lease.sentAtEpochSeconds + late,
+    notBeforeEpochSeconds: lease.notBeforeEpochSeconds + late,
+  };
+  return { ...state, rollback: { ...state.rollback, lease: dated } };
 }
 
 async function send(
   { endpoints, clock }: ActingPorts,
   { endpoint, shares }: NonNullable<Step['call']>,
-  startedAtEpochSeconds: number,
+  leasedAt: number,
   failures: unknown[],
 ): Promise<NonNullable<CarriedOut['call']>> {
-  if (clock.nowEpochSeconds() - startedAtEpochSeconds > SEND_WITHIN_SECONDS) return 'too-late';
+  if (clock.nowEpochSeconds() - leasedAt > SEND_WITHIN_SECONDS) return 'too-late';
   try {
     return await endpoints.setWeights(endpoint, shares);
   } catch (failure) {
@@ -52,11 +63,26 @@ async function send(
   }
 }
 
-/** Without a written state only what concerns a moved user is told; the rest is decided again by the next tick, under the same ids. */
-async function publishDirectly({ notifier }: ActingPorts, state: GuardState, moved: boolean): Promise<unknown[]> {
-  if (!moved) return [];
+/**
+ * Traffic was moved without a written intent. Once more, so that the next tick knows of it; when that fails too, what concerns the moved
+ * users is told directly, and the history lacks it.
+ */
+async function tellAllTheSame(ports: ActingPorts, state: GuardState): Promise<unknown[]> {
+  const known = await writtenAfterAll(ports, state).catch((failure: unknown) => failure);
+  if (known === true) return deliver(ports, state);
+  return [...(known === false ? [] : [known]), ...(await publishDirectly(ports, state))];
+}
+
+/** The first write may have arrived without our hearing of it: then what is stored is our own decision. */
+async function writtenAfterAll({ guards }: ActingPorts, state: GuardState): Promise<boolean> {
+  if ((await guards.write(state)) === 'written') return true;
+  const stored = await guards.read(state.endpoint);
+  return stored?.rollback !== undefined && stored.rollback.id === state.rollback?.id;
+}
+
+async function publishDirectly({ notifier }: ActingPorts, { outbox }: GuardState): Promise<unknown[]> {
   const failures: unknown[] = [];
-  for (const entry of state.outbox) {
+  for (const entry of outbox) {
     if (entry.kind === 'notice')
       await notifier.publish(entry.notice).catch((failure: unknown) => failures.push(failure));
   }

@@ -7,6 +7,7 @@ const TRIES = 5;
 
 /**
  * Appends the outbox's events, publishes its notices, and takes what was delivered out of the state. What fails stays for the next tick.
+ * Events first: a mail service that hangs must not keep the history from being written.
  * A crash between publishing and taking out means a second mail with the same id, never a lost one.
  *
  * @returns The failures; empty when everybody knows.
@@ -18,7 +19,7 @@ export async function deliver(
   if (state.outbox.length === 0) return [];
   const failures: unknown[] = [];
   const done = new Set<string>();
-  for (const entry of state.outbox) {
+  for (const entry of eventsFirst(state.outbox)) {
     try {
       await send(ports, entry);
       done.add(entryId(entry));
@@ -29,6 +30,11 @@ export async function deliver(
   if (done.size > 0) await forget(ports, state, done).catch((failure: unknown) => failures.push(failure));
   return failures;
 }
+
+const eventsFirst = (outbox: readonly OutboxEntry[]): OutboxEntry[] => [
+  ...outbox.filter(({ kind }) => kind === 'event'),
+  ...outbox.filter(({ kind }) => kind === 'notice'),
+];
 
 const send = ({ events, notifier }: Pick<Ports, 'events' | 'notifier'>, entry: OutboxEntry): Promise<unknown> =>
   entry.kind === 'event' ? events.append(entry.event) : notifier.publish(entry.notice);

@@ -2,6 +2,7 @@ import type { GuardState } from '../core/guard-state.ts';
 import { freeze, frozenSignalsOf, HISTORY_MINUTES, type LatencyHistory } from '../core/judge/freeze.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { signalQueries } from '../core/judge/readings.ts';
+import { type MinuteSeries, queryKey } from '../core/metric.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import type { Ports } from './ports.ts';
 
@@ -33,9 +34,21 @@ async function frozen(
     .flatMap((signal) => signalQueries(guard.endpoint, variant, signal));
   const from = to - HISTORY_MINUTES;
   const replies = await metrics.readMinutes(queries, { from, to });
+  const unread = queries.filter((query) => !isWhole(replies.get(queryKey(query))));
+  if (unread.length > 0) {
+    // what is frozen holds for the whole deployment: half a history would make it blind to shared incidents until its end
+    const what = unread.map(({ metric }) => metric).join(', ');
+    throw new Error(
+      `the day before of ${guard.endpoint}/${variant} could not be read whole (${what}); it is read again`,
+    );
+  }
   const { endpoint, bakeMinutes } = guard;
   return freeze(judgement, { endpoint, alpha, bakeMinutes }, signals, { replies, from, to });
 }
+
+/** A refused statistic is an answer, and the same tomorrow. */
+const isWhole = (series: MinuteSeries | undefined): boolean =>
+  series?.status === 'complete' || series?.status === 'statistic-unavailable';
 
 /** Only asked where the policy leaves the limit to stable's own latency. */
 async function latencyOf(

@@ -1,10 +1,13 @@
-import { newGuardState } from '../core/guard-state.ts';
+import type { EndpointState } from '../core/endpoint.ts';
+import { type GuardState, newGuardState } from '../core/guard-state.ts';
 import { decideByHand, type HandRequest } from '../core/plan/decide-by-hand.ts';
+import { isOpen, type Rollback } from '../core/plan/rollback.ts';
 import { sharesText, stepRollback } from '../core/plan/step-rollback.ts';
 import type { GuardPolicy } from '../core/policy.ts';
-import { versionLabel } from '../core/version.ts';
-import { carryOut } from './carry-out.ts';
-import type { ActingPorts } from './ports.ts';
+import { minuteOf } from '../core/time.ts';
+import { type VersionRecord, versionLabel } from '../core/version.ts';
+import { type CarriedOut, carryOut } from './carry-out.ts';
+import type { ActingPorts, VersionHistory } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
 
 const TRIES = 5;
@@ -56,39 +59,81 @@ async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): 
       outcome: 'refused',
       sentence: `endpoint: SageMaker knows no endpoint named ${guard.endpoint} in this account and region`,
     };
-  const seen = await seeEndpoint(ports, before, guard, endpoint, atEpochSeconds);
-  const known = await ports.versions.read(guard.endpoint);
+  const versions = pencilledVersions(ports.versions);
+  const seen = await seeEndpoint({ ...ports, versions }, before, guard, endpoint, atEpochSeconds);
+  const known = await versions.read(guard.endpoint);
   const decision = decideByHand(seen, ask, {
     endpoint,
     atEpochSeconds,
     knownVersions: known.map(({ version }) => version),
-    id: ports
-      .digest(
-        [guard.endpoint, seen.incarnation, 'manual', ask.by, ask.reason, Math.floor(atEpochSeconds / 60)].join('|'),
-      )
-      .slice(0, 16),
+    id: idOf(ports, seen, ask, atEpochSeconds),
   });
   if (decision.kind === 'refused') return { outcome: 'refused', sentence: decision.sentence };
-  const { rollback } = decision;
-  const facts = { id: rollback.id, from: versionLabel(rollback.from), to: versionLabel(rollback.to) };
+  const { rollback, state } = decision;
   if (ask.dryRun) {
-    const sentence = `would move traffic to ${sharesText(rollback.target)}; nothing was changed`;
-    return { outcome: 'dry-run', ...facts, status: rollback.status, sentence, failures: [] };
-  }
-  const step =
-    rollback.status === 'rejected'
-      ? { state: decision.state }
-      : stepRollback(decision.state, { guard, endpoint, atEpochSeconds });
-  const done = await carryOut(ports, step, atEpochSeconds);
-  if (done.outcome === 'changed') return 'changed';
-  const status = step.state.rollback?.status ?? rollback.status;
-  if (done.call === 'accepted' || rollback.status === 'rejected') {
     const sentence =
       rollback.status === 'rejected'
-        ? 'rejected: the machine leaves this version alone, but for its hard limit'
-        : `SageMaker accepted ${sharesText(rollback.target)}; the next ticks read it back and tell when it is proven`;
-    return { outcome: 'accepted', ...facts, status, sentence, failures: done.failures };
+        ? `would leave ${versionLabel(rollback.from)} where it is; nothing was changed`
+        : `would move traffic to ${sharesText(rollback.target)}; nothing was changed`;
+    return { outcome: 'dry-run', ...factsOf(rollback), sentence, failures: [] };
   }
-  const sentence = `recorded; the endpoint is ${endpoint.status}${done.call === undefined ? '' : ` (call: ${done.call})`}, the next ticks go on with it`;
-  return { outcome: 'waiting', ...facts, status, sentence, failures: done.failures };
+  if ((await versions.ink()) === 'changed') return 'changed';
+  const step = rollback.status === 'rejected' ? { state } : stepRollback(state, { guard, endpoint, atEpochSeconds });
+  const done = await carryOut(ports, step);
+  if (done.outcome === 'changed') return 'changed';
+  return answerOf(step.state.rollback ?? rollback, done, endpoint);
+}
+
+/** The same wish said twice within a minute is one rollback. */
+function idOf(
+  { digest }: ActingPorts,
+  state: GuardState,
+  { to, by, reason }: ManualAsk,
+  atEpochSeconds: number,
+): string {
+  const wish = [state.endpoint, state.incarnation, 'manual', to, by, reason, minuteOf(atEpochSeconds)];
+  return digest(wish.join('|')).slice(0, 16);
+}
+
+/** Numbers versions without recording them: a refusal and a dry run must leave nothing behind. `ink` records what was numbered. */
+function pencilledVersions(history: VersionHistory): VersionHistory & { ink(): Promise<'recorded' | 'changed'> } {
+  const pencilled: VersionRecord[] = [];
+  return {
+    read: async (endpoint) => [...(await history.read(endpoint)), ...pencilled],
+    async append(record) {
+      pencilled.push(record);
+      return 'appended';
+    },
+    async ink() {
+      for (const record of pencilled) {
+        if ((await history.append(record)) === 'already-recorded') return 'changed'; // somebody numbered meanwhile
+      }
+      return 'recorded';
+    },
+  };
+}
+
+const factsOf = ({ id, from, to, status }: Rollback) => ({
+  id,
+  from: versionLabel(from),
+  to: versionLabel(to),
+  status,
+});
+
+function answerOf(rollback: Rollback, { call, failures }: CarriedOut, { status }: EndpointState): ManualOutcome {
+  const facts = factsOf(rollback);
+  if (rollback.status === 'rejected') {
+    const sentence = 'rejected: the machine leaves this version alone, but for its hard limit';
+    return { outcome: 'accepted', ...facts, sentence, failures };
+  }
+  if (call === 'accepted') {
+    const sentence = `SageMaker accepted ${sharesText(rollback.target)}; the next ticks read it back and tell when it is proven`;
+    return { outcome: 'accepted', ...facts, sentence, failures };
+  }
+  if (!isOpen(rollback)) {
+    const sentence = `recorded as ${rollback.status}: the endpoint is ${status} and was changed by somebody else meanwhile, so nothing was moved`;
+    return { outcome: 'waiting', ...facts, sentence, failures };
+  }
+  const sentence = `recorded; the endpoint is ${status}${call === undefined ? '' : ` (call: ${call})`}, the next ticks go on with it`;
+  return { outcome: 'waiting', ...facts, sentence, failures };
 }

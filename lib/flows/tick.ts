@@ -41,20 +41,15 @@ export async function tick(
   guards: readonly GuardPolicy[],
   atEpochSeconds: number,
 ): Promise<GuardReport[]> {
-  const startedAt = ports.clock.nowEpochSeconds();
   const seen = await Promise.all(
     guards.map((guard) => see(ports, guard, atEpochSeconds).catch((failure) => failed(guard, failure))),
   );
   const looking = seen.filter((each): each is Looking => 'state' in each);
   const { replies, failures } = await readDue(ports, looking, atEpochSeconds);
   const reports = looking.map((each) =>
-    weighAndAct(
-      ports,
-      { ...each, failures: [...each.failures, ...failures] },
-      replies,
-      atEpochSeconds,
-      startedAt,
-    ).catch((failure) => failed(each.guard, failure)),
+    weighAndAct(ports, { ...each, failures: [...each.failures, ...failures] }, replies, atEpochSeconds).catch(
+      (failure) => failed(each.guard, failure),
+    ),
   );
   return [...seen.filter((each): each is GuardReport => !('state' in each)), ...(await Promise.all(reports))];
 }
@@ -83,6 +78,16 @@ async function see(ports: Ports, guard: GuardPolicy, atEpochSeconds: number): Pr
   if (!isDue(state, atEpochSeconds)) return idle(guard, 'not-due');
   const endpoint = await ports.endpoints.describe(guard.endpoint);
   if (endpoint === 'gone') return withoutEndpoint(ports, guard, state, atEpochSeconds);
+  return looked(ports, guard, state, endpoint, atEpochSeconds);
+}
+
+async function looked(
+  ports: Ports,
+  guard: GuardPolicy,
+  state: GuardState,
+  endpoint: EndpointState,
+  atEpochSeconds: number,
+): Promise<Looking> {
   const seen = await seeEndpoint(ports, state, guard, endpoint, atEpochSeconds);
   // a history that cannot be read leaves the candidate unjudged, which the verdict says; it must not stop an open rollback
   const failures: unknown[] = [];
@@ -101,25 +106,30 @@ async function withoutEndpoint(
 ): Promise<GuardReport> {
   const next = gone(state, atEpochSeconds);
   if (next === state && state.outbox.length === 0) return idle(guard, 'gone');
-  const { failures } = await carryOut(ports, { state: next }, atEpochSeconds);
+  const { failures } = await carryOut(ports, { state: next });
   return idle(guard, 'gone', failures);
 }
 
 async function weighAndAct(
   ports: Ports,
-  { guard, state, endpoint, failures }: Looking,
+  looking: Looking,
   replies: ReadonlyMap<string, MinuteSeries>,
   atEpochSeconds: number,
-  startedAt: number,
 ): Promise<GuardReport> {
-  let current = state;
+  const { guard } = looking;
+  let { state, endpoint, failures } = looking;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const weighed = weighGuard(current, { guard, endpoint, replies, atEpochSeconds, digest: ports.digest });
-    const done = await carryOut(ports, weighed.step, startedAt);
+    const weighed = weighGuard(state, { guard, endpoint, replies, atEpochSeconds, digest: ports.digest });
+    const done = await carryOut(ports, weighed.step);
     if (done.outcome === 'done') return report(guard, weighed, { ...done, failures: [...failures, ...done.failures] });
     const fresh = await ports.guards.read(guard.endpoint);
     if (fresh === undefined || fresh.tickAtEpochSeconds >= atEpochSeconds) return idle(guard, 'tick-not-newer');
-    current = await freezeJudgements(ports, await seeEndpoint(ports, fresh, guard, endpoint, atEpochSeconds), guard);
+    // whoever wrote may have seen a newer endpoint than we have: an old look must not undo theirs
+    const now = await ports.endpoints.describe(guard.endpoint);
+    if (now === 'gone') return withoutEndpoint(ports, guard, fresh, atEpochSeconds);
+    const again = await looked(ports, guard, fresh, now, atEpochSeconds);
+    ({ state, endpoint } = again);
+    failures = [...failures, ...again.failures];
   }
   throw new Error(
     `the state of ${guard.endpoint} changed ${TRIES} times while it was looked at; nothing was done in this tick`,

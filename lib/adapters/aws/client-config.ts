@@ -20,11 +20,15 @@ export function clientConfigOf(env: Readonly<Record<string, string | undefined>>
   };
 }
 
+/** A request that takes too long fails: without `throwOnRequestTimeout` the SDK only warns, and waits for ever. */
+const within = (requestTimeout: number) =>
+  ({ connectionTimeout: 2_000, requestTimeout, throwOnRequestTimeout: true }) as const;
+
 /** Reads may be repeated by the SDK; each attempt is bounded so that a tick fits into its minute. */
-export const READING = { maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000 } } as const;
+export const READING = { maxAttempts: 3, requestHandler: within(8_000) } as const;
+
+/** The table answers in milliseconds or not at all, and a call to SageMaker may wait for its intent to be written: no patience here. */
+export const RECORDING = { maxAttempts: 3, requestHandler: within(3_000) } as const;
 
 /** A mutating call is sent once: whether it may be repeated is decided by the lease, never by the SDK. */
-export const MUTATING = {
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
-} as const;
+export const MUTATING = { maxAttempts: 1, requestHandler: within(10_000) } as const;

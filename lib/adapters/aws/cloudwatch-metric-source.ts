@@ -47,6 +47,10 @@ export function cloudWatchMetricSource(client: CloudWatchClient): MetricSource {
         };
         const series = await readSeries(client, [stat('p99', 'p99'), stat('samples', 'SampleCount')], span);
         // yesterday whole and today so far: the one with more samples speaks
+        for (const { status } of series.values()) {
+          // a part of a day would freeze a wrong limit, or none, for the whole deployment
+          if (status !== 'complete') throw new Error(`ModelLatency of ${endpoint}/${variant} came back ${status}`);
+        }
         const days = [...(series.get('samples')?.points ?? [])].sort(([, a], [, b]) => b - a);
         const [day, samples] = days[0] ?? [];
         const micros = day === undefined ? undefined : series.get('p99')?.points.get(day);

@@ -46,13 +46,9 @@ export function sageMakerEndpointControl({ reading, mutating }: SageMakerClients
       return contents;
     },
     async setWeights(endpoint, shares) {
+      const input = { EndpointName: endpoint, DesiredWeightsAndCapacities: weightsOf(shares) };
       try {
-        await mutating.send(
-          new UpdateEndpointWeightsAndCapacitiesCommand({
-            EndpointName: endpoint,
-            DesiredWeightsAndCapacities: weightsOf(shares),
-          }),
-        );
+        await mutating.send(new UpdateEndpointWeightsAndCapacitiesCommand(input));
         return 'accepted';
       } catch (cause) {
         if (isBusy(cause)) return 'busy';
