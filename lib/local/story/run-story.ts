@@ -10,6 +10,9 @@ import type { StoryWorld } from './story-world.ts';
 export const STABLE = { variant: 'stable', model: 'fraud-model-1' } as const;
 export const CANDIDATE = { variant: 'candidate', model: 'fraud-model-2' } as const;
 
+/** From UpdateEndpoint until the candidate is watched. */
+export const DEPLOYMENT_MINUTES = 10;
+
 export interface StoryOptions {
   readonly endpoint: string;
   readonly scenario: Scenario;
@@ -18,18 +21,25 @@ export interface StoryOptions {
   readonly historyMinutes?: number;
   /** The candidate's part of the traffic, a fraction. @default 0.1 */
   readonly candidateShare?: number;
+  /** How long it is followed at most after the deployment. @default the scenario's own length */
+  readonly minutes?: number;
+  /** Told after every minute of the deployment. */
+  readonly onDeploying?: () => void | Promise<void>;
   /** Told after every minute. */
   readonly onMinute?: (done: number, of: number) => void;
-  /** Told after every tick, with what the handler reported. */
-  readonly onTick?: (report: TickReport) => void;
+  /** Told after every tick, with what the handler reported; time stands still until it is through. */
+  readonly onTick?: (report: TickReport) => void | Promise<void>;
 }
 
-/** When what happened; epoch seconds. */
-export interface StoryTimes {
+/** When what begins; epoch seconds. */
+export interface StoryOpening {
   readonly historyFrom: number;
   /** The config with the candidate is in service. */
   readonly deployedAt: number;
   readonly faultAt?: number;
+}
+
+export interface StoryTimes extends StoryOpening {
   readonly endedAt: number;
 }
 
@@ -38,6 +48,22 @@ export interface StoryTimes {
  * has in store. Ends when a rollback has found its end, or when the scenario's time is over.
  */
 export async function runStory(world: StoryWorld, options: StoryOptions): Promise<StoryTimes> {
+  const { aws } = world;
+  const { scenario, minutes = scenario.minutes } = options;
+  const opening = await openStory(world, options);
+  const { deployedAt } = opening;
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    aws.clock.advanceTo(deployedAt + minute * 60);
+    const report = await tickNow(world, options);
+    options.onMinute?.(minute, minutes);
+    if (hasEnded(report)) break;
+  }
+  await aws.settled();
+  return { ...opening, endedAt: aws.clock.nowEpochSeconds() };
+}
+
+/** The beginning of every story: stable's past, then the candidate beside it, with its fault in store. */
+export async function openStory(world: StoryWorld, options: StoryOptions): Promise<StoryOpening> {
   const { aws } = world;
   const { endpoint, scenario, traffic, historyMinutes = 1440 } = options;
   const historyFrom = aws.clock.nowEpochSeconds();
@@ -55,32 +81,19 @@ export async function runStory(world: StoryWorld, options: StoryOptions): Promis
   const deployedAt = await deployCandidate(world, options);
   const faultAt = scenario.faultAfterMinutes === undefined ? undefined : deployedAt + scenario.faultAfterMinutes * 60;
   prepareFault(world, options, deployedAt, faultAt);
-
-  const lastTick = deployedAt + scenario.minutes * 60;
-  for (let at = deployedAt + 60; at <= lastTick; at += 60) {
-    aws.clock.advanceTo(at);
-    const report = await tickNow(world, options);
-    options.onMinute?.((at - deployedAt) / 60, scenario.minutes);
-    if (hasEnded(report)) break;
-  }
-  await aws.settled();
-  return {
-    historyFrom,
-    deployedAt,
-    ...(faultAt === undefined ? {} : { faultAt }),
-    endedAt: aws.clock.nowEpochSeconds(),
-  };
+  return { historyFrom, deployedAt, ...(faultAt === undefined ? {} : { faultAt }) };
 }
 
 async function tickNow({ aws, healthCheck }: StoryWorld, { onTick }: StoryOptions): Promise<TickReport> {
   const report = await healthCheck({ at: isoOf(aws.clock.nowEpochSeconds()), shard: 0, shards: 1 });
-  onTick?.(report);
+  await onTick?.(report);
   return report;
 }
 
 /** A pipeline deploys a config with two variants; SageMaker's events reach record-deployment, as EventBridge would bring them. */
-async function deployCandidate(world: StoryWorld, { endpoint, candidateShare = 0.1 }: StoryOptions): Promise<number> {
+async function deployCandidate(world: StoryWorld, options: StoryOptions): Promise<number> {
   const { aws } = world;
+  const { endpoint, candidateShare = 0.1, onDeploying } = options;
   const seen = aws.events.length;
   await createEndpointConfig(aws, {
     config: 'fraud-config-2',
@@ -92,7 +105,10 @@ async function deployCandidate(world: StoryWorld, { endpoint, candidateShare = 0
   const client = new SageMakerClient(clientConfigFor(aws));
   await client.send(new UpdateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: 'fraud-config-2' }));
   client.destroy();
-  aws.clock.advanceBy(600);
+  for (let minute = 0; minute < DEPLOYMENT_MINUTES; minute += 1) {
+    aws.clock.advanceBy(60);
+    await onDeploying?.();
+  }
   for (const event of aws.events.slice(seen)) await world.recordDeployment(event);
   return minuteOf(aws.clock.nowEpochSeconds()) * 60;
 }

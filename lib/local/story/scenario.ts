@@ -1,3 +1,4 @@
+import type { SignalName } from '../../core/policy.ts';
 import type { ModelBehaviour } from '../world/behaviour.ts';
 import { withOdds } from '../world/behaviour.ts';
 
@@ -7,6 +8,8 @@ export type ExpectedOutcome = 'recovered' | 'no-rollback';
 /** A story to be told: what goes wrong, when, and how it must end. Adding one here is all it takes. */
 export interface Scenario {
   readonly about: string;
+  /** What the report counts as bad. @default errors */
+  readonly signal?: SignalName;
   readonly ends: ExpectedOutcome;
   /** Minutes of health after the deployment before the fault; absent: nothing goes wrong. */
   readonly faultAfterMinutes?: number;
@@ -34,6 +37,7 @@ export const SCENARIOS = {
   },
   slow: {
     about: 'after an hour of health the candidate takes half as long again for every answer',
+    signal: 'latency',
     ends: 'recovered',
     faultAfterMinutes: HOUR,
     minutes: 5 * HOUR,
@@ -64,3 +68,6 @@ export const SCENARIOS = {
 
 export type ScenarioName = keyof typeof SCENARIOS;
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as ScenarioName[];
+
+/** What is told of a scenario, whichever it is. */
+export const scenarioOf = (name: ScenarioName): Scenario => SCENARIOS[name];

@@ -1,0 +1,72 @@
+import type { BreachCause } from '../../core/verdict.ts';
+import { spanOf } from '../../report/page/outcome.ts';
+import { countOf, oddsOf, portionOf, thresholdOf, wholeOf, wordsOf } from '../../report/wording.ts';
+import { TOGETHER } from './evidence-log.ts';
+import type { ArmMinute } from './read-back.ts';
+import { CANDIDATE } from './run-story.ts';
+import type { ToldStory } from './tell-story.ts';
+
+/** The signal that the story is about, in words. */
+export const storyWords = ({ scenario, slowerThanMicros }: ToldStory) =>
+  wordsOf(slowerThanMicros === undefined ? 'errors' : (scenario.signal ?? 'errors'), slowerThanMicros);
+
+/** Bad requests of the candidate since its deployment, as far as CloudWatch heard of them. */
+export const failedRequestsOf = ({ arms }: ToldStory): number => badOf(arms.candidate);
+
+/** Minutes, with the fraction that is left; absent when there was no fault or no decision. */
+export function minutesToDecision({ times: { faultAt }, end: { decidedAt } }: ToldStory): number | undefined {
+  return faultAt === undefined || decidedAt === undefined ? undefined : (decidedAt - faultAt) / 60;
+}
+
+/** The few numbers that matter, each as a label and a value for people. */
+export function numbersOf(story: ToldStory): { readonly label: string; readonly value: string }[] {
+  const { times, end, shares, arms, evidence, logThreshold, cause, mails } = story;
+  const minutes = minutesToDecision(story);
+  const share = shares.findLast(({ variant }) => variant === CANDIDATE.variant)?.share;
+  const { faultAt } = times;
+  const since = faultAt === undefined ? undefined : arms.candidate.filter(({ minute }) => minute * 60 >= faultAt);
+  const { verb } = storyWords(story);
+  const requests = arms.candidate.reduce((sum, minute) => sum + minute.requests, 0);
+  const all = evidence.filter(({ signal }) => signal === TOGETHER).map(({ logE }) => logE);
+  const highest = all.length === 0 ? undefined : all.reduce((most, logE) => Math.max(most, logE));
+  return [
+    {
+      label: 'from the fault to the decision',
+      value: faultAt === undefined ? 'no fault' : minutes === undefined ? 'not decided' : countOf(minutes, 'minute'),
+    },
+    ...(end.recoveredAt === undefined || end.decidedAt === undefined
+      ? []
+      : [{ label: 'from the decision to the proof', value: spanOf(end.decidedAt, end.recoveredAt) }]),
+    {
+      label: `requests to the new version that ${verb}`,
+      value: `${wholeOf(badOf(arms.candidate))} of ${wholeOf(requests)}`,
+    },
+    ...(since === undefined ? [] : [{ label: 'of them since the fault', value: sinceFault(since) }]),
+    ...(share === undefined ? [] : [{ label: 'its traffic now, read back', value: portionOf(share) }]),
+    ...(highest === undefined || logThreshold === undefined ? [] : [reasonOf(cause, highest, logThreshold)]),
+    { label: 'mails sent', value: wholeOf(mails.length) },
+  ];
+}
+
+const badOf = (minutes: readonly ArmMinute[]): number => minutes.reduce((sum, { bad }) => sum + bad, 0);
+
+/** A candidate that reports nothing has not failed nothing. */
+const sinceFault = (minutes: readonly ArmMinute[]): string =>
+  minutes.length === 0 ? 'nothing was reported' : wholeOf(badOf(minutes));
+
+function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold: number) {
+  const label = 'decided by';
+  switch (cause) {
+    case 'hard-limit':
+      return { label, value: 'the hard limit: most requests failed' };
+    case 'silence':
+      return { label, value: 'its silence' };
+    case 'evidence':
+      return { label, value: `evidence of ${oddsOf(highest)}, ${thresholdOf(logThreshold)} suffices` };
+    case undefined:
+      return {
+        label: 'highest evidence',
+        value: `${oddsOf(highest)}, ${thresholdOf(logThreshold)} would have sufficed`,
+      };
+  }
+}
