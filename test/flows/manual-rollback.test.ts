@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { type ManualAsk, manualRollback } from '../../lib/flows/manual-rollback.ts';
+import type { Ports } from '../../lib/flows/ports.ts';
+import { aWorld, type Difference, ENDPOINT, type TestWorld } from '../support/a-world.ts';
+import { failing, watched } from '../support/watched-ports.ts';
+
+const anAsk = (over: Partial<ManualAsk> = {}): ManualAsk => ({
+  endpoint: ENDPOINT,
+  action: 'rollback',
+  reason: 'customers call',
+  by: 'ada',
+  dryRun: false,
+  force: false,
+  ...over,
+});
+
+const ask = (world: TestWorld, over: Partial<ManualAsk> = {}, ports: Ports = world.ports) =>
+  manualRollback(ports, world.guards, anAsk(over));
+
+/** A world that has been looked at for a while. */
+async function aKnownWorld(difference: Difference = {}): Promise<TestWorld> {
+  const world = aWorld(difference);
+  await world.tick();
+  await world.minutes(3);
+  return world;
+}
+
+const APPROVE = { guard: { mode: 'approve', hardLimits: 'as-mode' }, errorRates: { 'model-2': 0.9 } } as const;
+
+test.each(['observe', 'approve', 'auto'] as const)('in mode %s a person moves traffic in the call', async (mode) => {
+  const world = await aKnownWorld({ guard: { mode } });
+  const answer = await ask(world);
+  expect(answer).toMatchObject({ outcome: 'accepted', from: 'v2', to: 'v1', status: 'shifting', failures: [] });
+  expect(world.endpoints.accepted).toHaveLength(1);
+  await world.minutes(15);
+  expect(await world.shares()).toEqual({ stable: 1, candidate: 0 });
+  expect(world.noticeKinds()).toEqual(['adopted', 'rollback-started', 'rollback-completed', 'recovered']);
+  expect((await world.events()).find(({ kind }) => kind === 'rollback-decided')).toMatchObject({
+    who: 'ada',
+    why: 'customers call',
+  });
+});
+
+test('also before the first tick: the versions are numbered in the call', async () => {
+  const world = aWorld();
+  expect(await ask(world)).toMatchObject({ outcome: 'accepted', from: 'v2', to: 'v1' });
+  expect((await world.ports.versions.read(ENDPOINT)).map(({ version }) => version)).toEqual([1, 2]);
+});
+
+test('a dry run says what would move and changes nothing, even where nothing was ever recorded', async () => {
+  const world = aWorld();
+  const before = await world.everything();
+  expect(await ask(world, { dryRun: true })).toMatchObject({
+    outcome: 'dry-run',
+    from: 'v2',
+    to: 'v1',
+    sentence: 'would move traffic to stable 100 %, candidate 0 %; nothing was changed',
+  });
+  expect(await world.everything()).toBe(before);
+});
+
+describe('refused with a sentence, and nothing is changed', () => {
+  test.each<[string, Partial<ManualAsk>, string]>([
+    [
+      'an endpoint that nobody guards',
+      { endpoint: 'frauds' },
+      'frauds is not guarded by this policy; guarded are fraud',
+    ],
+    ['a version that was never seen', { to: 9 }, 'to: v9 was never seen on fraud; known are v1, v2'],
+    [
+      'an approval that nobody asked for',
+      { action: 'approve' },
+      'nothing awaits an answer on fraud: there is no rollback',
+    ],
+    ['a rejection of nothing', { action: 'reject' }, 'nothing awaits an answer on fraud'],
+  ])('%s', async (_, over, sentence) => {
+    const world = await aKnownWorld();
+    const before = await world.everything();
+    const answer = await ask(world, over);
+    expect(answer).toMatchObject({ outcome: 'refused', sentence: expect.stringContaining(sentence) });
+    expect(await world.everything()).toBe(before);
+  });
+
+  test('on an endpoint that was never looked at', async () => {
+    const world = aWorld();
+    const before = await world.everything();
+    expect(await ask(world, { to: 9 })).toMatchObject({ outcome: 'refused' });
+    expect(await world.everything()).toBe(before);
+  });
+
+  test('an endpoint that SageMaker does not know', async () => {
+    const world = await aKnownWorld();
+    world.endpoints.delete(ENDPOINT);
+    const before = await world.everything();
+    expect(await ask(world)).toMatchObject({
+      outcome: 'refused',
+      sentence: 'endpoint: SageMaker knows no endpoint named fraud in this account and region',
+    });
+    expect(await world.everything()).toBe(before);
+  });
+
+  test('a version that left the endpoint', async () => {
+    const world = await aKnownWorld();
+    world.endpoints.deploy(ENDPOINT, {
+      config: 'fraud-config-2',
+      models: { stable: 'model-1' },
+      weights: [{ variant: 'stable', share: 1 }],
+    });
+    await world.minutes(5);
+    const before = await world.everything();
+    expect(await ask(world, { to: 2 })).toMatchObject({
+      outcome: 'refused',
+      sentence:
+        'to: v2 is on no variant of fraud now (stable serves v1); traffic can only be moved between variants that are there',
+    });
+    expect(await world.everything()).toBe(before);
+  });
+
+  test('a quarantined version without force; with force it is accepted', async () => {
+    const world = await aKnownWorld();
+    await ask(world);
+    await world.minutes(15);
+    const before = await world.everything();
+    expect(await ask(world, { to: 2 })).toMatchObject({
+      outcome: 'refused',
+      sentence: 'to: v2 was rolled back before and is quarantined; add "force": true to return to it all the same',
+    });
+    expect(await world.everything()).toBe(before);
+    expect(await ask(world, { to: 2, force: true })).toMatchObject({ outcome: 'accepted', from: 'v1', to: 'v2' });
+  });
+
+  test('nothing to move', async () => {
+    const world = await aKnownWorld({
+      weights: [
+        { variant: 'stable', share: 1 },
+        { variant: 'candidate', share: 0 },
+      ],
+    });
+    const before = await world.everything();
+    expect(await ask(world)).toMatchObject({
+      outcome: 'refused',
+      sentence:
+        'v1 on stable carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
+    });
+    expect(await world.everything()).toBe(before);
+  });
+});
+
+test('while SageMaker is busy the wish waits, and the next ticks fulfil it', async () => {
+  const world = await aKnownWorld();
+  const busy = watched(world.ports, ({ name }, proceed) =>
+    name === 'endpoints.setWeights' ? Promise.resolve('busy') : proceed(),
+  );
+  expect(await ask(world, {}, busy)).toMatchObject({ outcome: 'waiting', status: 'shifting' });
+  await world.minutes(15);
+  expect(await world.state()).toMatchObject({ rollback: { status: 'completed', recovery: 'recovered' } });
+});
+
+test('the same wish twice is one rollback', async () => {
+  const world = await aKnownWorld();
+  const first = await ask(world);
+  world.pass(10);
+  const second = await ask(world);
+  expect(second).toMatchObject({ outcome: 'waiting', id: (first as { id: string }).id });
+  expect(world.endpoints.accepted).toHaveLength(1);
+  expect((await world.kindsOf()).filter((kind) => kind === 'rollback-decided')).toHaveLength(1);
+});
+
+test('two wishes to different versions in one minute are two rollbacks, each with its own history', async () => {
+  const world = await aKnownWorld();
+  await ask(world, { to: 1 });
+  world.pass(50);
+  expect(await ask(world, { to: 2, force: true })).toMatchObject({ outcome: 'accepted', from: 'v1', to: 'v2' });
+  expect((await world.kindsOf()).filter((kind) => kind === 'rollback-decided')).toHaveLength(2);
+});
+
+test('a person approves: traffic moves in the call', async () => {
+  const world = await aKnownWorld(APPROVE);
+  expect(await ask(world, { action: 'approve' })).toMatchObject({ outcome: 'accepted', status: 'shifting' });
+  expect(world.endpoints.accepted).toHaveLength(1);
+});
+
+test('asking for a rollback while one awaits approval approves it', async () => {
+  const world = await aKnownWorld(APPROVE);
+  const waiting = (await world.state()).rollback?.id;
+  expect(await ask(world)).toMatchObject({ outcome: 'accepted', id: waiting });
+});
+
+test('a person rejects: nothing moves, and the evidence asks no second time', async () => {
+  const world = await aKnownWorld({ ...APPROVE, errorRates: { 'model-2': 0.9 } });
+  expect(await ask(world, { action: 'reject', dryRun: true })).toMatchObject({
+    outcome: 'dry-run',
+    sentence: 'would leave v2 where it is; nothing was changed',
+  });
+  expect(await ask(world, { action: 'reject' })).toMatchObject({ outcome: 'accepted', status: 'rejected' });
+  await world.minutes(20);
+  expect(world.endpoints.accepted).toEqual([]);
+  expect((await world.state()).standing.rejected).toEqual([2]);
+  expect(world.noticeKinds()).toEqual(['adopted', 'awaiting-approval', 'rejected']);
+});
+
+test('an approval that comes after somebody else acted moves nothing and says so', async () => {
+  const world = await aKnownWorld(APPROVE);
+  await world.ports.endpoints.setWeights(ENDPOINT, [
+    { variant: 'stable', share: 0.5 },
+    { variant: 'candidate', share: 0.5 },
+  ]);
+  world.pass(50);
+  const answer = await ask(world, { action: 'approve' });
+  expect(answer).toMatchObject({
+    outcome: 'waiting',
+    status: 'superseded',
+    sentence: expect.stringContaining('nothing was moved'),
+  });
+  expect(world.endpoints.accepted).toHaveLength(1); // theirs
+});
+
+test('a tick that writes in between is not overwritten, and the wish is done all the same', async () => {
+  const world = await aKnownWorld();
+  let ticked = false;
+  const crowded = watched(world.ports, async ({ name }, proceed) => {
+    if (name === 'guards.write' && !ticked) {
+      ticked = true;
+      await world.minutes(1);
+    }
+    return proceed();
+  });
+  expect(await ask(world, {}, crowded)).toMatchObject({ outcome: 'accepted' });
+  expect((await world.state()).tickAtEpochSeconds).toBe(world.clock.nowEpochSeconds());
+});
+
+test('a mail that cannot be sent is said beside the answer: the traffic has moved', async () => {
+  const world = await aKnownWorld();
+  const away = new Error('SNS is away');
+  expect(await ask(world, {}, failing(world.ports, 'notifier.publish', away))).toMatchObject({
+    outcome: 'accepted',
+    failures: [away],
+  });
+});
+
+test('a state that cannot be read moves nothing', async () => {
+  const world = await aKnownWorld();
+  const before = await world.everything();
+  await expect(ask(world, {}, failing(world.ports, 'guards.read', new Error('no table')))).rejects.toThrow('no table');
+  expect(await world.everything()).toBe(before);
+});

@@ -1,0 +1,44 @@
+import type { MinuteSpan } from '../../../lib/core/endpoint.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../../../lib/core/metric.ts';
+import { type EpochMinute, startOfMinute } from '../../../lib/core/time.ts';
+import type { Clock, MetricSource } from '../../../lib/flows/ports.ts';
+
+/** What was really counted in a minute; undefined: nothing was reported. */
+export type Counted = (query: MinuteQuery, minute: EpochMinute) => number | undefined;
+
+/** Metrics that appear one minute after the minute's end. */
+export class InMemoryMetricSource implements MetricSource {
+  readonly #clock: Clock;
+  readonly #counted: Counted;
+  #status: (query: MinuteQuery) => MinuteSeries['status'] = () => 'complete';
+
+  constructor(clock: Clock, counted: Counted) {
+    this.#clock = clock;
+    this.#counted = counted;
+  }
+
+  /** How series come back from now on; only `complete` and `partial` ones hold points. */
+  answer(status: (query: MinuteQuery) => MinuteSeries['status']): void {
+    this.#status = status;
+  }
+
+  async readMinutes(queries: readonly MinuteQuery[], span: MinuteSpan): Promise<ReadonlyMap<string, MinuteSeries>> {
+    return new Map(queries.map((query) => [queryKey(query), this.#seriesOf(query, span)]));
+  }
+
+  async readLatencyP99(): Promise<{ readonly micros: number; readonly samples: number }> {
+    return { micros: 184_000, samples: 100_000 };
+  }
+
+  #seriesOf(query: MinuteQuery, { from, to }: MinuteSpan): MinuteSeries {
+    const status = this.#status(query);
+    const points = new Map<EpochMinute, number>();
+    if (status === 'failed' || status === 'statistic-unavailable') return { status, points };
+    const visible = this.#clock.nowEpochSeconds() - 60;
+    for (let minute = from; minute < to && startOfMinute(minute + 1) <= visible; minute += 1) {
+      const value = this.#counted(query, minute);
+      if (value !== undefined && (status === 'complete' || minute % 2 === 0)) points.set(minute, value);
+    }
+    return { status, points };
+  }
+}
