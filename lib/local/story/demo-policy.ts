@@ -11,7 +11,6 @@ notify:
     audience: data-scientists
   - email: fraud-product@example.com
     audience: stakeholders
-    severity: [warning, critical]
 guards:
   - endpoint: ${DEMO_ENDPOINT}
     mode: auto

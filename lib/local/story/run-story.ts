@@ -5,13 +5,11 @@ import { createEndpointConfig, deployEndpoint } from '../deploy-endpoint.ts';
 import { clientConfigFor } from '../prepare-guard.ts';
 import type { Traffic } from '../world/traffic.ts';
 import { HEALTHY, type Scenario } from './scenario.ts';
+import { DEPLOYMENT_MINUTES, HISTORY_MINUTES } from './story-traffic.ts';
 import type { StoryWorld } from './story-world.ts';
 
 export const STABLE = { variant: 'stable', model: 'fraud-model-1' } as const;
 export const CANDIDATE = { variant: 'candidate', model: 'fraud-model-2' } as const;
-
-/** From UpdateEndpoint until the candidate is watched. */
-export const DEPLOYMENT_MINUTES = 10;
 
 export interface StoryOptions {
   readonly endpoint: string;
@@ -65,7 +63,7 @@ export async function runStory(world: StoryWorld, options: StoryOptions): Promis
 /** The beginning of every story: stable's past, then the candidate beside it, with its fault in store. */
 export async function openStory(world: StoryWorld, options: StoryOptions): Promise<StoryOpening> {
   const { aws } = world;
-  const { endpoint, scenario, traffic, historyMinutes = 1440 } = options;
+  const { endpoint, scenario, traffic, historyMinutes = HISTORY_MINUTES } = options;
   const historyFrom = aws.clock.nowEpochSeconds();
   aws.world.serve(endpoint, traffic);
   aws.world.behave(STABLE.model, HEALTHY);

@@ -62,11 +62,11 @@ function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold:
     case 'silence':
       return { label, value: 'its silence' };
     case 'evidence':
-      return { label, value: `evidence of ${oddsOf(highest)}, ${thresholdOf(logThreshold)} suffices` };
+      return { label, value: `evidence: ${oddsOf(highest)}, limit ${thresholdOf(logThreshold)}` };
     case undefined:
       return {
         label: 'highest evidence',
-        value: `${oddsOf(highest)}, ${thresholdOf(logThreshold)} would have sufficed`,
+        value: `${oddsOf(highest)}, limit ${thresholdOf(logThreshold)}`,
       };
   }
 }

@@ -1,9 +1,11 @@
 import { type RecordedTraffic, seasonalTraffic, type Traffic, trafficFromCsv } from '../world/traffic.ts';
-import { DEPLOYMENT_MINUTES } from './run-story.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Stable's past, before anything is deployed. */
 export const HISTORY_MINUTES = 1440;
+
+/** From UpdateEndpoint until the candidate is watched. */
+export const DEPLOYMENT_MINUTES = 10;
 
 /** 2026-11-01T13:00:00Z: the deployment falls into the middle of the next day. */
 export const STORY_START = Date.UTC(2026, 10, 1, 13) / 1000;

@@ -11,7 +11,7 @@ import { type ArmMinute, type Reader, startReader } from './read-back.ts';
 import { CANDIDATE, runStory, STABLE, type StoryTimes } from './run-story.ts';
 import { type Scenario, type ScenarioName, scenarioOf } from './scenario.ts';
 import { asExpected, type StoryEnd, storyEndOf } from './story-end.ts';
-import { HISTORY_MINUTES, STORY_START, type StoryCourse } from './story-traffic.ts';
+import { STORY_START, type StoryCourse } from './story-traffic.ts';
 import { type StoryWorld, startStoryWorld, TABLE_NAME } from './story-world.ts';
 
 export interface StoryToTell extends StoryCourse {
@@ -86,7 +86,6 @@ async function tellIn(world: StoryWorld, reader: Reader, story: StoryToTell): Pr
     scenario,
     traffic: story.traffic,
     minutes: story.minutes,
-    historyMinutes: HISTORY_MINUTES,
     ...(story.onMinute === undefined ? {} : { onMinute: story.onMinute }),
     onDeploying: look,
     async onTick(report) {

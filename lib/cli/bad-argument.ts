@@ -1,0 +1,8 @@
+/** The command line cannot be followed. The message is a sentence for the person who typed it. */
+export class BadArgument extends Error {
+  override readonly name = 'BadArgument';
+}
+
+/** What a finished command says to the shell. */
+export const EXIT = { asExpected: 0, notAsExpected: 1, badArguments: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,104 @@
+import { EVENT_PREFIX, endpointKey, TABLE } from '../contract/table-keys.ts';
+import { isoOf } from '../core/time.ts';
+import { DEMO_ENDPOINT } from '../local/story/demo-policy.ts';
+import type { LiveNews, LiveStory } from '../local/story/live-story.ts';
+import { CANDIDATE, STABLE } from '../local/story/run-story.ts';
+import { type ScenarioName, scenarioOf } from '../local/story/scenario.ts';
+import { TABLE_NAME } from '../local/story/story-world.ts';
+import { describeCommand, shellWord } from '../report/mail/command.ts';
+import { countOf } from '../report/wording.ts';
+import type { Paint } from './paint.ts';
+import { filled } from './text-layout.ts';
+
+interface BannerOptions {
+  readonly scenario: ScenarioName;
+  readonly speed: number;
+  readonly minutes: number;
+  readonly paint: Paint;
+}
+
+/** What there is, how to reach it, and what to try. */
+export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }: BannerOptions): string[] {
+  const { env, endpointUrl } = story.aws;
+  return [
+    paint.bold(`AWS on this machine: ${endpointUrl}`),
+    ...filled(
+      `SageMaker, CloudWatch, DynamoDB, SNS and STS, enough for one endpoint. ${DEMO_ENDPOINT} gets about 600 requests a minute over the day; its candidate came an hour ago and gets 10 % of them. Scenario ${scenario}: ${scenarioOf(scenario).about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
+      { first: '', rest: '', columns: paint.columns },
+    ),
+    '',
+    paint.bold('In another terminal'),
+    ...Object.entries(env).map(([name, value]) => `  export ${name}=${value === '' ? "''" : shellWord(value)}`),
+    '',
+    ...trials(story).flatMap(({ about, command }) => [paint.bold(about), ...indented(command), '']),
+    `Ends with Ctrl-C, or by itself in ${countOf(minutes, 'minute')}.`,
+    '',
+    paint.bold('What Stablehand does, as it happens (UTC)'),
+    '',
+  ];
+}
+
+const indented = (command: string): string[] => command.split('\n').map((line) => `  ${line}`);
+
+/** Commands to paste; each was tried against this very server. */
+function trials({ nowEpochSeconds, topicArn }: LiveStory): { about: string; command: string }[] {
+  const now = nowEpochSeconds();
+  const values = { ':e': { S: endpointKey(DEMO_ENDPOINT) }, ':k': { S: EVENT_PREFIX } };
+  return [
+    { about: 'Who gets the traffic', command: describeCommand(DEMO_ENDPOINT) },
+    {
+      about: "The candidate's requests, minute by minute, as CloudWatch has them",
+      command: [
+        'aws cloudwatch get-metric-statistics --namespace AWS/SageMaker \\',
+        '  --metric-name Invocations --statistics Sum --period 60 \\',
+        `  --dimensions Name=EndpointName,Value=${DEMO_ENDPOINT} \\`,
+        `    Name=VariantName,Value=${CANDIDATE.variant} \\`,
+        `  --start-time ${isoOf(now - 600)} --end-time ${isoOf(now + 3600)} \\`,
+        "  --query 'sort_by(Datapoints,&Timestamp)[].[Timestamp,Sum]' --output table",
+      ].join('\n'),
+    },
+    {
+      about: 'The history that Stablehand keeps',
+      command: [
+        `aws dynamodb query --table-name ${TABLE_NAME} --output text \\`,
+        `  --key-condition-expression '${TABLE.partitionKey} = :e AND begins_with(${TABLE.sortKey}, :k)' \\`,
+        `  --expression-attribute-values \\\n  '${JSON.stringify(values)}' \\`,
+        `  --query 'Items[].[${TABLE.sortKey}.S,why.S]'`,
+      ].join('\n'),
+    },
+    {
+      about: 'Who is told',
+      command: [
+        'aws sns list-subscriptions-by-topic --output table \\',
+        `  --topic-arn ${topicArn} \\`,
+        "  --query 'Subscriptions[].[Protocol,Endpoint]'",
+      ].join('\n'),
+    },
+    {
+      about: 'Move traffic yourself: within a minute Stablehand writes down that somebody did',
+      command: [
+        'aws sagemaker update-endpoint-weights-and-capacities \\',
+        `  --endpoint-name ${DEMO_ENDPOINT} --desired-weights-and-capacities \\`,
+        `  VariantName=${STABLE.variant},DesiredWeight=3 VariantName=${CANDIDATE.variant},DesiredWeight=1`,
+      ].join('\n'),
+    },
+  ];
+}
+
+/** News as lines, oldest first. */
+export function liveLines({ events, mails, failures }: LiveNews, paint: Paint): string[] {
+  const clock = (atEpochSeconds: number): string => isoOf(atEpochSeconds).slice(11, 16);
+  const told = [
+    ...events.map(({ atEpochSeconds, kind, why }) => ({
+      atEpochSeconds,
+      text: `${paint.bold(kind.replaceAll('-', ' '))}: ${why}`,
+    })),
+    ...mails.map(({ atEpochSeconds, to, subject }) => ({ atEpochSeconds, text: `mail to ${to}: ${subject}` })),
+  ].sort((left, right) => left.atEpochSeconds - right.atEpochSeconds);
+  return [
+    ...told.flatMap(({ atEpochSeconds, text }) =>
+      filled(text, { first: `${clock(atEpochSeconds)}  `, rest: ' '.repeat(7), columns: paint.columns }),
+    ),
+    ...failures.map((failure) => paint.bad(failure)),
+  ];
+}

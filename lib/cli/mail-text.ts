@@ -1,0 +1,38 @@
+import type { MachineNotice } from '../contract/notice-message.ts';
+import { isoOf } from '../core/time.ts';
+import type { Mail } from '../local/sns/delivery.ts';
+import { audienceOf } from '../local/story/story-report.ts';
+import type { Paint } from './paint.ts';
+
+/** Subjects in the order in which they were sent; one that went to several audiences is said once. */
+export function mailLines(mails: readonly Mail[], paint: Paint): string[] {
+  const sent = new Map<string, { readonly mail: Mail; readonly to: string[] }>();
+  for (const mail of mails) {
+    const key = `${mail.atEpochSeconds} ${mail.subject}`;
+    const known = sent.get(key) ?? { mail, to: [] };
+    known.to.push(audienceOf(mail) ?? mail.to);
+    sent.set(key, known);
+  }
+  if (sent.size === 0) return ['  nobody: there was nothing to tell'];
+  return [...sent.values()].flatMap(({ mail, to }) => [
+    `  ${isoOf(mail.atEpochSeconds).slice(11, 16)}  ${mail.subject}`,
+    paint.dim(`         to ${to.join(', ')}`),
+  ]);
+}
+
+/** What a person on call acts on: the rest is for the record. */
+const DECISIVE: readonly MachineNotice['kind'][] = [
+  'rollback-started',
+  'held',
+  'failed',
+  'recovered',
+  'not-recovered',
+  'unprovable',
+  'shared-incident',
+];
+
+/** Each kind once, as engineers got it. */
+export function decisiveMails(notices: readonly MachineNotice[]): MachineNotice[] {
+  const toEngineers = notices.filter(({ audience, kind }) => audience === 'engineers' && DECISIVE.includes(kind));
+  return [...new Map(toEngineers.map((notice) => [notice.kind, notice])).values()];
+}

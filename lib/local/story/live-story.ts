@@ -1,0 +1,117 @@
+import type { GuardEvent } from '../../core/event.ts';
+import { isoOf } from '../../core/time.ts';
+import type { Mail } from '../sns/delivery.ts';
+import type { LocalAws } from '../start-local-aws.ts';
+import { seasonalTraffic } from '../world/traffic.ts';
+import { inCausalOrder } from './causal-order.ts';
+import { DEMO_ENDPOINT, demoPolicy } from './demo-policy.ts';
+import { startReader } from './read-back.ts';
+import { openStory } from './run-story.ts';
+import { type ScenarioName, scenarioOf } from './scenario.ts';
+import { DEPLOYMENT_MINUTES, HISTORY_MINUTES } from './story-traffic.ts';
+import { type StoryWorld, startStoryWorld, TABLE_NAME } from './story-world.ts';
+
+export interface LiveOptions {
+  readonly scenario: ScenarioName;
+  readonly seed: number;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Simulated seconds a second. */
+  readonly speed: number;
+  /** The wall clock. */
+  readonly nowEpochSeconds: number;
+}
+
+/** Something that has happened since anybody last asked. */
+export interface LiveNews {
+  readonly events: readonly GuardEvent[];
+  readonly mails: readonly Mail[];
+  /** What went wrong in a function, as a sentence. */
+  readonly failures: readonly string[];
+}
+
+/** A story in which time passes by itself and anybody may take part. */
+export interface LiveStory {
+  readonly aws: LocalAws;
+  readonly topicArn: string;
+  readonly nowEpochSeconds: () => number;
+  /** Lets the functions do what is due by now. @returns milliseconds until something is due again */
+  step(): Promise<number>;
+  news(): Promise<LiveNews>;
+  close(): Promise<void>;
+}
+
+/** The candidate has served this long when the story begins to be live: a scenario's fault comes right then. */
+export const LIVE_AFTER_MINUTES = 60;
+
+/**
+ * An endpoint with a day of history and a candidate deployed an hour ago, watched once a simulated minute. Changes that anybody makes
+ * reach the functions as EventBridge would bring them.
+ */
+export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
+  const { scenario, seed, port, speed, nowEpochSeconds } = options;
+  const pastMinutes = HISTORY_MINUTES + DEPLOYMENT_MINUTES + LIVE_AFTER_MINUTES;
+  const startEpochSeconds = Math.floor(nowEpochSeconds / 60 - pastMinutes) * 60;
+  const world = await startStoryWorld(demoPolicy(), { seed, port, clock: { kind: 'real', speed, startEpochSeconds } });
+  const { aws } = world;
+  const reader = startReader(aws, TABLE_NAME);
+  const { deployedAt } = await openStory(world, {
+    endpoint: DEMO_ENDPOINT,
+    scenario: scenarioOf(scenario),
+    traffic: seasonalTraffic({ perMinute: 600 }),
+  });
+  const duty = functionsOnDuty(world);
+  for (let minute = 1; minute <= LIVE_AFTER_MINUTES; minute += 1) {
+    const at = deployedAt + minute * 60;
+    if (aws.clock.nowEpochSeconds() < at) aws.clock.advanceTo(at);
+    await duty.tick(at);
+  }
+  let lastTick = deployedAt + LIVE_AFTER_MINUTES * 60;
+  const seen = { events: new Set<string>(), mails: 0 };
+  return {
+    aws,
+    topicArn: world.env.STABLEHAND_ALERT_TOPIC_ARN ?? '',
+    nowEpochSeconds: aws.clock.nowEpochSeconds,
+    async step() {
+      while (lastTick + 60 <= aws.clock.nowEpochSeconds()) {
+        lastTick += 60;
+        await duty.tick(lastTick);
+      }
+      return Math.max(10, ((lastTick + 60 - aws.clock.nowEpochSeconds()) / speed) * 1000);
+    },
+    async news() {
+      const events = inCausalOrder(await reader.events(DEMO_ENDPOINT)).filter(({ id }) => !seen.events.has(id));
+      for (const { id } of events) seen.events.add(id);
+      const mails = aws.mails.slice(seen.mails);
+      seen.mails = aws.mails.length;
+      return { events, mails, failures: duty.failures.splice(0) };
+    },
+    async close() {
+      await duty.done();
+      reader.close();
+      await world.close();
+    },
+  };
+}
+
+/** The functions, one call after the other; a call that fails is written down, and the next one is made all the same. */
+function functionsOnDuty({ aws, healthCheck, recordDeployment }: StoryWorld) {
+  const failures: string[] = [];
+  let last: Promise<void> = Promise.resolve();
+  const next = (call: () => Promise<unknown>): Promise<void> => {
+    last = last.then(call).then(
+      () => undefined,
+      (failure: unknown) => void failures.push(String(failure)),
+    );
+    return last;
+  };
+  const stopListening = aws.onEvent((event) => void next(() => recordDeployment(event)));
+  return {
+    failures,
+    tick: (at: number) => next(() => healthCheck({ at: isoOf(at), shard: 0, shards: 1 })),
+    done: () => {
+      stopListening();
+      return last;
+    },
+  };
+}
