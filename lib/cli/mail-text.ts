@@ -1,4 +1,4 @@
-import type { MachineNotice } from '../contract/notice-message.ts';
+import type { MachineNotice } from '../contract/notice-schema.ts';
 import { isoOf } from '../core/time.ts';
 import type { Mail } from '../local/sns/delivery.ts';
 import { audienceOf } from '../local/story/story-report.ts';

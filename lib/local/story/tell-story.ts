@@ -1,5 +1,5 @@
 import type { TickReport } from '../../../lambdas/health-check/handler.ts';
-import { type MachineNotice, parseMachineNotice } from '../../contract/notice-message.ts';
+import { type MachineNotice, parseMachineNotice } from '../../contract/notice-schema.ts';
 import { currentShares, type EndpointState } from '../../core/endpoint.ts';
 import type { GuardEvent } from '../../core/event.ts';
 import type { BreachCause } from '../../core/verdict.ts';
