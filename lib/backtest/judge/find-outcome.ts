@@ -1,0 +1,118 @@
+import { oneSampleLogE } from '../../core/evidence/one-sample.ts';
+import { newestClosed } from '../../core/judge/closing.ts';
+import { foldMinutes } from '../../core/judge/fold-minutes.ts';
+import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
+import type { FrozenSignal, Judgement, SignalJudgement } from '../../core/judge/judgement.ts';
+import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
+import type { SignalName } from '../../core/policy.ts';
+import type { EpochMinute } from '../../core/time.ts';
+import type { Verdict } from '../../core/verdict.ts';
+import type { TraceHeader } from '../trace/trace-header.ts';
+import type { TraceRun } from '../trace/trace-run.ts';
+import { viewAt } from './judge-minutes.ts';
+import { highestMerged } from './merged-evidence.ts';
+import type { MinuteTable } from './minute-table.ts';
+import { newestVisible, ticksOf } from './ticks.ts';
+
+/** Both arms of one signal. */
+export interface ArmTables {
+  readonly candidate: MinuteTable;
+  readonly stable: MinuteTable;
+}
+
+/** What a run came to, in the judge's words. */
+export interface Found {
+  /** Of the tick that decided, or of the last one. */
+  readonly verdict: Verdict;
+  readonly judgement: Judgement;
+  /** Absent when nothing was decided: the verdict is the last one. */
+  readonly atEpochSeconds?: number;
+}
+
+/**
+ * The first breach of a run; else its first shared incident; else its last verdict. Every closed minute is folded at its own tick, by
+ * the judge's own fold; the whole judge is asked only at ticks that could say one of these words, and its word counts. `judgeMinutes`
+ * asks it at every tick and comes to the same.
+ *
+ * @param tables - Of every frozen signal, and `errors` in any case.
+ */
+export function findOutcome(
+  run: TraceRun,
+  header: TraceHeader,
+  started: Judgement,
+  tables: ReadonlyMap<SignalName, ArmTables>,
+  lagMinutes: number,
+): Found {
+  const { frozen, firstMinute } = started;
+  const errors = tables.get('errors');
+  if (frozen === undefined || errors === undefined) throw new RangeError('a run is judged before its limits are frozen');
+  const folds = frozen.signals.flatMap((signal): Fold[] => {
+    const [state, arms] = [started.signals[signal.signal], tables.get(signal.signal)];
+    return state === undefined || arms === undefined ? [] : [{ signal, arms, state, highest: 0 }];
+  });
+  const threshold = Math.log(1 / frozen.alpha);
+  const judgementNow = (): Judgement => ({
+    ...started,
+    signals: Object.fromEntries(folds.map(({ signal, state }) => [signal.signal, state])),
+  });
+  let mayBreach = false;
+  let incident: Found | undefined;
+  const ticks = ticksOf(run, header, lagMinutes);
+  for (let at = ticks.first; at <= ticks.last; at += 60) {
+    const visible = newestVisible(at, lagMinutes);
+    for (const { candidate, stable } of tables.values()) {
+      candidate.show(visible);
+      stable.show(visible);
+    }
+    const rose = foldTick(folds, { firstMinute, atEpochSeconds: at });
+    if (rose) {
+      const highest = new Map(folds.map((fold) => [fold.signal.signal, fold.highest]));
+      mayBreach = highestMerged(started, highest) >= threshold;
+    }
+    const isLast = at + 60 > ticks.last;
+    if (!(mayBreach || isLast || failsHard(errors, visible) || fellSilent(errors, at) || folds.some(stableSuffers))) continue;
+    const look = judgeCandidate(judgementNow(), viewAt(run, header, judgementNow(), at, lagMinutes));
+    const { verdict, judgement } = look;
+    if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };
+    if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds: at };
+    if (isLast) return incident ?? { verdict, judgement };
+    for (const fold of folds) fold.state = judgement.signals[fold.signal.signal] ?? fold.state;
+  }
+  throw new RangeError('a run without a minute since its deployment cannot be judged');
+}
+
+interface Fold {
+  readonly signal: FrozenSignal;
+  readonly arms: ArmTables;
+  state: SignalJudgement;
+  /** Highest log e-value seen so far, at least 0. */
+  highest: number;
+}
+
+/** Folds what is new; true when the evidence of a signal stands higher than ever. */
+function foldTick(
+  folds: readonly Fold[],
+  span: { readonly firstMinute: EpochMinute; readonly atEpochSeconds: number },
+): boolean {
+  let rose = false;
+  for (const fold of folds) {
+    fold.state = foldMinutes(fold.signal, fold.state, fold.arms, span).judgement;
+    const { highestLogE } = fold.state.evidence;
+    rose = rose || highestLogE > fold.highest;
+    fold.highest = highestLogE;
+  }
+  return rose;
+}
+
+/** Without a newest minute like this there is no new hit of the hard limit. */
+function failsHard({ candidate }: ArmTables, newest: EpochMinute): boolean {
+  return candidate.isCounted(newest) && candidate.k(newest) > 0 && 2 * candidate.k(newest) >= candidate.n(newest);
+}
+
+/** Without a newest closed minute like this there is no silence. */
+const fellSilent = ({ candidate }: ArmTables, atEpochSeconds: number): boolean =>
+  candidate.minute(newestClosed(atEpochSeconds)) === 'absent';
+
+/** Without this there is no shared incident. */
+const stableSuffers = ({ signal, state }: Fold): boolean =>
+  signal.stableAlone !== undefined && oneSampleLogE(state.stableAlone) >= INCIDENT_LOG_E;

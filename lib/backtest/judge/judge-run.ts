@@ -1,0 +1,127 @@
+import type { Judgement } from '../../core/judge/judgement.ts';
+import type { GuardPolicy, SignalName } from '../../core/policy.ts';
+import type { EpochMinute } from '../../core/time.ts';
+import type { TraceHeader } from '../trace/trace-header.ts';
+import type { TraceRun } from '../trace/trace-run.ts';
+import { type ArmTables, type Found, findOutcome } from './find-outcome.ts';
+import { heldGuard } from './held-signals.ts';
+import { mergedLogE } from './merged-evidence.ts';
+import { minuteTable } from './minute-table.ts';
+import type { RunOutcome } from './outcome.ts';
+import { repliesOf } from './run-replies.ts';
+import { startJudgement } from './start-judgement.ts';
+
+/** How runs are judged: what the command line and the policy say. */
+export interface JudgeOptions {
+  readonly header: TraceHeader;
+  readonly guard: GuardPolicy;
+  /** From a minute's end until CloudWatch shows it, whole minutes. */
+  readonly lagMinutes: number;
+}
+
+/** A run that is ready to be judged. */
+export interface PreparedRun {
+  readonly run: TraceRun;
+  readonly started: Judgement;
+  readonly tables: ReadonlyMap<SignalName, ArmTables>;
+  /** What counts as bad where only one word is possible: errors, or the first signal that the run holds. */
+  readonly leading: ArmTables;
+  /** `from <= minute < to`. */
+  readonly span: { readonly from: EpochMinute; readonly to: EpochMinute };
+  readonly signals: readonly SignalName[];
+}
+
+/** What could be prepared, or why the run proves nothing. */
+export type Preparation =
+  | { readonly kind: 'ready'; readonly prepared: PreparedRun }
+  | { readonly kind: 'nothing'; readonly outcome: RunOutcome };
+
+/** Freezes the judgement of a run and lays out its minutes. */
+export function prepareRun(run: TraceRun, { header, guard }: JudgeOptions): Preparation {
+  const fault = header.faults.get(run.name);
+  const nothing = (reason: RunOutcome['reason'], why: string): Preparation => ({
+    kind: 'nothing',
+    outcome: { run: run.name, outcome: 'inconclusive', reason, why, ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }) },
+  });
+  if (guard.compare === 'none') return nothing('not-compared', 'the policy declares a permanent A/B test (compare: none)');
+  const { candidate } = header;
+  if (candidate === undefined) {
+    return nothing('no-concurrent-stable', 'the trace names no candidate beside stable, so there is nothing to compare in the same minutes');
+  }
+  const end = Math.max(run.stable.to, run.candidate.to);
+  if (end <= header.firstMinute) return nothing('no-traffic', 'the run has no minute at or after the deployment');
+  const held = heldGuard(guard, run, header.firstMinute);
+  if (held.guard.signals.length === 0) {
+    return nothing('never-seen-data', `the run holds none of the policy's signals: ${held.leftOut.join(', ')}`);
+  }
+  const started = startJudgement(run, { ...header, candidate }, held.guard);
+  const span = { from: header.firstMinute, to: end };
+  const tables = tablesOf(run, { ...header, candidate }, started, span);
+  const [first] = held.guard.signals;
+  const lead = held.guard.signals.some(({ signal }) => signal === 'errors') ? 'errors' : (first?.signal ?? 'errors');
+  const leading = tables.get(lead);
+  if (leading === undefined) throw new RangeError(`the minutes of ${lead} were not laid out`);
+  return {
+    kind: 'ready',
+    prepared: { run, started, tables, leading, span, signals: held.guard.signals.map(({ signal }) => signal) },
+  };
+}
+
+function tablesOf(
+  run: TraceRun,
+  header: TraceHeader & { readonly candidate: string },
+  { frozen }: Judgement,
+  span: PreparedRun['span'],
+): Map<SignalName, ArmTables> {
+  const signals = frozen?.signals ?? [];
+  const replies = repliesOf(run, header, signals, span);
+  const table = (variant: string, signal: { readonly signal: SignalName; readonly slowerThanMicros?: number }) =>
+    minuteTable(replies, { endpoint: header.endpoint, variant }, signal, frozen?.zerosUnpublished ?? [], span);
+  return new Map(
+    [{ signal: 'errors' as const }, ...signals].map((signal) => [
+      signal.signal,
+      { candidate: table(header.candidate, signal), stable: table(header.stable, signal) },
+    ]),
+  );
+}
+
+/** What became of a prepared run. */
+export function outcomeOf(prepared: PreparedRun, { header, lagMinutes }: JudgeOptions): RunOutcome {
+  const { run, started, tables } = prepared;
+  return describeFound(findOutcome(run, header, started, tables, lagMinutes), prepared, header);
+}
+
+/** The outcome in a trace's words. */
+export function describeFound(found: Found, { run, leading, span }: PreparedRun, header: TraceHeader): RunOutcome {
+  const { verdict, judgement, atEpochSeconds } = found;
+  const fault = header.faults.get(run.name);
+  const until = verdict.kind === 'breach' && atEpochSeconds !== undefined ? atEpochSeconds : Number.POSITIVE_INFINITY;
+  const failed = failedBy(leading, span, until);
+  const logE = verdict.kind === 'breach' && verdict.cause === 'evidence' ? verdict.comparison.logE : mergedLogE(judgement);
+  const facts = {
+    run: run.name,
+    ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }),
+    ...(atEpochSeconds === undefined ? {} : { atEpochSeconds }),
+    ...(logE === undefined ? {} : { logE }),
+    ...(failed === undefined ? {} : { failedRequests: failed }),
+  };
+  switch (verdict.kind) {
+    case 'breach':
+      return { ...facts, outcome: 'rollback', signal: verdict.signal, reason: verdict.cause, why: verdict.why };
+    case 'shared-incident':
+      return { ...facts, outcome: 'shared-incident', why: verdict.why };
+    case 'healthy':
+      return { ...facts, outcome: 'none' };
+    case 'inconclusive':
+      return { ...facts, outcome: 'inconclusive', reason: verdict.reason, why: verdict.why };
+  }
+}
+
+/** Bad requests of the candidate in the minutes that had ended by then. */
+function failedBy({ candidate }: ArmTables, { from, to }: PreparedRun['span'], atEpochSeconds: number): number | undefined {
+  let failed: number | undefined;
+  for (let minute = from; minute < to && (minute + 1) * 60 <= atEpochSeconds; minute += 1) {
+    if (candidate.isCounted(minute)) failed = (failed ?? 0) + candidate.k(minute); // the first counted minute starts the sum
+  }
+  return failed;
+}

@@ -1,0 +1,24 @@
+import type { SignalName } from '../../core/policy.ts';
+import type { BreachCause, InconclusiveReason } from '../../core/verdict.ts';
+
+export const OUTCOMES = ['rollback', 'none', 'shared-incident', 'inconclusive'] as const;
+export type OutcomeKind = (typeof OUTCOMES)[number];
+
+/** What became of one run. Times are epoch seconds. */
+export interface RunOutcome {
+  readonly run: string;
+  readonly outcome: OutcomeKind;
+  /** The tick that decided: of a rollback, or of the first word of a shared incident. */
+  readonly atEpochSeconds?: number;
+  readonly faultAtEpochSeconds?: number;
+  /** Of a rollback. */
+  readonly signal?: SignalName | 'silence';
+  /** Natural logarithm of the merged e-value at the decision, or at the end; absent when nothing could be compared. */
+  readonly logE?: number;
+  /** Bad requests of the candidate in the minutes that had ended by the decision, or in all of them; absent when none was counted. */
+  readonly failedRequests?: number;
+  /** What a rollback rests on, or why nothing is known. */
+  readonly reason?: BreachCause | InconclusiveReason;
+  /** The judge's sentence. */
+  readonly why?: string;
+}
