@@ -26,7 +26,7 @@ const CODE_BY_NAME: Readonly<Record<string, DependencyCode>> = {
   RequestLimitExceeded: 'throttled',
   Throttling: 'throttled',
   ThrottlingException: 'throttled',
-  ZodError: 'bad-reply',
+  $ZodError: 'bad-reply', // zod/mini's
   SyntaxError: 'bad-reply',
 };
 

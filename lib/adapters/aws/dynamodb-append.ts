@@ -24,13 +24,13 @@ export async function appendItem(
   }
 }
 
-/** All items of an endpoint whose sort key begins with `prefix`, in key order, or the newest `atMost` in reverse. */
+/** All items of an endpoint whose sort key begins with `prefix`, in key order, or the newest `atMost` in reverse, `before` a sort key. */
 export async function queryItems(
   client: DynamoDBDocumentClient,
   tableName: string,
   endpoint: string,
   prefix: string,
-  newest?: { readonly atMost: number },
+  newest?: { readonly atMost: number; readonly before?: string },
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   try {
@@ -41,6 +41,10 @@ export async function queryItems(
         KeyConditionExpression: `${TABLE.partitionKey} = :endpoint AND begins_with(${TABLE.sortKey}, :prefix)`,
         ExpressionAttributeValues: { ':endpoint': endpointKey(endpoint), ':prefix': prefix },
         ScanIndexForward: newest === undefined,
+        // a start key need not be there: reading goes on behind its place
+        ...(newest?.before === undefined
+          ? {}
+          : { ExclusiveStartKey: { [TABLE.partitionKey]: endpointKey(endpoint), [TABLE.sortKey]: newest.before } }),
         ConsistentRead: true,
       },
     );

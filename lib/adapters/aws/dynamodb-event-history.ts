@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseGuardEvent } from '../../contract/event-item.ts';
 import { EVENT_PREFIX, endpointKey, eventKey, ROLLBACK_INDEX_VALUE, TABLE } from '../../contract/table-keys.ts';
+import type { GuardEvent } from '../../core/event.ts';
 import { isoOf } from '../../core/time.ts';
 import type { EventHistory } from '../../flows/ports.ts';
 import { toDependencyError } from '../dependency-error.ts';
@@ -21,13 +22,18 @@ export function dynamoDbEventHistory(client: DynamoDBDocumentClient, tableName: 
         ...event,
       });
     },
-    async newest(endpoint, atMost) {
-      const items = await queryItems(client, tableName, endpoint, EVENT_PREFIX, { atMost });
-      try {
-        return items.map(parseGuardEvent);
-      } catch (cause) {
-        throw toDependencyError('dynamodb:Query', cause);
-      }
-    },
+    newest: async (endpoint, atMost) => parsed(await queryItems(client, tableName, endpoint, EVENT_PREFIX, { atMost })),
+    older: async (endpoint, before, atMost) =>
+      parsed(
+        await queryItems(client, tableName, endpoint, EVENT_PREFIX, { atMost, before: `${EVENT_PREFIX}${before}` }),
+      ),
   };
+}
+
+function parsed(items: readonly Record<string, unknown>[]): GuardEvent[] {
+  try {
+    return items.map(parseGuardEvent);
+  } catch (cause) {
+    throw toDependencyError('dynamodb:Query', cause);
+  }
 }

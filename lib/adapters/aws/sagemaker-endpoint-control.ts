@@ -33,13 +33,13 @@ export function sageMakerEndpointControl({ reading, mutating }: SageMakerClients
       const config = await reading
         .send(new DescribeEndpointConfigCommand({ EndpointConfigName: configName }))
         .catch((cause: unknown) => {
-          throw toDependencyError('sagemaker:DescribeEndpointConfig', cause);
+          throw toReadError('sagemaker:DescribeEndpointConfig', cause);
         });
       const contents: ServedContent[] = [];
       for (const { VariantName: variant, ModelName: modelName } of config.ProductionVariants ?? []) {
         if (variant === undefined || modelName === undefined) continue; // inference components: refused by kind
         const model = await reading.send(new DescribeModelCommand({ ModelName: modelName })).catch((cause: unknown) => {
-          throw toDependencyError('sagemaker:DescribeModel', cause);
+          throw toReadError('sagemaker:DescribeModel', cause);
         });
         contents.push(contentOf(variant, modelName, model, images.get(variant) ?? [], digest));
       }
@@ -69,6 +69,8 @@ function weightsOf(shares: readonly Share[]): { VariantName: string; DesiredWeig
 // SageMaker models neither error: both are a ValidationException whose text tells them apart
 const isValidation = (cause: unknown): cause is Error => cause instanceof Error && cause.name === 'ValidationException';
 const isNotFound = (cause: unknown): boolean => isValidation(cause) && cause.message.startsWith('Could not find');
+const toReadError = (operation: string, cause: unknown): DependencyError =>
+  isNotFound(cause) ? new DependencyError('not-found', operation, cause) : toDependencyError(operation, cause);
 const isBusy = (cause: unknown): boolean => isValidation(cause) && cause.message.includes('Cannot update in-progress');
 
 function toEndpointState(reply: DescribeEndpointOutput): EndpointState {

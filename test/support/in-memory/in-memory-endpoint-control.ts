@@ -1,3 +1,4 @@
+import { DependencyError } from '../../../lib/adapters/dependency-error.ts';
 import type { EndpointState, Share, VariantState } from '../../../lib/core/endpoint.ts';
 import { currentShares } from '../../../lib/core/endpoint.ts';
 import type { ServedContent } from '../../../lib/core/version.ts';
@@ -79,7 +80,9 @@ export class InMemoryEndpointControl implements EndpointControl {
   }
 
   async readContents(configName: string): Promise<readonly ServedContent[]> {
-    return Object.entries(this.#configs.get(configName) ?? {}).map(([variant, model]) => ({
+    const models = this.#configs.get(configName);
+    if (models === undefined) throw new DependencyError('not-found', 'readContents', new Error(configName));
+    return Object.entries(models).map(([variant, model]) => ({
       variant,
       modelName: model,
       fingerprint: `content of ${model}`,

@@ -1,4 +1,4 @@
-import type { GuardEvent } from '../../../lib/core/event.ts';
+import { eventPlace, type GuardEvent } from '../../../lib/core/event.ts';
 import type { EventHistory } from '../../../lib/flows/ports.ts';
 import { storable } from './storable.ts';
 
@@ -15,6 +15,11 @@ export class InMemoryEventHistory implements EventHistory {
   async newest(endpoint: string, atMost: number): Promise<readonly GuardEvent[]> {
     const own = [...this.#events.values()].filter((event) => event.endpoint === endpoint);
     return own.sort(newestFirst).slice(0, atMost);
+  }
+
+  async older(endpoint: string, before: string, atMost: number): Promise<readonly GuardEvent[]> {
+    const all = await this.newest(endpoint, Number.POSITIVE_INFINITY);
+    return all.filter((event) => eventPlace(event) < before).slice(0, atMost);
   }
 }
 

@@ -26,8 +26,15 @@ export class InMemoryMetricSource implements MetricSource {
     return new Map(queries.map((query) => [queryKey(query), this.#seriesOf(query, span)]));
   }
 
-  async readLatencyP99(): Promise<{ readonly micros: number; readonly samples: number }> {
-    return { micros: 184_000, samples: 100_000 };
+  /** Every model of this world answers 99 requests of 100 within 184 ms. */
+  async readLatencyP99(endpoint: string, variant: string, before: EpochMinute) {
+    const query = { endpoint, variant, metric: 'latency-samples' } as const;
+    let samples = 0;
+    for (let minute = before - 1440; minute < before; minute += 1) {
+      const n = this.#counted(query, minute);
+      if (n !== undefined) samples += n;
+    }
+    return samples === 0 ? undefined : { micros: 184_000, samples };
   }
 
   #seriesOf(query: MinuteQuery, { from, to }: MinuteSpan): MinuteSeries {
