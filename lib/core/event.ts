@@ -1,3 +1,6 @@
+import type { LiveVariant } from './live.ts';
+import { isoOf } from './time.ts';
+
 /** What happened, for the history of an endpoint. */
 export type EventKind =
   | 'adopted'
@@ -51,4 +54,13 @@ export interface GuardEvent {
   readonly from?: number;
   readonly to?: number;
   readonly rollback?: string;
+  /** What is served from then on, in events that change it: every production variant. */
+  readonly live?: readonly LiveVariant[];
 }
+
+/** Where an event stands in its endpoint's history: text order is the order of the history. */
+export const eventPlace = ({ atEpochSeconds, id }: Pick<GuardEvent, 'atEpochSeconds' | 'id'>): string =>
+  `${isoOf(atEpochSeconds)}#${id}`;
+
+/** The place behind everything that happened up to and including this second. */
+export const placeAfter = (atEpochSeconds: number): string => `${isoOf(atEpochSeconds + 1)}#`;

@@ -36,6 +36,8 @@ export interface EventHistory {
   append(event: GuardEvent): Promise<'appended' | 'already-recorded'>;
   /** Newest first. */
   newest(endpoint: string, atMost: number): Promise<readonly GuardEvent[]>;
+  /** Newest first, only those older than `before`: a place in the history as `eventPlace` and `placeAfter` give it. */
+  older(endpoint: string, before: string, atMost: number): Promise<readonly GuardEvent[]>;
 }
 
 /** SageMaker, as far as it is needed. */

@@ -1,5 +1,6 @@
 import type { EventKind } from '../event.ts';
 import type { GuardState } from '../guard-state.ts';
+import type { LiveVariant } from '../live.ts';
 import { makeNotice } from '../notice/make-notice.ts';
 import type { Notice, NoticeKind } from '../notice/notice.ts';
 import { eventEntry, noticeEntry, tell } from '../outbox.ts';
@@ -18,9 +19,11 @@ export function tellRollback(
     /** Set when one rollback may come this way more than once. */
     readonly again?: string;
     readonly facts?: Partial<Notice>;
+    /** For the history: what is served from now on. */
+    readonly live?: readonly LiveVariant[];
   },
 ): GuardState {
-  const { event, notice, atEpochSeconds, why, facts } = happened;
+  const { event, notice, atEpochSeconds, why, facts, live } = happened;
   const who = happened.who ?? 'stablehand';
   const key = happened.again === undefined ? rollback.id : `${rollback.id}-${happened.again}`;
   const recorded = tell(
@@ -34,6 +37,7 @@ export function tellRollback(
       from: rollback.from,
       to: rollback.to,
       rollback: rollback.id,
+      ...(live === undefined ? {} : { live }),
     }),
   );
   if (notice === undefined) return recorded;

@@ -1,7 +1,9 @@
 import { currentShares, desiredShares, type EndpointState, isDeploying, type Share, shareOf } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
+import { liveOf } from '../live.ts';
 import { makeNotice } from '../notice/make-notice.ts';
 import { eventEntry, noticeEntry, tell } from '../outbox.ts';
+import { withdraw } from '../plan/close-rollback.ts';
 import { sharesText } from '../plan/step-rollback.ts';
 import type { GuardPolicy } from '../policy.ts';
 import { type Placement, versionLabel } from '../version.ts';
@@ -44,19 +46,22 @@ export function reconcile(before: GuardState, look: EndpointLook): GuardState {
   return judgementsFor(state, guard, servingShares(endpoint), atEpochSeconds);
 }
 
-/** The endpoint is not there any more. */
+/** The endpoint is not there, or not any more; a guard that never saw one says so too, since its name may be a slip. */
 export function gone(before: GuardState, atEpochSeconds: number): GuardState {
-  if (before.gone || before.incarnation === undefined) return before;
-  const key = `${before.incarnation}`;
+  if (before.gone) return before;
+  const key = `${before.incarnation ?? 'never'}`;
   const facts = {
     endpoint: before.endpoint,
     atEpochSeconds,
     who: 'stablehand',
-    why: 'SageMaker knows no endpoint of this name any more',
+    why:
+      before.incarnation === undefined
+        ? 'SageMaker knows no endpoint of this name in this account and region, and none has been seen before'
+        : 'SageMaker knows no endpoint of this name any more',
   };
   const state: GuardState = { ...before, gone: true, judgements: [], placements: [], imagesKey: '', sharesKey: '' };
   return tell(
-    withdrawn(state, 'the endpoint is gone', atEpochSeconds),
+    withdraw(state, 'the endpoint is gone', atEpochSeconds),
     eventEntry(key, { ...facts, kind: 'endpoint-gone' }),
     noticeEntry(makeNotice('endpoint-gone', key, facts)),
   );
@@ -64,7 +69,7 @@ export function gone(before: GuardState, atEpochSeconds: number): GuardState {
 
 /** A re-created endpoint starts anew; numbering and quarantine go on. */
 function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
-  if (before.incarnation === endpoint.createdAtEpochSeconds && !before.gone) return before;
+  if (before.incarnation === endpoint.createdAtEpochSeconds) return before.gone ? { ...before, gone: false } : before;
   const fresh: GuardState = {
     ...before,
     incarnation: endpoint.createdAtEpochSeconds,
@@ -90,35 +95,7 @@ function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds:
       why: 'the endpoint was created again under its old name: evidence, stable version and standing decisions start anew',
     }),
   );
-  return withdrawn(told, 'the endpoint was created again', atEpochSeconds);
-}
-
-function withdrawn(state: GuardState, because: string, atEpochSeconds: number): GuardState {
-  const { rollback } = state;
-  if (
-    rollback === undefined ||
-    (rollback.recovery !== 'pending' && !['awaiting-approval', 'shifting', 'verifying'].includes(rollback.status))
-  ) {
-    return state;
-  }
-  const closed =
-    rollback.recovery === 'pending'
-      ? { ...rollback, recovery: 'unprovable' as const }
-      : { ...rollback, status: 'withdrawn' as const };
-  const facts = {
-    endpoint: state.endpoint,
-    atEpochSeconds,
-    who: 'stablehand',
-    why: because,
-    from: rollback.from,
-    to: rollback.to,
-    rollback: rollback.id,
-  };
-  return tell(
-    { ...state, rollback: closed },
-    eventEntry(rollback.id, { ...facts, kind: 'withdrawn' }),
-    noticeEntry(makeNotice('withdrawn', rollback.id, facts)),
-  );
+  return withdraw(told, 'the endpoint was created again', atEpochSeconds);
 }
 
 function placed(
@@ -146,6 +123,7 @@ function placed(
       atEpochSeconds,
       who: 'somebody else',
       why: `endpoint config ${endpoint.configName} is in service: ${what}`,
+      live: liveOf(placements, desiredShares(endpoint)),
     }),
   );
 }
@@ -166,6 +144,7 @@ function sharesSeen(before: GuardState, endpoint: EndpointState, atEpochSeconds:
       atEpochSeconds,
       who: 'somebody else',
       why: `weights changed from ${before.sharesKey} to ${sharesKey}`,
+      live: liveOf(before.placements, desired),
     }),
   );
 }
