@@ -1,0 +1,28 @@
+import { type ScenarioName, scenarioOf } from './scenario.ts';
+import type { StoryOutcome } from './story-end.ts';
+import { minutesToDecision } from './story-numbers.ts';
+import { usualCourse } from './story-traffic.ts';
+import { tellStory } from './tell-story.ts';
+
+/** What one scenario came to on one seed. */
+export interface Trial {
+  readonly scenario: ScenarioName;
+  readonly seed: number;
+  readonly outcome: StoryOutcome;
+  readonly asExpected: boolean;
+  /** From the fault to the decision; absent when there was none of either. */
+  readonly minutes?: number;
+}
+
+/** Tells a scenario as the demo does, and keeps only how it ended. */
+export async function tryScenario(scenario: ScenarioName, seed: number): Promise<Trial> {
+  const story = await tellStory({ scenario, seed, ...usualCourse(scenarioOf(scenario).minutes) });
+  const minutes = minutesToDecision(story);
+  return {
+    scenario,
+    seed,
+    outcome: story.end.outcome,
+    asExpected: story.asExpected,
+    ...(minutes === undefined ? {} : { minutes }),
+  };
+}
