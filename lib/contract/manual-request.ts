@@ -18,9 +18,11 @@ export interface ManualRequest {
 
 const printable = z.string().check(z.trim(), z.regex(/^[^\p{Cc}]*$/u, 'must not hold control characters'));
 
-const version = z.union([z.int().check(z.minimum(1)), z.string().check(z.regex(/^v?[1-9]\d{0,11}$/))], {
-  error: 'must be a version such as 3 or "v3"',
-});
+const A_VERSION = 'must be a version such as 3 or "v3"';
+const version = z.union(
+  [z.int(A_VERSION).check(z.minimum(1, A_VERSION)), z.string().check(z.regex(/^v?[1-9]\d{0,11}$/, A_VERSION))],
+  { error: A_VERSION },
+);
 
 const schema = z.strictObject({
   endpoint: z.string().check(z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, 'must be the name of a SageMaker endpoint')),
