@@ -1,17 +1,35 @@
+import { evidenceOf } from './evidence/signal-evidence.ts';
 import type { GuardState } from './guard-state.ts';
+import type { Judgement } from './judge/judgement.ts';
 import { isOpen } from './plan/rollback.ts';
 import { minuteOf } from './time.ts';
 
 /** Guards with nothing going on are looked at this often: one call still returns every minute, and the price is per metric asked. */
 const QUIET_EVERY_MINUTES = 5;
+/** Odds of 2 to 1 against an equal model are worth a look every minute, however old the deployment is. */
+const SUSPICIOUS_LOG_E = Math.log(2);
 
-/** Every minute while a candidate is judged, a rollback is open, something is untold or unseen; every five minutes otherwise. */
+/**
+ * Every minute while a candidate is in its bake or suspicious, a rollback is open, something is untold or unseen; every five minutes
+ * otherwise. All quiet guards share their minute, and so their calls; one whose minute was missed does not wait for the next.
+ */
 export function isDue(state: GuardState, atEpochSeconds: number): boolean {
   const busy =
     state.revision === 0 ||
-    state.judgements.length > 0 ||
+    state.judgements.some((judgement) => isWatchedClosely(judgement, atEpochSeconds)) ||
     state.outbox.length > 0 ||
     state.trouble !== undefined ||
     (state.rollback !== undefined && isOpen(state.rollback));
-  return busy || minuteOf(atEpochSeconds) % QUIET_EVERY_MINUTES === 0;
+  const minute = minuteOf(atEpochSeconds);
+  return (
+    busy || minute % QUIET_EVERY_MINUTES === 0 || minute - minuteOf(state.tickAtEpochSeconds) >= QUIET_EVERY_MINUTES
+  );
+}
+
+function isWatchedClosely({ frozen, signals, startedAtEpochSeconds }: Judgement, atEpochSeconds: number): boolean {
+  if (frozen === undefined || atEpochSeconds - startedAtEpochSeconds < frozen.bakeMinutes * 60) return true;
+  return frozen.signals.some(({ signal, evidence }) => {
+    const state = signals[signal];
+    return state !== undefined && evidenceOf(evidence, state.evidence).logE > SUSPICIOUS_LOG_E;
+  });
 }

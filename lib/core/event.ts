@@ -1,3 +1,4 @@
+import type { Merged } from './cap-outbox.ts';
 import type { LiveVariant } from './live.ts';
 import { isoOf } from './time.ts';
 
@@ -13,6 +14,8 @@ export type EventKind =
   | 'endpoint-gone'
   | 'no-stable-known'
   | 'shared-incident'
+  | 'shared-incident-over'
+  | 'limits-frozen'
   | 'would-have-rolled-back'
   | 'rollback-decided'
   | 'approval-asked'
@@ -26,6 +29,7 @@ export type EventKind =
   | 'unprovable'
   | 'held'
   | 'failed'
+  | 'overdue'
   | 'superseded'
   | 'withdrawn'
   | 'gap'
@@ -56,6 +60,8 @@ export interface GuardEvent {
   readonly rollback?: string;
   /** What is served from then on, in events that change it: every production variant. */
   readonly live?: readonly LiveVariant[];
+  /** A digest only: what it stands for. */
+  readonly merged?: Merged;
 }
 
 /** Where an event stands in its endpoint's history: text order is the order of the history. */

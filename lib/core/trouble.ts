@@ -1,8 +1,10 @@
 import type { GuardState } from './guard-state.ts';
+import { minutesAtThisPace } from './judge/claim.ts';
 import type { Judgement } from './judge/judgement.ts';
 import { TROUBLE_TOLD_SECONDS } from './judge/thresholds.ts';
 import { makeNotice } from './notice/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from './outbox.ts';
+import { limitsKey, SHARED_INCIDENT, starvedKey } from './told-keys.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 import { versionLabel } from './version.ts';
 
@@ -54,38 +56,61 @@ function seesAgain(state: GuardState, atEpochSeconds: number): GuardState {
   );
 }
 
-/** A shared incident is told once each time it begins; a candidate that cannot be judged for lack of traffic once a deployment. */
-export function tellVerdict(
-  state: GuardState,
-  judgement: Judgement,
-  verdict: Verdict,
-  atEpochSeconds: number,
-): GuardState {
-  const { candidate } = judgement;
-  const facts = { endpoint: state.endpoint, atEpochSeconds, who: 'stablehand', from: candidate };
-  const incident = `shared-incident:v${candidate}`;
-  const key = `v${candidate}@${atEpochSeconds}`;
-  if (verdict.kind === 'shared-incident') {
-    const [comparison] = verdict.comparisons;
-    const told = { ...facts, why: verdict.why };
+/** A shared incident is told once, however many candidates there are, and again only after stable was well. */
+export function tellIncident(state: GuardState, verdicts: readonly Verdict[], atEpochSeconds: number): GuardState {
+  const incident = verdicts.find((verdict) => verdict.kind === 'shared-incident');
+  const facts = { endpoint: state.endpoint, atEpochSeconds, who: 'stablehand' };
+  const key = `${atEpochSeconds}`;
+  if (incident !== undefined) {
+    const [comparison] = incident.comparisons;
+    const told = { ...facts, why: incident.why };
     return tellOnce(
       state,
-      incident,
+      SHARED_INCIDENT,
       eventEntry(key, { ...told, kind: 'shared-incident' }),
       noticeEntry(makeNotice('shared-incident', key, { ...told, ...(comparison === undefined ? {} : { comparison }) })),
     );
   }
-  // while we cannot see we do not know that the incident is over
-  const over =
-    verdict.kind === 'healthy' || (verdict.kind === 'inconclusive' && verdict.reason === 'too-little-traffic');
-  const next = over ? { ...state, told: state.told.filter((each) => each !== incident) } : state;
-  if (!isStarved(judgement, verdict, atEpochSeconds)) return next;
-  const told = { ...facts, why: `${versionLabel(candidate)} cannot be judged: ${verdict.why}` };
+  if (!state.told.includes(SHARED_INCIDENT)) return state;
+  const forgotten = { ...state, told: state.told.filter((each) => each !== SHARED_INCIDENT) };
+  // without a candidate nobody looks at stable any more: the next incident is told afresh, of this one nothing is known
+  if (state.judgements.length === 0) return forgotten;
+  if (!verdicts.every(seesStable)) return state;
+  const why = 'stable is no longer far above its rate of the day before';
+  return tell(forgotten, eventEntry(key, { ...facts, kind: 'shared-incident-over', why }));
+}
+
+/** While we cannot see we do not know that an incident is over. */
+const seesStable = (verdict: Verdict): boolean =>
+  verdict.kind === 'healthy' ||
+  verdict.kind === 'breach' ||
+  (verdict.kind === 'inconclusive' && verdict.reason === 'too-little-traffic');
+
+/** What was frozen and differs from what people expect: a signal that is off, zeros that are not published. Once a deployment. */
+export function tellLimits(state: GuardState, { candidate, frozen }: Judgement, atEpochSeconds: number): GuardState {
+  if (frozen === undefined) return state;
+  const off = frozen.signals.flatMap(({ signal, off: because }) =>
+    because === undefined ? [] : [`${signal} is off: ${because}`],
+  );
+  const unpublished = frozen.zerosUnpublished;
+  const zeros =
+    unpublished.length === 0
+      ? []
+      : [
+          `stable published no ${unpublished.join(' and no ')} over a day with traffic, so their absence counts as none`,
+        ];
+  if (off.length + zeros.length === 0) return state;
   return tellOnce(
-    next,
-    `starved:v${candidate}`,
-    eventEntry(key, { ...told, kind: 'starved' }),
-    noticeEntry(makeNotice('starved', key, told)),
+    state,
+    limitsKey(candidate),
+    eventEntry(`v${candidate}@${atEpochSeconds}`, {
+      endpoint: state.endpoint,
+      kind: 'limits-frozen',
+      atEpochSeconds,
+      who: 'stablehand',
+      why: [...off, ...zeros].join('; '),
+      from: candidate,
+    }),
   );
 }
 
@@ -93,14 +118,31 @@ const STARVING: readonly InconclusiveReason[] = ['no-traffic', 'candidate-silent
 /** A candidate gets this long to receive its traffic before people hear that it does not. */
 const STARVED_AFTER_SECONDS = 3600;
 
-function isStarved(
-  { startedAtEpochSeconds, frozen }: Judgement,
+/** A candidate that cannot be judged within its bake for lack of traffic is told once a deployment. */
+export function tellStarved(
+  state: GuardState,
+  judgement: Judgement,
   verdict: Verdict,
   atEpochSeconds: number,
-): verdict is Inconclusive {
-  if (verdict.kind !== 'inconclusive' || !STARVING.includes(verdict.reason)) return false;
-  if (atEpochSeconds - startedAtEpochSeconds < STARVED_AFTER_SECONDS) return false;
-  return verdict.minutesNeeded === undefined || frozen === undefined || verdict.minutesNeeded > frozen.bakeMinutes;
+): GuardState {
+  if (verdict.kind !== 'inconclusive' || !STARVING.includes(verdict.reason)) return state;
+  const { candidate, startedAtEpochSeconds, frozen } = judgement;
+  const secondsSoFar = atEpochSeconds - startedAtEpochSeconds;
+  // a pause in the night starves nobody: what counts is the pace since the beginning
+  if (frozen === undefined || frozen.signals.length === 0 || secondsSoFar < STARVED_AFTER_SECONDS) return state;
+  if (minutesAtThisPace(judgement, secondsSoFar / 60) <= frozen.bakeMinutes) return state;
+  const told = {
+    endpoint: state.endpoint,
+    atEpochSeconds,
+    who: 'stablehand',
+    from: candidate,
+    why: `${versionLabel(candidate)} cannot be judged: ${verdict.why}`,
+  };
+  const key = `v${candidate}@${atEpochSeconds}`;
+  return tellOnce(
+    state,
+    starvedKey(candidate),
+    eventEntry(key, { ...told, kind: 'starved' }),
+    noticeEntry(makeNotice('starved', key, told)),
+  );
 }
-
-type Inconclusive = Extract<Verdict, { kind: 'inconclusive' }>;

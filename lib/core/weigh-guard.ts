@@ -5,11 +5,13 @@ import type { Judgement } from './judge/judgement.ts';
 import type { MinuteSeries } from './metric.ts';
 import { eventEntry, tell } from './outbox.ts';
 import { decide } from './plan/decide.ts';
+import { type Ground, groundOf } from './plan/ground.ts';
+import { looksWell } from './plan/looks-well.ts';
 import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
 import type { GuardPolicy } from './policy.ts';
 import { minuteOf } from './time.ts';
-import { tellVerdict, watchTrouble } from './trouble.ts';
+import { tellIncident, tellLimits, tellStarved, watchTrouble } from './trouble.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 import { versionLabel } from './version.ts';
 
@@ -44,13 +46,16 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
     state = afterLook(state, judgement, look, verdict, view);
   }
   if (before.judgements.length === 0) verdicts.push({ verdict: nothingToJudge(before, view) });
-  state = watchTrouble(
-    state,
-    verdicts.map(({ verdict }) => verdict),
-    atEpochSeconds,
-  );
-  const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds });
+  const all = verdicts.map(({ verdict }) => verdict);
+  state = watchTrouble(tellIncident(state, all, atEpochSeconds), all, atEpochSeconds);
+  const recentlyWell = questionLooksWell(state, view);
+  const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, recentlyWell });
   return { step: { ...step, state: recovered(step.state, view) }, verdicts };
+}
+
+function questionLooksWell({ rollback }: GuardState, { guard, endpoint, replies, atEpochSeconds }: GuardView): boolean {
+  if (rollback?.status !== 'awaiting-approval') return false;
+  return looksWell(rollback, { endpoint: endpoint.name, replies, margin: guard.margin, atEpochSeconds });
 }
 
 function lookAt(judgement: Judgement, view: GuardView): { look?: CandidateLook; verdict: Verdict } {
@@ -83,19 +88,34 @@ function afterLook(
   judgement: Judgement,
   look: CandidateLook | undefined,
   verdict: Verdict,
-  { guard, endpoint, atEpochSeconds, digest }: GuardView,
+  view: GuardView,
 ): GuardState {
+  const { atEpochSeconds } = view;
   let state = before;
   if (look !== undefined) {
     state = { ...state, judgements: state.judgements.map((each) => (each === judgement ? look.judgement : each)) };
     if (look.unseenMinutes > 0) state = tell(state, gapEvent(state, judgement, look.unseenMinutes, atEpochSeconds));
   }
-  state = tellVerdict(state, judgement, verdict, atEpochSeconds);
-  if (verdict.kind !== 'breach') return state;
-  const id = digest(
-    [guard.endpoint, before.incarnation, judgement.candidate, minuteOf(atEpochSeconds)].join('|'),
-  ).slice(0, 16);
-  return decide(state, { guard, endpoint, judgement, verdict, atEpochSeconds, id });
+  state = tellLimits(state, judgement, atEpochSeconds);
+  state = tellStarved(state, look?.judgement ?? judgement, verdict, atEpochSeconds);
+  const ground = verdict.kind === 'breach' ? groundOf(verdict) : backGround(state, judgement, view);
+  if (ground === undefined) return state;
+  const id = view
+    .digest([view.guard.endpoint, before.incarnation, judgement.candidate, minuteOf(atEpochSeconds)].join('|'))
+    .slice(0, 16);
+  return decide(state, { guard: view.guard, endpoint: view.endpoint, judgement, ground, atEpochSeconds, id });
+}
+
+/** A version that was rolled back before needs no second proof to be moved away, unless a person has released it. */
+function backGround(
+  { quarantine, standing }: GuardState,
+  { candidate, candidateVariant, back }: Judgement,
+  { endpoint }: GuardView,
+): Ground | undefined {
+  const stillBarred = quarantine.includes(candidate) && !standing.released.includes(candidate);
+  if (back !== true || !stillBarred || isDeploying(endpoint)) return undefined;
+  const why = `${versionLabel(candidate)} was rolled back before, nobody has released it, and it has traffic again on ${candidateVariant}`;
+  return { cause: 'quarantined', signal: 'quarantined', why };
 }
 
 const gapEvent = (state: GuardState, { candidate }: Judgement, minutes: number, atEpochSeconds: number) =>
@@ -121,13 +141,11 @@ function recovered(state: GuardState, { guard, endpoint, replies, atEpochSeconds
 }
 
 /** Why there is no candidate: an answer too, and never "healthy". */
-function nothingToJudge(state: GuardState, { guard, endpoint }: GuardView): Verdict {
+function nothingToJudge(state: GuardState, { endpoint }: GuardView): Verdict {
   if (endpoint.kind === 'async' || endpoint.kind === 'inference-components') {
     return unknown('endpoint-kind-unsupported', `${endpoint.kind} endpoints are not judged yet`);
   }
   if (isDeploying(endpoint)) return unknown('endpoint-busy', `SageMaker is deploying ${endpoint.pendingConfigName}`);
-  if (guard.compare === 'none')
-    return unknown('not-compared', 'the policy declares a permanent A/B test (compare: none)');
   if (state.stable === undefined) return unknown('no-stable-known', 'nobody knows which version is stable');
   const shares = desiredShares(endpoint);
   const others = state.placements.filter(

@@ -1,7 +1,7 @@
 import type { GuardState } from '../core/guard-state.ts';
 import { freeze, frozenSignalsOf, HISTORY_MINUTES, type LatencyHistory } from '../core/judge/freeze.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
-import { signalQueries } from '../core/judge/readings.ts';
+import { queriesFor } from '../core/judge/readings.ts';
 import { type MinuteSeries, queryKey } from '../core/metric.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import type { Ports } from './ports.ts';
@@ -29,9 +29,7 @@ async function frozen(
 ): Promise<Judgement> {
   const { stableVariant: variant, firstMinute: to } = judgement;
   const signals = frozenSignalsOf(guard, await latencyOf(metrics, judgement, guard), alpha);
-  const queries = signals
-    .filter(({ off }) => off === undefined)
-    .flatMap((signal) => signalQueries(guard.endpoint, variant, signal));
+  const queries = queriesFor(guard.endpoint, variant, { signals });
   const from = to - HISTORY_MINUTES;
   const replies = await metrics.readMinutes(queries, { from, to });
   const unread = queries.filter((query) => !isWhole(replies.get(queryKey(query))));

@@ -199,18 +199,28 @@ test('a person rejects: nothing moves, and the evidence asks no second time', as
   expect(world.noticeKinds()).toEqual(['adopted', 'awaiting-approval', 'rejected']);
 });
 
-test('an approval that comes after somebody else acted moves nothing and says so', async () => {
+test('an approval moves what the version serves now, not what it served when the question was asked', async () => {
   const world = await aKnownWorld(APPROVE);
   await world.ports.endpoints.setWeights(ENDPOINT, [
     { variant: 'stable', share: 0.5 },
     { variant: 'candidate', share: 0.5 },
   ]);
   world.pass(50);
-  const answer = await ask(world, { action: 'approve' });
-  expect(answer).toMatchObject({
-    outcome: 'waiting',
-    status: 'superseded',
-    sentence: expect.stringContaining('nothing was moved'),
+  expect(await ask(world, { action: 'approve' })).toMatchObject({ outcome: 'accepted', status: 'shifting' });
+  await world.minutes(1);
+  expect(await world.shares()).toEqual({ stable: 1, candidate: 0 });
+});
+
+test('an approval that comes after the version has lost its traffic moves nothing and says so', async () => {
+  const world = await aKnownWorld(APPROVE);
+  await world.ports.endpoints.setWeights(ENDPOINT, [
+    { variant: 'stable', share: 1 },
+    { variant: 'candidate', share: 0 },
+  ]);
+  world.pass(50);
+  expect(await ask(world, { action: 'approve' })).toMatchObject({
+    outcome: 'refused',
+    sentence: expect.stringContaining('v2 has no traffic any more'),
   });
   expect(world.endpoints.accepted).toHaveLength(1); // theirs
 });

@@ -7,7 +7,7 @@ import type { FrozenSignal, SignalJudgement } from './judgement.ts';
 import type { ArmMinute, ArmSeries } from './readings.ts';
 
 /** Latency of a fresh placement is not judged: caches and compilers are cold. */
-const COLD_START_MINUTES = 5;
+export const COLD_START_MINUTES = 5;
 
 /** What stopped a signal from being folded further, if anything. */
 export type FoldStop = 'unreadable' | 'late' | 'statistic-unavailable';

@@ -24,12 +24,16 @@ export interface LatencyHistory {
   readonly samples: number;
 }
 
-/** Fixes which signals are judged, and latency's limit: the policy's, or stable's p99 rounded up to two digits. */
+/**
+ * Fixes which signals are judged, and latency's limit: the policy's, or stable's p99 rounded up to two digits. None where the policy
+ * compares nothing.
+ */
 export function frozenSignalsOf(
   guard: GuardPolicy,
   latency: LatencyHistory | undefined,
   alpha: number,
 ): FrozenSignal[] {
+  if (guard.compare === 'none') return [];
   const total = guard.signals.reduce((sum, { weight }) => sum + weight, 0);
   return guard.signals.map((signal) => ({
     signal: signal.signal,

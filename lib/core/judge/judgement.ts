@@ -2,6 +2,7 @@ import type { OneSampleEvidence, OneSampleParams } from '../evidence/one-sample.
 import type { EvidenceParams, SignalEvidence } from '../evidence/signal-evidence.ts';
 import type { SignalName } from '../policy.ts';
 import type { EpochMinute } from '../time.ts';
+import type { BreachCause } from '../verdict.ts';
 
 /** How one signal is judged, fixed when the candidate appeared. */
 export interface FrozenSignal {
@@ -50,6 +51,9 @@ export interface Judgement {
   /** Absent until stable's history has been read. */
   readonly frozen?: FrozenParams;
   readonly signals: Readonly<Partial<Record<SignalName, SignalJudgement>>>;
-  /** Set once the breach was decided on: the same breach is never decided twice. */
+  /** Set once the breach was decided on, and on what: the same breach is never decided twice. */
   readonly decidedAtEpochSeconds?: number;
+  readonly decidedOn?: BreachCause | 'quarantined';
+  /** It was rolled back before, nobody has released it, and it has traffic again. */
+  readonly back?: boolean;
 }

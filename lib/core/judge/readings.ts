@@ -4,6 +4,12 @@ import type { SignalName } from '../policy.ts';
 import type { EpochMinute } from '../time.ts';
 import type { FrozenParams } from './judgement.ts';
 
+/** A signal as it is asked for. */
+export interface SignalQuery {
+  readonly signal: SignalName;
+  readonly slowerThanMicros?: number;
+}
+
 /** What each signal is made of: how many requests, and which of them were bad. */
 const METRICS_OF: Readonly<Record<SignalName, { readonly requests: MetricName; readonly bad: readonly MetricName[] }>> =
   {
@@ -25,9 +31,13 @@ export interface ArmSeries {
 }
 
 /** Everything that must be asked to judge one variant. */
-export function queriesFor(endpoint: string, variant: string, frozen: FrozenParams): MinuteQuery[] {
+export function queriesFor(
+  endpoint: string,
+  variant: string,
+  { signals }: Pick<FrozenParams, 'signals'>,
+): MinuteQuery[] {
   // errors in any case: hard limits and silence look at them whatever is judged
-  const judged = frozen.signals.filter(({ off }) => off === undefined);
+  const judged = signals.filter(({ off }) => off === undefined);
   const all = [{ signal: 'errors' } as const, ...judged].flatMap((signal) => signalQueries(endpoint, variant, signal));
   return [...new Map(all.map((query) => [queryKey(query), query])).values()];
 }
@@ -36,7 +46,7 @@ export function queriesFor(endpoint: string, variant: string, frozen: FrozenPara
 export function signalQueries(
   endpoint: string,
   variant: string,
-  { signal, slowerThanMicros }: { readonly signal: SignalName; readonly slowerThanMicros?: number },
+  { signal, slowerThanMicros }: SignalQuery,
 ): MinuteQuery[] {
   const { requests, bad } = METRICS_OF[signal];
   return [requests, ...bad].map((metric) => ({ endpoint, variant, metric, ...limitOf(metric, slowerThanMicros) }));
@@ -53,7 +63,7 @@ const limitOf = (metric: MetricName, slowerThanMicros: number | undefined) =>
 export function armSeriesOf(
   replies: ReadonlyMap<string, MinuteSeries>,
   arm: { readonly endpoint: string; readonly variant: string },
-  { signal, slowerThanMicros }: { readonly signal: SignalName; readonly slowerThanMicros?: number },
+  { signal, slowerThanMicros }: SignalQuery,
   zerosUnpublished: readonly string[],
 ): ArmSeries {
   const seriesOf = (metric: MetricName): MinuteSeries =>

@@ -1,3 +1,4 @@
+import type { Merged } from '../cap-outbox.ts';
 import type { Audience, Severity } from '../policy.ts';
 import type { Comparison } from '../verdict.ts';
 
@@ -63,4 +64,6 @@ export interface Notice {
     readonly limitRate: number;
     readonly minutes: number;
   };
+  /** A digest only: what it stands for. */
+  readonly merged?: Merged;
 }

@@ -1,7 +1,10 @@
-import { currentShares, desiredShares, type EndpointState, isDeploying, sameShares, shareOf } from '../endpoint.ts';
+import { desiredShares, type EndpointState, isDeploying, type Share, shareOf } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
-import { versionLabel } from '../version.ts';
+import { type Placement, versionLabel } from '../version.ts';
+import { superseding } from './close-rollback.ts';
 import { SHIFT_DEADLINE_SECONDS } from './deadlines.ts';
+import { isBroken, isUnsupported } from './hindrance.ts';
+import { type Replanned, replan } from './replan.ts';
 import { isMoving, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
 import { sharesText } from './step-rollback.ts';
@@ -46,7 +49,7 @@ export function decideByHand(state: GuardState, request: HandRequest, view: Hand
 function answer(
   state: GuardState,
   request: HandRequest,
-  { atEpochSeconds }: HandView,
+  { endpoint, atEpochSeconds }: HandView,
   status: 'shifting' | 'rejected',
 ): HandDecision {
   const { rollback } = state;
@@ -55,14 +58,20 @@ function answer(
       rollback === undefined ? 'there is no rollback' : `the newest rollback ${rollback.id} is ${rollback.status}`;
     return refused(`nothing awaits an answer on ${state.endpoint}: ${now}`);
   }
+  const hindrance = status === 'shifting' ? refusalOf(endpoint) : undefined;
+  if (hindrance !== undefined) return refused(hindrance);
+  // the question may be an hour old: what is approved is the decision, carried out on the weights of now
+  const planned: Replanned = status === 'shifting' ? replan(state, rollback, endpoint) : { kind: 'planned', rollback };
+  if (planned.kind !== 'planned') return refused(`rollback ${rollback.id} cannot be carried out: ${planned.why}`);
   const answered: Rollback = {
-    ...rollback,
+    ...planned.rollback,
     status,
     who: request.by,
     sinceEpochSeconds: atEpochSeconds,
     deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
   };
-  const rejected = status === 'rejected' ? [...state.standing.rejected, rollback.from] : state.standing.rejected;
+  const others = state.standing.rejected.filter((version) => version !== rollback.from);
+  const rejected = status === 'rejected' ? [...others, rollback.from] : state.standing.rejected;
   const told = tellRollback({ ...state, rollback: answered, standing: { ...state.standing, rejected } }, answered, {
     event: status === 'rejected' ? 'rejected' : 'approved',
     notice: status === 'rejected' ? 'rejected' : 'rollback-started',
@@ -74,30 +83,13 @@ function answer(
 }
 
 function rollBack(state: GuardState, request: HandRequest, view: HandView): HandDecision {
-  const { endpoint, atEpochSeconds } = view;
+  const { endpoint } = view;
   const to = request.to ?? state.stable;
-  if (to === undefined)
-    return refused(
-      `nobody knows which version of ${state.endpoint} is stable: name one with "to"; known are ${labels(view.knownVersions)}`,
-    );
-  if (!view.knownVersions.includes(to))
-    return refused(
-      `to: ${versionLabel(to)} was never seen on ${state.endpoint}; known are ${labels(view.knownVersions)}`,
-    );
-  if (state.quarantine.includes(to) && !state.standing.released.includes(to) && !request.force) {
-    return refused(
-      `to: ${versionLabel(to)} was rolled back before and is quarantined; add "force": true to return to it all the same`,
-    );
-  }
-  if (isDeploying(endpoint))
-    return refused(
-      `${state.endpoint} is being deployed to ${endpoint.pendingConfigName}; SageMaker refuses every change until that is done`,
-    );
+  const wrong = wrongTarget(state, request, to, view) ?? refusalOf(endpoint);
+  if (wrong !== undefined || to === undefined)
+    return refused(wrong ?? `nobody knows where ${state.endpoint} goes back to`);
   const shares = desiredShares(endpoint);
-  const live = state.placements.filter(
-    ({ version, variant }) => version === to && shareOf(shares, variant) !== undefined,
-  );
-  const target = live.sort((a, b) => (shareOf(shares, b.variant) ?? 0) - (shareOf(shares, a.variant) ?? 0))[0];
+  const [target] = byShare(state, shares, ({ version }) => version === to);
   if (target === undefined) {
     return refused(
       `to: ${versionLabel(to)} is on no variant of ${state.endpoint} now (${placementsText(state)}); traffic can only be moved between variants that are there`,
@@ -108,26 +100,66 @@ function rollBack(state: GuardState, request: HandRequest, view: HandView): Hand
     if (open.status === 'awaiting-approval') return answer(state, { ...request, action: 'approve' }, view, 'shifting');
     return { kind: 'decided', state, rollback: open };
   }
-  const leaving = state.placements.filter(
-    ({ version, variant }) => version !== to && (shareOf(shares, variant) ?? 0) > 0,
-  );
-  const from = leaving.sort((a, b) => (shareOf(shares, b.variant) ?? 0) - (shareOf(shares, a.variant) ?? 0))[0];
-  const wanted = sharesAfterMoving(
-    shares,
-    leaving.map(({ variant }) => variant),
-    target.variant,
-  );
-  if (from === undefined || (sameShares(shares, wanted) && sameShares(currentShares(endpoint), wanted))) {
-    return refused(
-      `${versionLabel(to)} on ${target.variant} carries all traffic of ${state.endpoint} already (${sharesText(shares)}); there is nothing to move`,
-    );
+  const leaving = byShare(state, shares, ({ version, variant }) => version !== to && shareOf(shares, variant) !== 0);
+  const [from] = leaving;
+  if (from === undefined) {
+    const now =
+      shareOf(shares, target.variant) === 0
+        ? `no version has traffic on ${state.endpoint}`
+        : `${versionLabel(to)} on ${target.variant} carries all traffic of ${state.endpoint} already`;
+    return refused(`${now} (${sharesText(shares)}); there is nothing to move`);
   }
+  const variants = leaving.map(({ variant }) => variant);
+  return opened(state, request, view, { from, target, shares: sharesAfterMoving(shares, variants, target.variant) });
+}
+
+/** Why a version is not to be returned to; nothing when it is. */
+function wrongTarget(state: GuardState, { force }: HandRequest, to: number | undefined, { knownVersions }: HandView) {
+  if (to === undefined) {
+    return `nobody knows which version of ${state.endpoint} is stable: name one with "to"; known are ${labels(knownVersions)}`;
+  }
+  if (!knownVersions.includes(to)) {
+    return `to: ${versionLabel(to)} was never seen on ${state.endpoint}; known are ${labels(knownVersions)}`;
+  }
+  if (state.quarantine.includes(to) && !state.standing.released.includes(to) && !force) {
+    return `to: ${versionLabel(to)} was rolled back before and is quarantined; add "force": true to return to it all the same`;
+  }
+  return undefined;
+}
+
+/** Why SageMaker would refuse any change of weights; nothing when it would take one, now or in a while. */
+function refusalOf(endpoint: EndpointState): string | undefined {
+  if (isUnsupported(endpoint)) return `${endpoint.name}: ${endpoint.kind} endpoints cannot be rolled back by weights`;
+  if (isDeploying(endpoint)) {
+    return `${endpoint.name} is being deployed to ${endpoint.pendingConfigName}; SageMaker refuses every change until that is done`;
+  }
+  if (isBroken(endpoint)) return `${endpoint.name} is ${endpoint.status}, and SageMaker refuses every change`;
+  return undefined;
+}
+
+/** Placements that are on the endpoint now, the one with the largest share first. */
+function byShare({ placements }: GuardState, shares: readonly Share[], wanted: (placement: Placement) => boolean) {
+  const share = ({ variant }: Placement): number => shareOf(shares, variant) ?? -1; // not there: filtered out before
+  return placements
+    .filter((each) => shareOf(shares, each.variant) !== undefined && wanted(each))
+    .sort((a, b) => share(b) - share(a));
+}
+
+function opened(
+  state: GuardState,
+  request: HandRequest,
+  { endpoint, atEpochSeconds, id }: HandView,
+  move: { readonly from: Placement; readonly target: Placement; readonly shares: readonly Share[] },
+): HandDecision {
+  const { from, target, shares } = move;
+  const replaced = state.rollback;
+  const judged = state.judgements.find(({ candidate }) => candidate === from.version);
   const rollback: Rollback = {
-    id: view.id,
+    id,
     status: 'shifting',
     recovery: 'none',
     from: from.version,
-    to,
+    to: target.version,
     fromVariant: from.variant,
     toVariant: target.variant,
     configName: endpoint.configName,
@@ -136,14 +168,20 @@ function rollBack(state: GuardState, request: HandRequest, view: HandView): Hand
     why: request.reason,
     who: request.by,
     decidedAtEpochSeconds: atEpochSeconds,
-    before: shares,
-    target: wanted,
+    before: desiredShares(endpoint),
+    target: shares,
     // a call of the rollback that this one replaces may still be on its way: its lease binds us too
-    ...(open?.lease === undefined ? {} : { lease: open.lease }),
+    ...(replaced?.lease === undefined || !isMoving(replaced) ? {} : { lease: replaced.lease }),
     sinceEpochSeconds: atEpochSeconds,
     deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
+    zerosUnpublished: judged?.frozen?.zerosUnpublished ?? [],
   };
-  const closed = open === undefined ? state : replaced(state, open, request, atEpochSeconds);
+  const closed = superseding(released(state, target.version), {
+    who: request.by,
+    because: `a person decided otherwise: ${request.reason}`,
+    atEpochSeconds,
+    sameVersion: false,
+  });
   const told = tellRollback({ ...closed, rollback }, rollback, {
     event: 'rollback-decided',
     notice: 'rollback-started',
@@ -154,14 +192,11 @@ function rollBack(state: GuardState, request: HandRequest, view: HandView): Hand
   return { kind: 'decided', state: told, rollback };
 }
 
-function replaced(state: GuardState, open: Rollback, { by, reason }: HandRequest, atEpochSeconds: number): GuardState {
-  return tellRollback(state, open, {
-    event: 'superseded',
-    notice: 'superseded',
-    atEpochSeconds,
-    who: by,
-    why: `a person decided otherwise: ${reason}`,
-  });
+/** Whoever sends traffic to a quarantined version by force has released it: the machine must not move it away again at once. */
+function released(state: GuardState, version: number): GuardState {
+  const { quarantine, standing } = state;
+  if (!quarantine.includes(version) || standing.released.includes(version)) return state;
+  return { ...state, standing: { ...standing, released: [...standing.released, version] } };
 }
 
 const labels = (versions: readonly number[]): string =>

@@ -1,27 +1,28 @@
 import { desiredShares, type EndpointState, type Share, shareOf } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
 import type { Judgement } from '../judge/judgement.ts';
+import { tellOnce } from '../outbox.ts';
 import type { GuardPolicy } from '../policy.ts';
-import type { Verdict } from '../verdict.ts';
-import { versionLabel } from '../version.ts';
-import { DAY_SECONDS, MOST_AUTOMATIC_A_DAY, SHIFT_DEADLINE_SECONDS } from './deadlines.ts';
+import { heldKey, wouldHaveKey } from '../told-keys.ts';
+import { superseding } from './close-rollback.ts';
+import { SHIFT_DEADLINE_SECONDS } from './deadlines.ts';
+import type { Ground } from './ground.ts';
+import { hindranceOf, recentRollbacks } from './hindrance.ts';
 import { isMoving, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
 import { sharesAfterMoving } from './target-shares.ts';
-
-export type Breach = Extract<Verdict, { kind: 'breach' }>;
 
 export interface Decision {
   readonly guard: GuardPolicy;
   readonly endpoint: EndpointState;
   readonly judgement: Judgement;
-  readonly verdict: Breach;
+  readonly ground: Ground;
   readonly atEpochSeconds: number;
   /** Deterministic id of the rollback that this breach would be. */
   readonly id: string;
 }
 
-/** What to do about a breach, and when not to. Every arm is told. */
+/** What to do about a breach, and when not to. Every arm but the first is told. */
 type Plan =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'observe' }
@@ -31,114 +32,137 @@ type Plan =
 
 /** Turns a breach into a rollback record, a question, or a word to people. The same breach is decided once. */
 export function decide(state: GuardState, decision: Decision): GuardState {
-  const { judgement, endpoint, verdict, atEpochSeconds } = decision;
   const plan = planFor(state, decision);
-  if (plan.kind === 'nothing') return state;
-  const rollback = rollbackOf(decision, desiredShares(endpoint));
-  const decided = markDecided(state, judgement, atEpochSeconds);
-  const why = verdict.why;
   switch (plan.kind) {
+    case 'nothing':
+      return state;
     case 'observe':
-      return tellRollback(decided, rollback, {
-        event: 'would-have-rolled-back',
-        notice: 'would-have-rolled-back',
-        atEpochSeconds,
-        why,
-      });
-    case 'hold': {
-      // not marked as decided: when the hindrance is gone the breach is still there and is planned afresh
-      const key = `held:${judgement.candidate}:${plan.because}`;
-      if (state.told.includes(key)) return state;
-      const held: Rollback = { ...rollback, status: 'held' };
-      const recorded = tellRollback({ ...state, rollback: held, told: [...state.told, key] }, held, {
-        event: 'rollback-decided',
-        atEpochSeconds,
-        why,
-      });
-      return tellRollback(recorded, held, {
-        event: 'held',
-        notice: 'held',
-        atEpochSeconds,
-        why: `${plan.because}; ${why}`,
-      });
-    }
-    case 'ask': {
-      const deadlineEpochSeconds = atEpochSeconds + decision.guard.approveWithinMinutes * 60;
-      const asked: Rollback = { ...rollback, status: 'awaiting-approval', deadlineEpochSeconds };
-      const recorded = tellRollback({ ...decided, rollback: asked }, asked, {
-        event: 'rollback-decided',
-        atEpochSeconds,
-        why,
-      });
-      return tellRollback(recorded, asked, {
-        event: 'approval-asked',
-        notice: 'awaiting-approval',
-        atEpochSeconds,
-        why,
-        facts: { untilEpochSeconds: deadlineEpochSeconds },
-      });
-    }
-    case 'shift': {
-      const recorded = tellRollback({ ...decided, rollback }, rollback, {
-        event: 'rollback-decided',
-        notice: 'rollback-started',
-        atEpochSeconds,
-        why,
-      });
-      return { ...recorded, automaticRollbacks: [...recentRollbacks(state, atEpochSeconds), atEpochSeconds] };
-    }
+      return observed(state, decision);
+    case 'hold':
+      return held(state, decision, plan.because);
+    case 'ask':
+      return asked(state, decision);
+    case 'shift':
+      return shifted(state, decision);
   }
 }
 
-function planFor(state: GuardState, { guard, endpoint, judgement, verdict, atEpochSeconds }: Decision): Plan {
-  const { candidate, candidateVariant, stable, stableVariant } = judgement;
-  const hard = verdict.cause === 'hard-limit';
-  if (judgement.decidedAtEpochSeconds !== undefined) return { kind: 'nothing' };
-  if (state.rollback !== undefined && isMoving(state.rollback)) return { kind: 'nothing' };
-  if (state.standing.rejected.includes(candidate) && !hard) return { kind: 'nothing' };
-  const shares = desiredShares(endpoint);
-  if (shareOf(shares, candidateVariant) === 0) return { kind: 'nothing' };
-  if (guard.mode === 'observe') return { kind: 'observe' };
-
-  const pausedUntil = state.standing.pausedUntilEpochSeconds;
-  if (pausedUntil !== undefined && pausedUntil > atEpochSeconds) {
-    return {
-      kind: 'hold',
-      because: `a person paused this endpoint (${state.standing.pauseReason ?? 'no reason given'})`,
-    };
-  }
-  if (endpoint.kind === 'async' || endpoint.kind === 'inference-components') {
-    return { kind: 'hold', because: `${endpoint.kind} endpoints cannot be rolled back by weights` };
-  }
-  if (shareOf(shares, stableVariant) === undefined) {
-    return {
-      kind: 'hold',
-      because: `stable ${versionLabel(stable)} is on no variant of the endpoint: no safe version to return to`,
-    };
-  }
-  if (state.quarantine.includes(stable) && !state.standing.released.includes(stable)) {
-    return {
-      kind: 'hold',
-      because: `stable ${versionLabel(stable)} is itself quarantined: no safe version to return to`,
-    };
-  }
-  if (endpoint.status === 'Failed' || endpoint.status === 'Deleting') {
-    return { kind: 'hold', because: `the endpoint is ${endpoint.status} and SageMaker refuses every change` };
-  }
-  const recent = recentRollbacks(state, atEpochSeconds).length;
-  if (recent >= MOST_AUTOMATIC_A_DAY) {
-    return { kind: 'hold', because: `${recent} automatic rollbacks in 24 hours already: something else is wrong` };
-  }
-  if (guard.mode === 'approve' && !(hard && guard.hardLimits === 'act')) return { kind: 'ask' };
+function planFor(state: GuardState, { guard, endpoint, judgement, ground, atEpochSeconds }: Decision): Plan {
+  const { candidateVariant, stable, stableVariant } = judgement;
+  const actsAtOnce = ground.cause === 'hard-limit' && guard.hardLimits === 'act';
+  const open = state.rollback !== undefined && isMoving(state.rollback) ? state.rollback : undefined;
+  if (isLatched(state, judgement, ground)) return { kind: 'nothing' };
+  // a question may be overtaken by a hard limit, traffic that is already moving may not
+  if (open !== undefined && !(open.status === 'awaiting-approval' && actsAtOnce)) return { kind: 'nothing' };
+  const share = shareOf(desiredShares(endpoint), candidateVariant);
+  if (share === undefined || share === 0) return { kind: 'nothing' };
+  // of a quarantined version people have heard already, and it is judged as any other
+  if (guard.mode === 'observe') return { kind: ground.cause === 'quarantined' ? 'nothing' : 'observe' };
+  const because = hindranceOf(state, { endpoint, to: stable, toVariant: stableVariant, atEpochSeconds });
+  if (because !== undefined) return open === undefined ? { kind: 'hold', because } : { kind: 'nothing' };
+  if (guard.mode === 'approve' && !actsAtOnce) return { kind: 'ask' };
   return { kind: 'shift' };
 }
 
-function rollbackOf(
-  { judgement, endpoint, verdict, atEpochSeconds, id }: Decision,
-  before: readonly Share[],
-): Rollback {
+/** What was decided stays decided, and what a person rejected stays rejected: only a hard limit may ask for more, once. */
+function isLatched(
+  state: GuardState,
+  { candidate, decidedAtEpochSeconds, decidedOn }: Judgement,
+  ground: Ground,
+): boolean {
+  const rejected = state.standing.rejected.includes(candidate);
+  if (ground.cause !== 'hard-limit') return rejected || decidedAtEpochSeconds !== undefined;
+  if (decidedAtEpochSeconds === undefined) return false;
+  const status = state.rollback?.from === candidate ? state.rollback.status : undefined;
+  const leftToPeople = rejected || status === 'awaiting-approval' || status === 'held';
+  return decidedOn === 'hard-limit' || !leftToPeople;
+}
+
+function observed(state: GuardState, decision: Decision): GuardState {
+  const { judgement, ground, atEpochSeconds } = decision;
+  const key = wouldHaveKey(judgement.candidate, judgement.candidateVariant);
+  if (state.told.includes(key)) return state;
+  return tellRollback(tellOnce(state, key), rollbackOf(decision), {
+    event: 'would-have-rolled-back',
+    notice: 'would-have-rolled-back',
+    atEpochSeconds,
+    why: ground.why,
+  });
+}
+
+/** Not marked as decided: when the hindrance is gone the breach is still there and is planned afresh. */
+function held(state: GuardState, decision: Decision, because: string): GuardState {
+  const { judgement, ground, atEpochSeconds } = decision;
+  const key = heldKey(judgement.candidate, because);
+  if (state.told.includes(key)) return state;
+  const rollback: Rollback = { ...rollbackOf(decision), status: 'held' };
+  // a rollback whose proof is pending keeps its place: holding back must not cut that short
+  const kept = state.rollback?.recovery === 'pending' ? state : { ...state, rollback };
+  const recorded = tellRollback(tellOnce(kept, key), rollback, {
+    event: 'rollback-decided',
+    atEpochSeconds,
+    why: ground.why,
+  });
+  return tellRollback(recorded, rollback, {
+    event: 'held',
+    notice: 'held',
+    atEpochSeconds,
+    why: `${because}; ${ground.why}`,
+  });
+}
+
+function asked(state: GuardState, decision: Decision): GuardState {
+  const { guard, ground, atEpochSeconds } = decision;
+  const deadlineEpochSeconds = atEpochSeconds + guard.approveWithinMinutes * 60;
+  const rollback: Rollback = { ...rollbackOf(decision), status: 'awaiting-approval', deadlineEpochSeconds };
+  const recorded = tellRollback(opened(state, decision, rollback), rollback, {
+    event: 'rollback-decided',
+    atEpochSeconds,
+    why: ground.why,
+  });
+  return tellRollback(recorded, rollback, {
+    event: 'approval-asked',
+    notice: 'awaiting-approval',
+    atEpochSeconds,
+    why: ground.why,
+    facts: { untilEpochSeconds: deadlineEpochSeconds },
+  });
+}
+
+function shifted(state: GuardState, decision: Decision): GuardState {
+  const { ground, atEpochSeconds } = decision;
+  const rollback = rollbackOf(decision);
+  const recorded = tellRollback(opened(state, decision, rollback), rollback, {
+    event: 'rollback-decided',
+    notice: 'rollback-started',
+    atEpochSeconds,
+    why: ground.why,
+  });
+  return { ...recorded, automaticRollbacks: [...recentRollbacks(state, atEpochSeconds), atEpochSeconds] };
+}
+
+/** Puts a rollback into its place and marks its breach as decided; a question that it overtakes will be asked again if need be. */
+function opened(state: GuardState, { judgement, ground, atEpochSeconds }: Decision, rollback: Rollback): GuardState {
+  const overtaken = state.rollback?.status === 'awaiting-approval' ? state.rollback.from : undefined;
+  const closed = superseding(state, {
+    who: 'stablehand',
+    because: 'another rollback of this endpoint began before this one was done',
+    atEpochSeconds,
+    sameVersion: state.rollback?.from === rollback.from,
+  });
+  const judgements = closed.judgements.map((each) => {
+    if (each.candidate === judgement.candidate && each.candidateVariant === judgement.candidateVariant)
+      return { ...each, decidedAtEpochSeconds: atEpochSeconds, decidedOn: ground.cause };
+    return each.candidate === overtaken ? { ...each, decidedAtEpochSeconds: undefined, decidedOn: undefined } : each;
+  });
+  return { ...closed, rollback, judgements };
+}
+
+function rollbackOf({ judgement, endpoint, ground, atEpochSeconds, id }: Decision): Rollback {
   const { candidate, candidateVariant, stable, stableVariant } = judgement;
+  const before: readonly Share[] = desiredShares(endpoint);
   const reachable = shareOf(before, stableVariant) !== undefined;
+  const { cause, signal, comparison, failedRequests, why } = ground;
   return {
     id,
     status: 'shifting',
@@ -148,11 +172,11 @@ function rollbackOf(
     fromVariant: candidateVariant,
     toVariant: stableVariant,
     configName: endpoint.configName,
-    cause: verdict.cause,
-    signal: verdict.signal,
-    comparison: verdict.comparison,
-    failedRequests: verdict.comparison.candidate.bad,
-    why: verdict.why,
+    cause,
+    signal,
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(failedRequests === undefined ? {} : { failedRequests }),
+    why,
     who: 'stablehand',
     decidedAtEpochSeconds: atEpochSeconds,
     before,
@@ -162,13 +186,3 @@ function rollbackOf(
     zerosUnpublished: judgement.frozen?.zerosUnpublished ?? [],
   };
 }
-
-function markDecided(state: GuardState, judgement: Judgement, atEpochSeconds: number): GuardState {
-  const judgements = state.judgements.map((each) =>
-    each.candidate === judgement.candidate ? { ...each, decidedAtEpochSeconds: atEpochSeconds } : each,
-  );
-  return { ...state, judgements };
-}
-
-const recentRollbacks = (state: GuardState, atEpochSeconds: number): readonly number[] =>
-  state.automaticRollbacks.filter((at) => atEpochSeconds - at < DAY_SECONDS);

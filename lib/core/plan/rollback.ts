@@ -20,6 +20,8 @@ export interface CallLease {
   readonly sentAtEpochSeconds: number;
   readonly notBeforeEpochSeconds: number;
   readonly attempt: number;
+  /** What the call asked for: it may still take effect after another rollback has taken this one's place. */
+  readonly shares: readonly Share[];
 }
 
 /** One decision to move traffic from one version to another, and how far it has come. */
@@ -33,8 +35,8 @@ export interface Rollback {
   readonly fromVariant: string;
   readonly toVariant: string;
   readonly configName: string;
-  readonly cause: BreachCause | 'manual';
-  readonly signal: SignalName | 'silence' | 'manual';
+  readonly cause: BreachCause | 'quarantined' | 'manual';
+  readonly signal: SignalName | 'silence' | 'quarantined' | 'manual';
   readonly comparison?: Comparison;
   /** Bad requests of the candidate up to the decision, as far as they were counted. */
   readonly failedRequests?: number;
@@ -50,6 +52,8 @@ export interface Rollback {
   /** When the present status was entered, and when people are told that it takes too long. */
   readonly sinceEpochSeconds: number;
   readonly deadlineEpochSeconds: number;
+  /** Nobody answered the first time, and the breach seemed to be over: people were asked once more. */
+  readonly askedAgain?: boolean;
   /** People were told that the deadline passed. */
   readonly late?: boolean;
   readonly completedAtEpochSeconds?: number;

@@ -1,13 +1,13 @@
-import { desiredShares, type EndpointState, sameShares } from '../endpoint.ts';
+import { desiredShares, type EndpointState, isDeploying, sameShares } from '../endpoint.ts';
 import type { ArmCounts } from '../evidence/counts.ts';
 import type { GuardState } from '../guard-state.ts';
 import { newestClosed } from '../judge/closing.ts';
 import { isCounted } from '../judge/fold-minutes.ts';
 import { totalOf } from '../judge/hard-limit.ts';
-import { type ArmSeries, armSeriesOf, signalQueries } from '../judge/readings.ts';
+import { minutesOf } from '../judge/look-at-signal.ts';
+import { type ArmSeries, armSeriesOf, type SignalQuery, signalQueries } from '../judge/readings.ts';
 import { percent, whole } from '../judge/sentences.ts';
 import type { MinuteQuery, MinuteSeries } from '../metric.ts';
-import type { SignalName } from '../policy.ts';
 import { type EpochMinute, minuteOf } from '../time.ts';
 import {
   RECOVERY_BASELINE_MINUTES,
@@ -28,7 +28,7 @@ export interface RecoveryView {
 }
 
 /** The signal by which recovery is proven: the breached one; silence and a person's decision are proven by errors. */
-const provenBy = ({ comparison }: Rollback): { signal: SignalName; slowerThanMicros?: number } => ({
+export const provenBy = ({ comparison }: Rollback): SignalQuery => ({
   signal: comparison?.signal ?? 'errors',
   ...(comparison?.slowerThanMicros === undefined ? {} : { slowerThanMicros: comparison.slowerThanMicros }),
 });
@@ -65,14 +65,18 @@ export function stepRecovery(state: GuardState, view: RecoveryView): GuardState 
 function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView): Finding | undefined {
   const timeIsUp = view.atEpochSeconds - completedAt >= RECOVERY_DEADLINE_SECONDS;
   const give = (why: string): Finding | undefined => (timeIsUp ? { recovery: 'unprovable', why } : undefined);
-  if (!sameShares(desiredShares(view.endpoint), rollback.target) || view.endpoint.configName !== rollback.configName) {
+  const asWeLeftIt =
+    !isDeploying(view.endpoint) &&
+    view.endpoint.configName === rollback.configName &&
+    sameShares(desiredShares(view.endpoint), rollback.target);
+  if (!asWeLeftIt) {
     return { recovery: 'unprovable', why: 'somebody changed the endpoint before recovery could be proven' };
   }
   const arms = armsOf(rollback, view);
   if (arms.some(({ status }) => status !== 'complete'))
     return give('CloudWatch did not answer completely for 30 minutes');
   const first = Math.ceil(completedAt / 60);
-  const after = minutesBetween(first, newestClosed(view.atEpochSeconds)).flatMap((minute) => pooled(arms, minute));
+  const after = minutesOf(first, newestClosed(view.atEpochSeconds)).flatMap((minute) => pooled(arms, minute));
   const total = totalOf(after);
   const enough = after.length >= RECOVERY_LEAST_MINUTES && total.n >= RECOVERY_LEAST_REQUESTS;
   if (!enough) {
@@ -140,7 +144,7 @@ const finding = (recovery: Finding['recovery'], why: string, seen?: Seen): Findi
 function pinnedText(rollback: Rollback, view: RecoveryView): string {
   const arm = armSeries(rollback.fromVariant, rollback, view);
   const first = Math.ceil((rollback.completedAtEpochSeconds ?? view.atEpochSeconds) / 60);
-  const rows = minutesBetween(first, newestClosed(view.atEpochSeconds)).map(arm.minute).filter(isCounted);
+  const rows = minutesOf(first, newestClosed(view.atEpochSeconds)).map(arm.minute).filter(isCounted);
   const { n } = totalOf(rows);
   return n === 0
     ? ''
@@ -156,7 +160,7 @@ const armSeries = (variant: string, rollback: Rollback, view: RecoveryView): Arm
 function stableBefore(rollback: Rollback, view: RecoveryView): ArmCounts[] {
   const arm = armSeries(rollback.toVariant, rollback, view);
   const decided = minuteOf(rollback.decidedAtEpochSeconds);
-  return minutesBetween(decided - RECOVERY_BASELINE_MINUTES, decided - 1)
+  return minutesOf(decided - RECOVERY_BASELINE_MINUTES, decided - 1)
     .map(arm.minute)
     .filter(isCounted);
 }
@@ -167,8 +171,4 @@ function pooled(arms: readonly ArmSeries[], minute: EpochMinute): ArmCounts[] {
   if (rows.includes('late')) return [];
   const counted = rows.filter(isCounted);
   return counted.length === 0 ? [] : [totalOf(counted)];
-}
-
-function minutesBetween(from: EpochMinute, to: EpochMinute): EpochMinute[] {
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }

@@ -1,9 +1,13 @@
 import { assertNever } from '../assert-never.ts';
 import { currentShares, desiredShares, type EndpointState, isDeploying, type Share, sameShares } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
+import { liveOf } from '../live.ts';
 import type { GuardPolicy } from '../policy.ts';
 import { versionLabel } from '../version.ts';
-import { LEASE_SECONDS, MOST_ATTEMPTS, SHIFT_DEADLINE_SECONDS } from './deadlines.ts';
+import { awaitApproval } from './await-approval.ts';
+import { LEASE_SECONDS, MOST_ATTEMPTS } from './deadlines.ts';
+import { isBroken } from './hindrance.ts';
+import { pausedUntil } from './pause.ts';
 import type { Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
 
@@ -22,6 +26,8 @@ export interface Observation {
   readonly guard: GuardPolicy;
   readonly endpoint: EndpointState;
   readonly atEpochSeconds: number;
+  /** Over the last 15 closed minutes the candidate of an open question did no worse than stable. @default not known to be so */
+  readonly recentlyWell?: boolean;
 }
 
 /**
@@ -33,7 +39,7 @@ export function stepRollback(state: GuardState, seen: Observation): Step {
   if (rollback === undefined) return { state };
   switch (rollback.status) {
     case 'awaiting-approval':
-      return awaitApproval(state, rollback, seen);
+      return awaited(state, rollback, seen);
     case 'shifting':
     case 'verifying':
       return shift(state, rollback, seen);
@@ -49,24 +55,10 @@ export function stepRollback(state: GuardState, seen: Observation): Step {
   }
 }
 
-/** When the wait runs out the machine acts, if there is still something to move. */
-function awaitApproval(state: GuardState, rollback: Rollback, seen: Observation): Step {
-  const { endpoint, atEpochSeconds } = seen;
-  if (someoneActed(rollback, endpoint)) return { state: superseded(state, rollback, seen) };
-  if (atEpochSeconds < rollback.deadlineEpochSeconds) return { state };
-  const approved: Rollback = {
-    ...rollback,
-    status: 'shifting',
-    sinceEpochSeconds: atEpochSeconds,
-    deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
-  };
-  const told = tellRollback({ ...state, rollback: approved }, approved, {
-    event: 'approved',
-    notice: 'rollback-started',
-    atEpochSeconds,
-    why: `nobody answered within ${seen.guard.approveWithinMinutes} minutes; ${rollback.why}`,
-  });
-  return shift({ ...told, automaticRollbacks: [...told.automaticRollbacks, atEpochSeconds] }, approved, seen);
+/** A question that has become an order is carried out in the same step. */
+function awaited(state: GuardState, rollback: Rollback, seen: Observation): Step {
+  const next = awaitApproval(state, rollback, seen);
+  return next.rollback?.status === 'shifting' ? shift(next, next.rollback, seen) : { state: next };
 }
 
 function shift(state: GuardState, rollback: Rollback, seen: Observation): Step {
@@ -77,9 +69,11 @@ function shift(state: GuardState, rollback: Rollback, seen: Observation): Step {
     return { state: completed(state, rollback, seen) };
   }
   if (asked) return { state: overdue(withStatus(state, rollback, 'verifying', atEpochSeconds), seen) };
-  if (endpoint.status === 'Failed' || endpoint.status === 'Deleting') return { state: failed(state, rollback, seen) };
+  if (isBroken(endpoint)) return { state: failed(state, rollback, seen) };
   const leased = rollback.lease !== undefined && atEpochSeconds < rollback.lease.notBeforeEpochSeconds;
-  if (endpoint.status !== 'InService' || leased) return { state: overdue(state, seen) };
+  // a person's pause binds the machine's own rollbacks also after they were decided, never those of people
+  const paused = rollback.who === 'stablehand' && pausedUntil(state, atEpochSeconds) !== undefined;
+  if (endpoint.status !== 'InService' || leased || paused) return { state: overdue(state, seen) };
   return send(state, rollback, seen);
 }
 
@@ -96,10 +90,10 @@ function send(state: GuardState, rollback: Rollback, seen: Observation): Step {
       sentAtEpochSeconds: atEpochSeconds,
       notBeforeEpochSeconds: atEpochSeconds + LEASE_SECONDS,
       attempt,
+      shares: rollback.target,
     },
   };
-  const quarantine = state.quarantine.includes(rollback.from) ? state.quarantine : [...state.quarantine, rollback.from];
-  const sent = tellRollback({ ...state, rollback: leased, quarantine }, leased, {
+  const sent = tellRollback({ ...quarantined(state, rollback.from), rollback: leased }, leased, {
     event: 'shift-sent',
     atEpochSeconds,
     again: `${attempt}`,
@@ -112,7 +106,16 @@ function send(state: GuardState, rollback: Rollback, seen: Observation): Step {
 function someoneActed(rollback: Rollback, endpoint: EndpointState): boolean {
   if (endpoint.configName !== rollback.configName || isDeploying(endpoint)) return true;
   const desired = desiredShares(endpoint);
-  return !sameShares(desired, rollback.before) && !sameShares(desired, rollback.target);
+  // a call of the rollback that this one replaced may have arrived meanwhile: that was us, too
+  const ours = [rollback.before, rollback.target, ...(rollback.lease === undefined ? [] : [rollback.lease.shares])];
+  return !ours.some((shares) => sameShares(desired, shares));
+}
+
+/** A version that traffic is taken from; that it was once released no longer counts. */
+function quarantined(state: GuardState, version: number): GuardState {
+  const quarantine = state.quarantine.includes(version) ? state.quarantine : [...state.quarantine, version];
+  const released = state.standing.released.filter((each) => each !== version);
+  return { ...state, quarantine, standing: { ...state.standing, released } };
 }
 
 function superseded(state: GuardState, rollback: Rollback, { endpoint, atEpochSeconds }: Observation): GuardState {
@@ -140,13 +143,14 @@ function completed(state: GuardState, rollback: Rollback, { endpoint, atEpochSec
     completedAtEpochSeconds: atEpochSeconds,
   };
   const shares = currentShares(endpoint);
-  return tellRollback({ ...state, rollback: done }, done, {
+  return tellRollback({ ...quarantined(state, rollback.from), rollback: done }, done, {
     event: 'rolled-back',
     notice: 'rollback-completed',
     atEpochSeconds,
     who: rollback.who,
     why: `SageMaker now serves ${sharesText(shares)}, read back from the endpoint`,
     facts: { shares },
+    live: liveOf(state.placements, shares),
   });
 }
 
@@ -167,7 +171,7 @@ function overdue(state: GuardState, { endpoint, atEpochSeconds }: Observation): 
   if (rollback === undefined || rollback.late === true || atEpochSeconds < rollback.deadlineEpochSeconds) return state;
   const late: Rollback = { ...rollback, late: true };
   return tellRollback({ ...state, rollback: late }, late, {
-    event: 'held',
+    event: 'overdue',
     notice: 'overdue',
     atEpochSeconds,
     again: 'overdue',

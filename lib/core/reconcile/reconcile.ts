@@ -59,7 +59,15 @@ export function gone(before: GuardState, atEpochSeconds: number): GuardState {
         ? 'SageMaker knows no endpoint of this name in this account and region, and none has been seen before'
         : 'SageMaker knows no endpoint of this name any more',
   };
-  const state: GuardState = { ...before, gone: true, judgements: [], placements: [], imagesKey: '', sharesKey: '' };
+  const state: GuardState = {
+    ...before,
+    gone: true,
+    judgements: [],
+    placements: [],
+    imagesKey: '',
+    sharesKey: '',
+    trouble: undefined,
+  };
   return tell(
     withdraw(state, 'the endpoint is gone', atEpochSeconds),
     eventEntry(key, { ...facts, kind: 'endpoint-gone' }),

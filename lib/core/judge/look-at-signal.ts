@@ -1,0 +1,106 @@
+import { oneSampleLogE, startOneSample } from '../evidence/one-sample.ts';
+import { type EvidenceReading, evidenceOf } from '../evidence/signal-evidence.ts';
+import type { EpochMinute } from '../time.ts';
+import type { Comparison } from '../verdict.ts';
+import { newestClosed } from './closing.ts';
+import { COLD_START_MINUTES, type FoldStop, foldMinutes, isCounted } from './fold-minutes.ts';
+import { totalOf } from './hard-limit.ts';
+import type { FrozenParams, FrozenSignal, SignalJudgement } from './judgement.ts';
+import type { ArmMinute, ArmSeries } from './readings.ts';
+import { INCIDENT_LOG_E, RECENT_MINUTES } from './thresholds.ts';
+
+/** Both arms' minutes of one signal. */
+export interface Arms {
+  readonly candidate: ArmSeries;
+  readonly stable: ArmSeries;
+}
+
+/** From which minute a deployment is looked at, and when. */
+export interface LookSpan {
+  readonly firstMinute: EpochMinute;
+  readonly atEpochSeconds: number;
+}
+
+/** One signal after folding, with all that a verdict needs of it. */
+export interface SignalLook {
+  readonly frozen: FrozenSignal;
+  readonly judgement: SignalJudgement;
+  readonly reading: EvidenceReading;
+  readonly stop?: FoldStop;
+  /** Closed minutes that were too old to be read. */
+  readonly unseen: number;
+  readonly comparison: Comparison;
+  readonly stableTrouble: boolean;
+  /** Of the recent closed minutes in which both versions had requests: those that this signal can be read in, and the others. */
+  readonly recent: { readonly read: number; readonly unread: number };
+}
+
+/**
+ * Folds what is new of one signal.
+ *
+ * @param traffic - Both arms' requests and errors: they tell whether a signal could have been read.
+ */
+export function lookAtSignal(
+  frozen: FrozenSignal,
+  state: SignalJudgement,
+  { arms, traffic }: { readonly arms: Arms; readonly traffic: Arms },
+  span: LookSpan,
+  { alpha }: FrozenParams,
+): SignalLook {
+  const { judgement: folded, stop, unseen } = foldMinutes(frozen, state, arms, span);
+  const { stableTrouble, judgement } = stableNow(frozen, folded, arms.stable, span.firstMinute);
+  const reading = evidenceOf(frozen.evidence, judgement.evidence);
+  const { nc, kc, ns, ks, minutes } = reading.sums;
+  const comparison: Comparison = {
+    signal: frozen.signal,
+    candidate: { requests: nc, bad: kc },
+    stable: { requests: ns, bad: ks },
+    minutes,
+    logE: reading.logE,
+    logThreshold: Math.log(1 / alpha),
+    logEConditional: reading.logE1,
+    gatePassed: reading.gate.pass,
+    ...(frozen.slowerThanMicros === undefined ? {} : { slowerThanMicros: frozen.slowerThanMicros }),
+  };
+  const recent = readIn(arms, traffic, recentSpan(frozen, span));
+  const look = { frozen, judgement, reading, unseen, comparison, stableTrouble, recent };
+  return stop === undefined ? look : { ...look, stop };
+}
+
+/**
+ * Is stable itself in trouble now? Once it is well again its test starts over, so that an old incident is not told for ever. While nothing
+ * is known of stable nobody can say that it is well, so the test stands.
+ */
+function stableNow(frozen: FrozenSignal, folded: SignalJudgement, stable: ArmSeries, firstMinute: EpochMinute) {
+  if (frozen.stableAlone === undefined || oneSampleLogE(folded.stableAlone) < INCIDENT_LOG_E) {
+    return { stableTrouble: false, judgement: folded };
+  }
+  const from = Math.max(firstMinute, folded.cursor - RECENT_MINUTES + 1);
+  const { n, k } = totalOf(minutesOf(from, folded.cursor).map(stable.minute).filter(isCounted));
+  if (n === 0) return { stableTrouble: false, judgement: folded };
+  if (k / n >= frozen.stableAlone.rate) return { stableTrouble: true, judgement: folded };
+  return { stableTrouble: false, judgement: { ...folded, stableAlone: startOneSample(folded.cursor + 1) } };
+}
+
+function recentSpan({ signal }: FrozenSignal, { firstMinute, atEpochSeconds }: LookSpan) {
+  const to = newestClosed(atEpochSeconds);
+  const judgedFrom = firstMinute + (signal === 'latency' ? COLD_START_MINUTES : 0);
+  return { from: Math.max(judgedFrom, to - RECENT_MINUTES + 1), to };
+}
+
+function readIn(arms: Arms, traffic: Arms, { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute }) {
+  const withTraffic = minutesOf(from, to).filter(
+    (minute) => hadRequests(traffic.candidate.minute(minute)) && hadRequests(traffic.stable.minute(minute)),
+  );
+  const read = withTraffic.filter(
+    (minute) => isCounted(arms.candidate.minute(minute)) && isCounted(arms.stable.minute(minute)),
+  ).length;
+  return { read, unread: withTraffic.length - read };
+}
+
+/** Something was served in this minute, even if not all that is known of it has come. */
+export const hadRequests = (row: ArmMinute): boolean => row === 'late' || (row !== 'absent' && row.n > 0);
+
+/** Closed span: `from <= m <= to`; empty when `to < from`. */
+export const minutesOf = (from: EpochMinute, to: EpochMinute): EpochMinute[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);

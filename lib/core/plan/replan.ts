@@ -1,0 +1,48 @@
+import { desiredShares, type EndpointState, type Share, shareOf } from '../endpoint.ts';
+import type { GuardState } from '../guard-state.ts';
+import { type Placement, versionLabel } from '../version.ts';
+import type { Rollback } from './rollback.ts';
+import { sharesAfterMoving } from './target-shares.ts';
+
+export type Replanned =
+  | { readonly kind: 'planned'; readonly rollback: Rollback }
+  | { readonly kind: 'nothing-left'; readonly why: string }
+  | { readonly kind: 'nowhere'; readonly why: string };
+
+/** The same decision on the endpoint as it is now: a question may wait for an hour, and pipelines do not wait for the answer. */
+export function replan(state: GuardState, rollback: Rollback, endpoint: EndpointState): Replanned {
+  const shares = desiredShares(endpoint);
+  const from = heaviest(state, shares, rollback.from, rollback.fromVariant);
+  if (from === undefined || shareOf(shares, from.variant) === 0) {
+    return { kind: 'nothing-left', why: `${versionLabel(rollback.from)} has no traffic any more` };
+  }
+  const to = heaviest(state, shares, rollback.to, rollback.toVariant);
+  if (to === undefined) {
+    const why = `${versionLabel(rollback.to)} is on no variant of the endpoint: no safe version to return to`;
+    return { kind: 'nowhere', why };
+  }
+  return {
+    kind: 'planned',
+    rollback: {
+      ...rollback,
+      fromVariant: from.variant,
+      toVariant: to.variant,
+      configName: endpoint.configName,
+      before: shares,
+      target: sharesAfterMoving(shares, [from.variant], to.variant),
+    },
+  };
+}
+
+/** The variant that serves most of a version now; of equals the one that was meant before. */
+function heaviest(
+  { placements }: GuardState,
+  shares: readonly Share[],
+  wanted: number,
+  before: string,
+): Placement | undefined {
+  const rank = ({ variant }: Placement) => shareOf(shares, variant) ?? -1; // not on the endpoint: never first
+  return placements
+    .filter(({ version, variant }) => version === wanted && shareOf(shares, variant) !== undefined)
+    .sort((a, b) => rank(b) - rank(a) || Number(b.variant === before) - Number(a.variant === before))[0];
+}

@@ -1,0 +1,15 @@
+/** Keys under which a guard remembers what it has told about a candidate. They are forgotten when it leaves: a return is told afresh. */
+export const starvedKey = (candidate: number): string => `starved:v${candidate}`;
+export const limitsKey = (candidate: number): string => `limits:v${candidate}`;
+export const wouldHaveKey = (candidate: number, variant: string): string => `would-have:v${candidate}:${variant}`;
+export const heldKey = (candidate: number, because: string): string => `held:${candidate}:${because}`;
+
+/** A trouble that all versions share is told once, however many candidates there are. */
+export const SHARED_INCIDENT = 'shared-incident';
+
+/** True for everything that was told about this candidate. */
+export const isAboutCandidate = (key: string, candidate: number): boolean =>
+  key === starvedKey(candidate) ||
+  key === limitsKey(candidate) ||
+  key.startsWith(wouldHaveKey(candidate, '')) ||
+  key.startsWith(heldKey(candidate, ''));
