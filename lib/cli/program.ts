@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBacktestCommand } from './backtest.ts';
 import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
 import { addCheckCommand } from './check.ts';
 import { addDemoCommand } from './demo.ts';
@@ -41,6 +42,7 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   addDemoCommand(program, finish);
   addCheckCommand(program, finish);
   addLocalCommand(program, finish);
+  addBacktestCommand(program, finish);
   try {
     await program.parseAsync(argv);
     return code;

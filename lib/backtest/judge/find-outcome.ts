@@ -45,7 +45,8 @@ export function findOutcome(
 ): Found {
   const { frozen, firstMinute } = started;
   const errors = tables.get('errors');
-  if (frozen === undefined || errors === undefined) throw new RangeError('a run is judged before its limits are frozen');
+  if (frozen === undefined || errors === undefined)
+    throw new RangeError('a run is judged before its limits are frozen');
   const folds = frozen.signals.flatMap((signal): Fold[] => {
     const [state, arms] = [started.signals[signal.signal], tables.get(signal.signal)];
     return state === undefined || arms === undefined ? [] : [{ signal, arms, state, highest: 0 }];
@@ -70,7 +71,8 @@ export function findOutcome(
       mayBreach = highestMerged(started, highest) >= threshold;
     }
     const isLast = at + 60 > ticks.last;
-    if (!(mayBreach || isLast || failsHard(errors, visible) || fellSilent(errors, at) || folds.some(stableSuffers))) continue;
+    if (!(mayBreach || isLast || failsHard(errors, visible) || fellSilent(errors, at) || folds.some(stableSuffers)))
+      continue;
     const look = judgeCandidate(judgementNow(), viewAt(run, header, judgementNow(), at, lagMinutes));
     const { verdict, judgement } = look;
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };

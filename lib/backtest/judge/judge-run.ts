@@ -8,7 +8,7 @@ import { heldGuard } from './held-signals.ts';
 import { mergedLogE } from './merged-evidence.ts';
 import { minuteTable } from './minute-table.ts';
 import type { RunOutcome } from './outcome.ts';
-import { repliesOf } from './run-replies.ts';
+import { type AskedSignal, repliesOf } from './run-replies.ts';
 import { startJudgement } from './start-judgement.ts';
 
 /** How runs are judged: what the command line and the policy say. */
@@ -26,6 +26,7 @@ export interface PreparedRun {
   readonly tables: ReadonlyMap<SignalName, ArmTables>;
   /** What counts as bad where only one word is possible: errors, or the first signal that the run holds. */
   readonly leading: ArmTables;
+  readonly leadingSignal: AskedSignal;
   /** `from <= minute < to`. */
   readonly span: { readonly from: EpochMinute; readonly to: EpochMinute };
   readonly signals: readonly SignalName[];
@@ -41,12 +42,22 @@ export function prepareRun(run: TraceRun, { header, guard }: JudgeOptions): Prep
   const fault = header.faults.get(run.name);
   const nothing = (reason: RunOutcome['reason'], why: string): Preparation => ({
     kind: 'nothing',
-    outcome: { run: run.name, outcome: 'inconclusive', reason, why, ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }) },
+    outcome: {
+      run: run.name,
+      outcome: 'inconclusive',
+      reason,
+      why,
+      ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }),
+    },
   });
-  if (guard.compare === 'none') return nothing('not-compared', 'the policy declares a permanent A/B test (compare: none)');
+  if (guard.compare === 'none')
+    return nothing('not-compared', 'the policy declares a permanent A/B test (compare: none)');
   const { candidate } = header;
   if (candidate === undefined) {
-    return nothing('no-concurrent-stable', 'the trace names no candidate beside stable, so there is nothing to compare in the same minutes');
+    return nothing(
+      'no-concurrent-stable',
+      'the trace names no candidate beside stable, so there is nothing to compare in the same minutes',
+    );
   }
   const end = Math.max(run.stable.to, run.candidate.to);
   if (end <= header.firstMinute) return nothing('no-traffic', 'the run has no minute at or after the deployment');
@@ -57,13 +68,14 @@ export function prepareRun(run: TraceRun, { header, guard }: JudgeOptions): Prep
   const started = startJudgement(run, { ...header, candidate }, held.guard);
   const span = { from: header.firstMinute, to: end };
   const tables = tablesOf(run, { ...header, candidate }, started, span);
-  const [first] = held.guard.signals;
-  const lead = held.guard.signals.some(({ signal }) => signal === 'errors') ? 'errors' : (first?.signal ?? 'errors');
-  const leading = tables.get(lead);
-  if (leading === undefined) throw new RangeError(`the minutes of ${lead} were not laid out`);
+  const { signals } = held.guard;
+  const leadingSignal = signals.find(({ signal }) => signal === 'errors') ?? signals[0];
+  const leading = leadingSignal === undefined ? undefined : tables.get(leadingSignal.signal);
+  if (leadingSignal === undefined || leading === undefined)
+    throw new RangeError('the minutes of a run were not laid out');
   return {
     kind: 'ready',
-    prepared: { run, started, tables, leading, span, signals: held.guard.signals.map(({ signal }) => signal) },
+    prepared: { run, started, tables, leading, leadingSignal, span, signals: signals.map(({ signal }) => signal) },
   };
 }
 
@@ -97,7 +109,8 @@ export function describeFound(found: Found, { run, leading, span }: PreparedRun,
   const fault = header.faults.get(run.name);
   const until = verdict.kind === 'breach' && atEpochSeconds !== undefined ? atEpochSeconds : Number.POSITIVE_INFINITY;
   const failed = failedBy(leading, span, until);
-  const logE = verdict.kind === 'breach' && verdict.cause === 'evidence' ? verdict.comparison.logE : mergedLogE(judgement);
+  const logE =
+    verdict.kind === 'breach' && verdict.cause === 'evidence' ? verdict.comparison.logE : mergedLogE(judgement);
   const facts = {
     run: run.name,
     ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }),
@@ -118,7 +131,11 @@ export function describeFound(found: Found, { run, leading, span }: PreparedRun,
 }
 
 /** Bad requests of the candidate in the minutes that had ended by then. */
-function failedBy({ candidate }: ArmTables, { from, to }: PreparedRun['span'], atEpochSeconds: number): number | undefined {
+function failedBy(
+  { candidate }: ArmTables,
+  { from, to }: PreparedRun['span'],
+  atEpochSeconds: number,
+): number | undefined {
   let failed: number | undefined;
   for (let minute = from; minute < to && (minute + 1) * 60 <= atEpochSeconds; minute += 1) {
     if (candidate.isCounted(minute)) failed = (failed ?? 0) + candidate.k(minute); // the first counted minute starts the sum

@@ -16,10 +16,7 @@ export function mergedLogE({ frozen, signals }: Judgement): number | undefined {
 }
 
 /** An upper limit of the evidence that any tick so far can have seen: no breach below the threshold, whatever the mean gate says. */
-export function highestMerged(
-  { frozen }: Judgement,
-  highest: ReadonlyMap<SignalName, number>,
-): number {
+export function highestMerged({ frozen }: Judgement, highest: ReadonlyMap<SignalName, number>): number {
   if (frozen === undefined) return Number.NEGATIVE_INFINITY;
   return mergeSignals(
     frozen.signals.map(({ signal, weight }) => {

@@ -10,7 +10,11 @@ const STABLE = 1;
 const CANDIDATE = 2;
 
 /** The candidate's judgement as the first tick after the deployment freezes it, from stable's day before. */
-export function startJudgement(run: TraceRun, header: TraceHeader & { readonly candidate: string }, guard: GuardPolicy) {
+export function startJudgement(
+  run: TraceRun,
+  header: TraceHeader & { readonly candidate: string },
+  guard: GuardPolicy,
+) {
   const { endpoint, candidate, stable, firstMinute, deployedAtEpochSeconds } = header;
   const { falseRollbackBudget: alpha, bakeMinutes } = guard;
   const fresh: Judgement = {
