@@ -19,6 +19,7 @@ const CLIENTS: Readonly<Record<GuardFunctionName, readonly string[]>> = {
   'health-check': ['sagemaker', 'dynamodb', 'sns', 'cloudwatch'],
   'record-deployment': ['sagemaker', 'dynamodb', 'sns'],
   'manual-rollback': ['sagemaker', 'dynamodb', 'sns'],
+  operate: ['sagemaker', 'dynamodb', 'sns'],
 };
 const CLASS = {
   sagemaker: 'SageMakerClient',

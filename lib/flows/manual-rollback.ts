@@ -5,9 +5,10 @@ import { isOpen, type Rollback } from '../core/plan/rollback.ts';
 import { sharesText, stepRollback } from '../core/plan/step-rollback.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import { minuteOf } from '../core/time.ts';
-import { type VersionRecord, versionLabel } from '../core/version.ts';
+import { versionLabel } from '../core/version.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
-import type { ActingPorts, VersionHistory } from './ports.ts';
+import { pencilledVersions } from './pencilled-versions.ts';
+import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
 
 const TRIES = 5;
@@ -93,24 +94,6 @@ function idOf(
 ): string {
   const wish = [state.endpoint, state.incarnation, 'manual', to, by, reason, minuteOf(atEpochSeconds)];
   return digest(wish.join('|')).slice(0, 16);
-}
-
-/** Numbers versions without recording them: a refusal and a dry run must leave nothing behind. `ink` records what was numbered. */
-function pencilledVersions(history: VersionHistory): VersionHistory & { ink(): Promise<'recorded' | 'changed'> } {
-  const pencilled: VersionRecord[] = [];
-  return {
-    read: async (endpoint) => [...(await history.read(endpoint)), ...pencilled],
-    async append(record) {
-      pencilled.push(record);
-      return 'appended';
-    },
-    async ink() {
-      for (const record of pencilled) {
-        if ((await history.append(record)) === 'already-recorded') return 'changed'; // somebody numbered meanwhile
-      }
-      return 'recorded';
-    },
-  };
 }
 
 const factsOf = ({ id, from, to, status }: Rollback) => ({

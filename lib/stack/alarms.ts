@@ -12,6 +12,7 @@ export interface AlarmsProps {
   readonly healthCheck: GuardFunction;
   readonly recordDeployment: GuardFunction;
   readonly manualRollback: GuardFunction;
+  readonly operate: GuardFunction;
   readonly schedules: IScheduleGroup;
   readonly undelivered: IQueue;
   readonly alertTopic: ITopic;
@@ -64,7 +65,7 @@ export class Alarms extends Construct {
     );
   }
 
-  private failing({ healthCheck, recordDeployment, manualRollback, serviceName }: AlarmsProps): void {
+  private failing({ healthCheck, recordDeployment, manualRollback, operate, serviceName }: AlarmsProps): void {
     this.above(
       'HealthCheckFails',
       healthCheck.fn.metricErrors({ period: PERIOD }),
@@ -98,6 +99,13 @@ export class Alarms extends Construct {
       "A person's request to manual-rollback failed.",
       'It was not repeated; whether traffic moved is in the history of the endpoint.',
       'manual-rollback-fails',
+    );
+    this.above(
+      'OperateFails',
+      operate.fn.metricErrors({ period: PERIOD }),
+      "A person's request to operate failed.",
+      'No traffic was moved by it; whether the decision was recorded is in the history of the endpoint.',
+      'operate-fails',
     );
   }
 

@@ -1,5 +1,5 @@
 /** The functions of the stack; each is `lambdas/<name>/handler.ts`. */
-export const GUARD_FUNCTIONS = ['health-check', 'record-deployment', 'manual-rollback'] as const;
+export const GUARD_FUNCTIONS = ['health-check', 'record-deployment', 'manual-rollback', 'operate'] as const;
 export type GuardFunctionName = (typeof GUARD_FUNCTIONS)[number];
 
 /**
@@ -44,6 +44,13 @@ export const RIGHTS: Readonly<Record<GuardFunctionName, Rights>> = {
   },
   'manual-rollback': {
     'guarded-endpoints': ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
+    ...readVersions,
+    ...keepRecord,
+    ...tell,
+  },
+  // people's standing decisions: what serves is looked at, nothing is moved
+  operate: {
+    'guarded-endpoints': ['sagemaker:DescribeEndpoint'],
     ...readVersions,
     ...keepRecord,
     ...tell,

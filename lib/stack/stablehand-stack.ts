@@ -11,9 +11,10 @@ import type { FunctionSetting, NetworkProps } from './function-setting.ts';
 import { GuardTable } from './guard-table.ts';
 import { HealthCheck } from './health-check.ts';
 import { ManualRollback } from './manual-rollback.ts';
+import { Operate } from './operate.ts';
 import { PeopleRights } from './people-rights.ts';
 import { RecordDeployment } from './record-deployment.ts';
-import { manualRollbackNameOf, namesFrom } from './stack-names.ts';
+import { manualRollbackNameOf, namesFrom, operateNameOf } from './stack-names.ts';
 import { Undelivered } from './undelivered.ts';
 
 /** Tags, permissions boundary, account and region are the CDK's own stack props. */
@@ -29,7 +30,7 @@ export interface StablehandStackProps extends StackProps, NetworkProps {
   /**
    * Functions, topics, queue and schedule group are called `<prefix>-...`; unique in account and region.
    *
-   * @default - CloudFormation names them, but for manual-rollback: `<stack name>-manual-rollback`
+   * @default - CloudFormation names them, but for the two that people call: `<stack name>-manual-rollback` and `<stack name>-operate`
    */
   readonly namePrefix?: string;
   /** @default RetentionDays.THREE_MONTHS */
@@ -96,10 +97,16 @@ export class StablehandStack extends Stack {
     }).guard;
     const manualRollback = new ManualRollback(this, 'ManualRollback', { setting }).guard;
 
+    const operate = new Operate(this, 'Operate', {
+      setting,
+      functionName: operateNameOf(props.namePrefix ?? this.stackName),
+    }).guard;
+
     new Alarms(this, 'Alarms', {
       healthCheck: healthCheck.guard,
       recordDeployment,
       manualRollback,
+      operate,
       schedules: healthCheck.schedules,
       undelivered,
       alertTopic,
@@ -107,8 +114,8 @@ export class StablehandStack extends Stack {
       serviceName: setting.serviceName,
     });
     const people = new PeopleRights(this, 'People', {
-      functions: [healthCheck.guard, recordDeployment, manualRollback],
-      operated: [manualRollback],
+      functions: [healthCheck.guard, recordDeployment, manualRollback, operate],
+      operated: [manualRollback, operate],
       table,
       topics: [alertTopic, alarmTopic],
     });
@@ -117,6 +124,7 @@ export class StablehandStack extends Stack {
       HealthCheckFunction: healthCheck.guard.fn.functionName,
       RecordDeploymentFunction: recordDeployment.fn.functionName,
       ManualRollbackFunction: manualRollback.fn.functionName,
+      OperateFunction: operate.fn.functionName,
       TableName: table.tableName,
       AlertTopicArn: alertTopic.topicArn,
       AlarmTopicArn: alarmTopic.topicArn,

@@ -11,8 +11,12 @@ export const namesFrom =
  *
  * @throws {RangeError} when Lambda would refuse the name.
  */
-export function manualRollbackNameOf(prefix: string): string {
-  const suffix = '-manual-rollback';
+export const manualRollbackNameOf = (prefix: string): string => functionNameOf(prefix, '-manual-rollback');
+
+/** The function for standing decisions and questions. @throws {RangeError} when Lambda would refuse the name. */
+export const operateNameOf = (prefix: string): string => functionNameOf(prefix, '-operate');
+
+function functionNameOf(prefix: string, suffix: string): string {
   const longest = LONGEST_FUNCTION_NAME - suffix.length;
   if (!/^[a-zA-Z0-9_-]+$/.test(prefix) || prefix.length > longest) {
     throw new RangeError(

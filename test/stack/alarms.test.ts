@@ -26,6 +26,7 @@ describe('alarms', () => {
     ['HealthCheckFails', 'HealthCheck'],
     ['RecordDeploymentFails', 'RecordDeployment'],
     ['ManualRollbackFails', 'ManualRollback'],
+    ['OperateFails', 'Operate'],
   ])('%s rings at the first error', (id, begins) => {
     expect(alarm(id)).toMatchObject({
       MetricName: 'Errors',
@@ -70,7 +71,7 @@ describe('alarms', () => {
 
   test('every alarm tells the alarm topic, and its text leads to a section of the runbook', () => {
     const { id } = theResource(template, 'AWS::SNS::Topic', 'AlertsAlarmTopic');
-    expect(alarms).toHaveLength(9);
+    expect(alarms).toHaveLength(10);
     for (const { AlarmActions, AlarmDescription } of alarms) {
       expect(AlarmActions).toEqual([{ Ref: id }]);
       expect(AlarmDescription).toMatch(/^[A-Z].+\. .+\. What to do: docs\/runbook\.md#alarm-[a-z-]+$/);

@@ -45,10 +45,10 @@ describe('the app', () => {
     }
 
     const policies = filesOf(once).filter((file) => file.endsWith('/policy.json'));
-    expect(policies).toHaveLength(3);
+    expect(policies).toHaveLength(4);
     const meant = parsePolicy(readFileSync(repositoryPath('stablehand.yaml'), 'utf8'), 'stablehand.yaml');
     for (const file of policies) expect(parsePolicyFile(readFileSync(join(once, file), 'utf8'))).toEqual(meant);
-    expect(filesOf(once).filter((file) => file.endsWith('/index.js'))).toHaveLength(3);
+    expect(filesOf(once).filter((file) => file.endsWith('/index.js'))).toHaveLength(4);
   });
 
   test('a mistake in the policy is a sentence with its place, not a stack trace', () => {

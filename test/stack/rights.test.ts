@@ -39,6 +39,10 @@ describe('rights', () => {
     expect(rightsOf(template, 'ManualRollbackGuardRole')).toEqual([...common('ManualRollback'), shift].sort());
   });
 
+  test('operate may look and write down standing decisions, and can move nothing', () => {
+    expect(rightsOf(template, 'OperateGuardRole')).toEqual(common('Operate').sort());
+  });
+
   test('the schedule may call the health check and leave what fails in the queue', () => {
     const fn = id('AWS::Lambda::Function', 'HealthCheck');
     expect(rightsOf(template, 'HealthCheckSchedulerRole')).toEqual([
@@ -91,9 +95,11 @@ describe('rights of people', () => {
     );
   });
 
-  test('an operator may in addition invoke manual-rollback, and no other function', () => {
-    const fn = id('AWS::Lambda::Function', 'ManualRollback');
-    expect(operator.filter((line) => !viewer.includes(line))).toEqual([`lambda:InvokeFunction on <${fn}.Arn>`]);
+  test('an operator may in addition invoke manual-rollback and operate, and no other function', () => {
+    const names = ['ManualRollback', 'Operate'].map((begins) => id('AWS::Lambda::Function', begins));
+    expect(operator.filter((line) => !viewer.includes(line))).toEqual(
+      names.map((fn) => `lambda:InvokeFunction on <${fn}.Arn>`),
+    );
   });
 });
 

@@ -58,7 +58,7 @@ describe('the table', () => {
 describe('functions', () => {
   test('run on Node 24 on arm64, write JSON to a log of their own that expires, and leave what fails in the queue', () => {
     const queue = theResource(template, 'AWS::SQS::Queue', 'Undelivered').id;
-    expect(functionsOf(template)).toHaveLength(3);
+    expect(functionsOf(template)).toHaveLength(4);
     for (const properties of functionsOf(template)) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -68,7 +68,7 @@ describe('functions', () => {
         DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': [queue, 'Arn'] } },
       });
     }
-    expect(new Set(functionsOf(template).map((f) => f.LoggingConfig.LogGroup.Ref)).size).toBe(3);
+    expect(new Set(functionsOf(template).map((f) => f.LoggingConfig.LogGroup.Ref)).size).toBe(4);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
@@ -94,9 +94,12 @@ describe('functions', () => {
     }
   });
 
-  test('manual-rollback is called what the others are told it is called, and is never repeated', () => {
-    const { id, properties } = theResource(template, 'AWS::Lambda::Function', 'ManualRollback');
-    expect(properties.FunctionName).toBe('Guards-manual-rollback');
+  test.each([
+    ['manual-rollback', 'ManualRollback'],
+    ['operate', 'Operate'],
+  ])('%s is called what people are told it is called, and is never repeated', (name, begins) => {
+    const { id, properties } = theResource(template, 'AWS::Lambda::Function', begins);
+    expect(properties.FunctionName).toBe(`Guards-${name}`);
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: id },
       MaximumRetryAttempts: 0,
@@ -118,7 +121,7 @@ describe('as a part of an account', () => {
   test('the permissions boundary of the props bounds every role', () => {
     const bounded = aTemplate({ permissionsBoundary: PermissionsBoundary.fromName('our-boundary') });
     const roles = Object.values(bounded.findResources('AWS::IAM::Role'));
-    expect(roles).toHaveLength(4);
+    expect(roles).toHaveLength(5);
     for (const { Properties } of roles) expect(flat(Properties.PermissionsBoundary)).toMatch(/:policy\/our-boundary$/);
   });
 
@@ -149,6 +152,7 @@ describe('as a part of an account', () => {
       'fraud-alerts',
       'fraud-health-check',
       'fraud-manual-rollback',
+      'fraud-operate',
       'fraud-record-deployment',
       'fraud-ticks',
       'fraud-undelivered',
@@ -169,6 +173,7 @@ describe('as a part of an account', () => {
       'ConfirmMail',
       'HealthCheckFunction',
       'ManualRollbackFunction',
+      'OperateFunction',
       'OperatorPolicyArn',
       'RecordDeploymentFunction',
       'TableName',

@@ -1,0 +1,85 @@
+import type { EventKind, GuardEvent } from '../core/event.ts';
+import type { GuardStatus } from '../core/status.ts';
+import { isoOf } from '../core/time.ts';
+import { versionLabel } from '../core/version.ts';
+
+export type OrderOutcome = 'done' | 'unchanged' | 'refused' | 'failed';
+
+/** What the operate function answers. Times are ISO 8601 in UTC, versions are labels such as `v3`. */
+export type OperateAnswer =
+  | { readonly outcome: 'refused'; readonly sentence: string }
+  /** `*` answers for each endpoint as well. */
+  | {
+      readonly outcome: OrderOutcome;
+      readonly sentence: string;
+      readonly endpoints: readonly {
+        readonly endpoint: string;
+        readonly outcome: OrderOutcome;
+        readonly sentence: string;
+      }[];
+    }
+  | { readonly outcome: 'status'; readonly at: string; readonly guards: readonly GuardStatus[] }
+  | HistoryAnswer
+  | LiveAnswer;
+
+/** One page, newest first. */
+export interface HistoryAnswer {
+  readonly outcome: 'history';
+  readonly endpoint: string;
+  readonly events: readonly HistoryLine[];
+  /** Pass it as `after` to get the next page; absent on the last. */
+  readonly next?: string;
+}
+
+/** What was served at a time; `live` is absent where that was not recorded, and the sentence says so. */
+export interface LiveAnswer {
+  readonly outcome: 'live-at';
+  readonly endpoint: string;
+  readonly at: string;
+  readonly sentence: string;
+  readonly live?: readonly LiveLine[];
+  /** The recorded change that made it so. */
+  readonly since?: HistoryLine;
+}
+
+export interface LiveLine {
+  readonly variant: string;
+  readonly version?: string;
+  /** Fraction in [0, 1]. */
+  readonly share: number;
+}
+
+export interface HistoryLine {
+  readonly at: string;
+  readonly kind: EventKind;
+  readonly who: string;
+  readonly why: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly rollback?: string;
+  readonly live?: readonly LiveLine[];
+}
+
+/** An event as people and scripts read it. */
+export function historyLineOf({ atEpochSeconds, kind, who, why, from, to, rollback, live }: GuardEvent): HistoryLine {
+  return {
+    at: isoOf(atEpochSeconds),
+    kind,
+    who,
+    why,
+    ...(from === undefined ? {} : { from: versionLabel(from) }),
+    ...(to === undefined ? {} : { to: versionLabel(to) }),
+    ...(rollback === undefined ? {} : { rollback }),
+    ...(live === undefined ? {} : { live: live.map(liveLineOf) }),
+  };
+}
+
+export const liveLineOf = ({
+  variant,
+  version,
+  share,
+}: {
+  readonly variant: string;
+  readonly version?: number;
+  readonly share: number;
+}): LiveLine => ({ variant, ...(version === undefined ? {} : { version: versionLabel(version) }), share });

@@ -1,0 +1,224 @@
+import { currentShares, desiredShares, type EndpointState, shareOf } from './endpoint.ts';
+import { evidenceOf } from './evidence/signal-evidence.ts';
+import type { GuardState } from './guard-state.ts';
+import type { Judgement } from './judge/judgement.ts';
+import { pausedUntil } from './plan/pause.ts';
+import { isOpen, type Rollback } from './plan/rollback.ts';
+import type { Mode, SignalName } from './policy.ts';
+import { isoOf } from './time.ts';
+import type { Counts } from './verdict.ts';
+import { versionLabel } from './version.ts';
+
+/** A variant that is there now. */
+export interface VariantStatus {
+  readonly variant: string;
+  /** Absent while nobody has read what it serves. */
+  readonly version?: string;
+  readonly model?: string;
+  /** Fraction in [0, 1]. */
+  readonly share: number;
+  /** What SageMaker was last asked for, where that is another. */
+  readonly wanted?: number;
+}
+
+/** One signal of a candidate, with the numbers that the verdict rests on. */
+export interface SignalStatus {
+  readonly signal: SignalName;
+  /** Why it does not take part; then it has no numbers. */
+  readonly off?: string;
+  readonly candidate?: Counts;
+  readonly stable?: Counts;
+  readonly minutes?: number;
+  /** Minutes that were given up because a version did not report them. */
+  readonly gaps?: number;
+  /** Natural logarithm of the odds against an equal model, and what is needed. */
+  readonly logE?: number;
+  readonly logThreshold?: number;
+  /** The plain means differ by more than the margin, too. */
+  readonly gatePassed?: boolean;
+  readonly slowerThanMicros?: number;
+}
+
+export interface JudgedStatus {
+  readonly candidate: string;
+  readonly variant: string;
+  readonly against: string;
+  readonly since: string;
+  /** A breach was found and decided on at this time. */
+  readonly decidedAt?: string;
+  /** A person put its evidence aside: only a hard limit may still move it. */
+  readonly evidenceRejected: boolean;
+  /** Empty until stable's day before has been read. */
+  readonly signals: readonly SignalStatus[];
+}
+
+export interface RollbackStatusLine {
+  readonly id: string;
+  readonly status: Rollback['status'];
+  readonly recovery: Rollback['recovery'];
+  /** Something is still to be done, or to be proven. */
+  readonly open: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly who: string;
+  readonly why: string;
+  readonly decidedAt: string;
+  /** While it is open: when people are told that it takes too long, or the machine stops waiting for an answer. */
+  readonly deadline?: string;
+}
+
+/** Where one guard stands. Times are ISO 8601 in UTC, versions are labels such as `v3`; one JSON object. */
+export interface GuardStatus {
+  readonly endpoint: string;
+  readonly mode?: Mode;
+  /** Absent: never looked at. */
+  readonly lookedAt?: string;
+  /** `sagemaker`: described just now. `memory`: as the newest look left it, shares as they were wanted then. */
+  readonly source: 'sagemaker' | 'memory';
+  /** SageMaker's word for the endpoint, `gone`, or `unknown` where it was not asked or did not answer. */
+  readonly endpointStatus: string;
+  readonly config?: string;
+  /** Config that SageMaker is deploying at this moment. */
+  readonly deploying?: string;
+  readonly live: readonly VariantStatus[];
+  readonly stable?: string;
+  /** The last version that a person promoted. */
+  readonly anchor?: string;
+  readonly judged: readonly JudgedStatus[];
+  readonly rollback?: RollbackStatusLine;
+  readonly pausedUntil?: string;
+  readonly pauseReason?: string;
+  readonly quarantined: readonly string[];
+  readonly released: readonly string[];
+  readonly rejected: readonly string[];
+  readonly trouble?: { readonly reason: string; readonly since: string };
+  /** Events and notices that have not reached history or people yet. */
+  readonly undelivered: number;
+}
+
+export interface StatusView {
+  readonly atEpochSeconds: number;
+  readonly mode?: Mode;
+  /** As described now; absent where nobody asked or SageMaker did not answer. */
+  readonly endpoint?: EndpointState | 'gone';
+}
+
+/** Everything that a person asks first about a guard. Changes nothing. */
+export function statusOf(state: GuardState, { atEpochSeconds, mode, endpoint }: StatusView): GuardStatus {
+  const { standing, trouble, rollback, stable, anchor } = state;
+  const pause = pausedUntil(state, atEpochSeconds);
+  const { released, rejected } = standing;
+  return {
+    endpoint: state.endpoint,
+    ...(mode === undefined ? {} : { mode }),
+    ...(state.tickAtEpochSeconds === 0 ? {} : { lookedAt: isoOf(state.tickAtEpochSeconds) }),
+    ...servedBy(state, endpoint),
+    ...(stable === undefined ? {} : { stable: versionLabel(stable) }),
+    ...(anchor === undefined ? {} : { anchor: versionLabel(anchor) }),
+    judged: state.judgements.map((judgement) => judgedOf(judgement, rejected)),
+    ...(rollback === undefined ? {} : { rollback: rollbackOf(rollback) }),
+    ...(pause === undefined ? {} : { pausedUntil: isoOf(pause), pauseReason: standing.pauseReason }),
+    quarantined: state.quarantine.filter((version) => !released.includes(version)).map(versionLabel),
+    released: released.map(versionLabel),
+    rejected: rejected.map(versionLabel),
+    ...(trouble === undefined ? {} : { trouble: { reason: trouble.reason, since: isoOf(trouble.sinceEpochSeconds) } }),
+    undelivered: state.outbox.length,
+  };
+}
+
+type Served = Pick<GuardStatus, 'source' | 'endpointStatus' | 'config' | 'deploying' | 'live'>;
+
+function servedBy(state: GuardState, endpoint: StatusView['endpoint']): Served {
+  if (endpoint === 'gone') return { source: 'sagemaker', endpointStatus: 'gone', live: [] };
+  if (endpoint === undefined) return remembered(state);
+  const wanted = desiredShares(endpoint);
+  const live = currentShares(endpoint).map(({ variant, share }): VariantStatus => {
+    const asked = shareOf(wanted, variant);
+    const differs = asked !== undefined && Math.abs(asked - share) > 0.001;
+    return { ...namedBy(state, variant, endpoint.configName), share, ...(differs ? { wanted: asked } : {}) };
+  });
+  return {
+    source: 'sagemaker',
+    endpointStatus: endpoint.status,
+    config: endpoint.configName,
+    ...(endpoint.pendingConfigName === undefined ? {} : { deploying: endpoint.pendingConfigName }),
+    live,
+  };
+}
+
+/** A config that nobody has read yet may serve anything: its variants have no version. */
+function namedBy({ placements }: GuardState, variant: string, configName: string) {
+  const placement = placements.find((each) => each.variant === variant && each.configName === configName);
+  return placement === undefined
+    ? { variant }
+    : { variant, version: versionLabel(placement.version), model: placement.modelName };
+}
+
+function remembered(state: GuardState): Served {
+  const config = state.placements[0]?.configName;
+  return {
+    source: 'memory',
+    endpointStatus: state.gone ? 'gone' : 'unknown',
+    ...(config === undefined ? {} : { config }),
+    live: rememberedShares(state).map(({ variant, share }) => ({ ...namedBy(state, variant, config ?? ''), share })),
+  };
+}
+
+/** `sharesKey` reads "stable 90 %, candidate 10 %": variant names hold no space. */
+const rememberedShares = ({ sharesKey }: GuardState): { variant: string; share: number }[] =>
+  [...sharesKey.matchAll(/([A-Za-z0-9-]+) (\d+(?:\.\d+)?) %/g)].map(([, variant = '', percent]) => ({
+    variant,
+    share: Number(percent) / 100,
+  }));
+
+function judgedOf(judgement: Judgement, rejected: readonly number[]): JudgedStatus {
+  const { candidate, candidateVariant, stable, startedAtEpochSeconds, decidedAtEpochSeconds } = judgement;
+  return {
+    candidate: versionLabel(candidate),
+    variant: candidateVariant,
+    against: versionLabel(stable),
+    since: isoOf(startedAtEpochSeconds),
+    ...(decidedAtEpochSeconds === undefined ? {} : { decidedAt: isoOf(decidedAtEpochSeconds) }),
+    evidenceRejected: rejected.includes(candidate),
+    signals: signalsOf(judgement),
+  };
+}
+
+function signalsOf({ frozen, signals }: Judgement): SignalStatus[] {
+  if (frozen === undefined) return [];
+  return frozen.signals.map((each): SignalStatus => {
+    const { signal, slowerThanMicros, off, evidence } = each;
+    const limit = slowerThanMicros === undefined ? {} : { slowerThanMicros };
+    const known = signals[signal];
+    if (off !== undefined || known === undefined) return { signal, ...limit, off: off ?? 'nothing was read of it yet' };
+    const { sums, logE, gate } = evidenceOf(evidence, known.evidence);
+    return {
+      signal,
+      ...limit,
+      candidate: { requests: sums.nc, bad: sums.kc },
+      stable: { requests: sums.ns, bad: sums.ks },
+      minutes: sums.minutes,
+      gaps: known.gaps,
+      logE,
+      logThreshold: Math.log(1 / frozen.alpha),
+      gatePassed: gate.pass,
+    };
+  });
+}
+
+function rollbackOf(rollback: Rollback): RollbackStatusLine {
+  const { id, status, recovery, from, to, who, why, decidedAtEpochSeconds, deadlineEpochSeconds } = rollback;
+  const waiting = ['awaiting-approval', 'shifting', 'verifying'].includes(status);
+  return {
+    id,
+    status,
+    recovery,
+    open: isOpen(rollback),
+    from: versionLabel(from),
+    to: versionLabel(to),
+    who,
+    why,
+    decidedAt: isoOf(decidedAtEpochSeconds),
+    ...(waiting ? { deadline: isoOf(deadlineEpochSeconds) } : {}),
+  };
+}
