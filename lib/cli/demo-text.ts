@@ -74,7 +74,7 @@ function whatNext(page: string | null, command: string, paint: Paint): string[] 
     ...(page === null ? [] : [`${paint.bold('The page with the plots:')} ${page}`, '']),
     paint.bold('Try next'),
     ...columnsOf([
-      [`npm start -- --scenario ${other}`, 'another fault; --help lists them all'],
+      [`npm start -- --scenario ${other}`, 'another fault'],
       ['npm run -s stablehand -- check stablehand.yaml', 'what a policy means'],
       ['npm run -s stablehand -- local', 'an AWS for your aws command line'],
     ]),

@@ -50,7 +50,7 @@ async function demo(options: DemoOptions): Promise<boolean> {
   // handlers read the quiet settings when they are loaded
   const { tellStory } = await import('../local/story/tell-story.ts');
   const { storyResult } = await import('../local/story/story-result.ts');
-  const progress = startProgress(options);
+  const progress = startProgress(options, process.stderr);
   const story = await tellStory(storyOf(options, progress.advance)).finally(progress.stop);
   if (page !== undefined) {
     const { storyReport } = await import('../local/story/story-report.ts');

@@ -6,15 +6,14 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** A bar on stderr where that is a terminal; one plain line where it is not; nothing for scripts that want JSON. */
-export function startProgress(run: {
-  readonly scenario: ScenarioName;
-  readonly seed: number;
-  readonly json: boolean;
-}): Progress {
+/** A bar where people look on; one plain line where the stream is no terminal; nothing there for scripts that want JSON. */
+export function startProgress(
+  run: { readonly scenario: ScenarioName; readonly seed: number; readonly json: boolean },
+  stream: NodeJS.WriteStream,
+): Progress {
   const title = `${run.scenario}, seed ${run.seed}`;
-  if (process.stderr.isTTY) return barOn(process.stderr, title);
-  if (!run.json) process.stderr.write(`running ${title}, in simulated time ...\n`);
+  if (stream.isTTY) return barOn(stream, title);
+  if (!run.json) stream.write(`running ${title}, in simulated time ...\n`);
   return { advance: () => undefined, stop: () => undefined };
 }
 

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+export const LAUNCHER = fileURLToPath(new URL('../../bin/stablehand.js', import.meta.url));
+
+/** What a run of the command line left behind. */
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line as a shell would, in a folder of its own unless told otherwise. No stream is a terminal. */
+export function runCli(args: readonly string[], cwd = aFolder()): Promise<CliRun> {
+  const { NO_COLOR, FORCE_COLOR, ...env } = process.env; // set by the test runner, not by users
+  const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((ended) => child.on('close', (code) => ended({ code, stdout, stderr })));
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder that ends with the tests of this file. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stablehand-cli-'));
+  folders.push(folder);
+  return folder;
+}
