@@ -1,9 +1,12 @@
 import type { Service } from './wire/aws-request.ts';
 
+/** Lambda speaks a protocol of its own and knows no faults. */
+export type CalledService = Service | 'lambda';
+
 /** One call that reached the embedded AWS. A retry is a call of its own. */
 export interface Call {
   readonly atEpochSeconds: number;
-  readonly service: Service;
+  readonly service: CalledService;
   readonly operation: string;
   readonly input: unknown;
   /** `ok`, the code of the error, or the fault that struck. */
@@ -15,7 +18,7 @@ export interface CallLog {
   /** Oldest first. */
   readonly recent: readonly Call[];
   /** Calls since the start, or since the last `reset`. @param operation - @default all of the service */
-  count(service: Service, operation?: string): number;
+  count(service: CalledService, operation?: string): number;
   reset(): void;
 }
 

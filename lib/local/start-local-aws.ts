@@ -8,6 +8,7 @@ import { type Faults, faultTable } from './faults.ts';
 import { type Call, gateway } from './gateway.ts';
 import { listenOnLoopback } from './http-server.ts';
 import { EXAMPLE_IDENTITY, idSequence } from './identity.ts';
+import { type FunctionControls, localFunctions } from './lambda/functions.ts';
 import { type ClockOptions, type LocalClock, startClock } from './local-clock.ts';
 import type { Operations } from './operation.ts';
 import { passingTime } from './passing-time.ts';
@@ -52,6 +53,8 @@ export interface LocalAws {
   readonly sagemaker: SageMakerControls;
   readonly cloudwatch: CloudWatchControls;
   readonly faults: Faults;
+  /** What Lambda's Invoke finds; empty at first. */
+  readonly functions: FunctionControls;
   readonly calls: CallLog;
   /** Every change of an endpoint's status so far, oldest first. Nothing delivers them: hand them to whom they concern. */
   readonly events: readonly StateChangeEvent[];
@@ -123,9 +126,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     now: time.now,
     newId,
   });
-  const server = await listenOnLoopback(options.port ?? 0, (request) => {
+  const functions = localFunctions(calls, time.now);
+  const server = await listenOnLoopback(options.port ?? 0, async (request) => {
     clock.nowEpochSeconds(); // what is due by now happens first
-    return answer(request);
+    return (await functions.answer(request)) ?? answer(request);
   });
   // a real clock moves without being asked; listeners hear of it within a quarter of a second
   const heartbeat = clockOptions.kind === 'real' ? setInterval(() => clock.nowEpochSeconds(), 250).unref() : undefined;
@@ -138,6 +142,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     sagemaker: hosting.controls,
     cloudwatch: rules.controls,
     faults,
+    functions: functions.controls,
     calls,
     events,
     onEvent(listener) {

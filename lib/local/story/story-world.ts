@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeHandler as makeHealthCheck } from '../../../lambdas/health-check/handler.ts';
 import { makeHandler as makeManualRollback } from '../../../lambdas/manual-rollback/handler.ts';
+import { makeHandler as makeOperate } from '../../../lambdas/operate/handler.ts';
 import { makeHandler as makeRecordDeployment } from '../../../lambdas/record-deployment/handler.ts';
 import { renderFunctionEnv } from '../../contract/function-env.ts';
 import { renderPolicyFile } from '../../contract/policy-file.ts';
@@ -21,6 +22,7 @@ export interface StoryWorld {
   readonly env: Readonly<Record<string, string>>;
   readonly healthCheck: ReturnType<typeof makeHealthCheck>;
   readonly manualRollback: ReturnType<typeof makeManualRollback>;
+  readonly operate: ReturnType<typeof makeOperate>;
   readonly recordDeployment: ReturnType<typeof makeRecordDeployment>;
   /** An HTTP subscriber of the alert topic, without a filter. */
   readonly subscriber: HttpSubscriber;
@@ -51,14 +53,21 @@ export async function startStoryWorld(policy: Policy, options: LocalAwsOptions):
   };
   const env = { ...aws.env, ...renderFunctionEnv(settings) };
   const parts = { env, clock: { nowEpochSeconds: () => Math.floor(aws.clock.nowEpochSeconds()) } };
+  const functions = {
+    healthCheck: makeHealthCheck(parts),
+    manualRollback: makeManualRollback(parts),
+    operate: makeOperate(parts),
+    recordDeployment: makeRecordDeployment(parts),
+  };
+  // the two that people call by name
+  aws.functions.deploy(settings.manualRollbackName, functions.manualRollback);
+  aws.functions.deploy('stablehand-operate', functions.operate);
   return {
     aws,
     policy,
     env,
     subscriber,
-    healthCheck: makeHealthCheck(parts),
-    manualRollback: makeManualRollback(parts),
-    recordDeployment: makeRecordDeployment(parts),
+    ...functions,
     async close() {
       await aws.close();
       await subscriber.close();
