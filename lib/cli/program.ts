@@ -3,6 +3,7 @@ import { addBacktestCommand } from './backtest.ts';
 import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
 import { addCheckCommand } from './check.ts';
 import { addDemoCommand } from './demo.ts';
+import { addFetchCommand } from './fetch.ts';
 import { addLocalCommand } from './local.ts';
 
 /** Ends a command: says how it went. */
@@ -43,6 +44,7 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   addCheckCommand(program, finish);
   addLocalCommand(program, finish);
   addBacktestCommand(program, finish);
+  addFetchCommand(program, finish);
   try {
     await program.parseAsync(argv);
     return code;
