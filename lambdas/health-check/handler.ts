@@ -4,7 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { READING } from '../../lib/adapters/aws/client-config.ts';
 import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch-metric-source.ts';
 import { METRIC, METRIC_NAMESPACE } from '../../lib/contract/metric-names.ts';
-import { parseTickInput } from '../../lib/contract/tick-input.ts';
+import { assertNotAhead, parseTickInput } from '../../lib/contract/tick-input.ts';
 import { type GuardReport, tick } from '../../lib/flows/tick.ts';
 import { failFor, functionContext, type HandlerParts, systemClock } from '../function-context.ts';
 
@@ -25,7 +25,9 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Ti
   });
 
   return async (event) => {
-    const { atEpochSeconds, shard, shards } = parseTickInput(event);
+    const input = parseTickInput(event);
+    assertNotAhead(input, parts.clock.nowEpochSeconds());
+    const { atEpochSeconds, shard, shards } = input;
     const guards = policy.guards.filter((_, index) => index % shards === shard);
     const reports = await tick({ ...ports, metrics }, guards, atEpochSeconds);
     const report: TickReport = { at: new Date(atEpochSeconds * 1000).toISOString(), guards: reports };

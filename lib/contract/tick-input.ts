@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import './english.ts';
+import { isoOf } from '../core/time.ts';
 import { ConfigError } from './function-env.ts';
 
 /** What the schedule sends: its own scheduled time is the tick's clock. */
@@ -29,4 +30,19 @@ export function parseTickInput(event: unknown): TickInput {
   }
   const { at, shard, shards } = parsed.data;
   return { atEpochSeconds: Math.floor(Date.parse(at) / 1000), shard, shards };
+}
+
+/** Clocks differ, and stories are told ahead of time; a mistyped month or year is further off. */
+const AHEAD_SECONDS = 86_400;
+
+/**
+ * A tick from the future would be the newest one until then: every real tick in between would be older and fold nothing.
+ *
+ * @throws {ConfigError} when the scheduled time has not come yet.
+ */
+export function assertNotAhead({ atEpochSeconds }: TickInput, nowEpochSeconds: number): void {
+  if (atEpochSeconds <= nowEpochSeconds + AHEAD_SECONDS) return;
+  throw new ConfigError(
+    `health-check was called with a bad event: at: ${isoOf(atEpochSeconds)} has not come yet, it is ${isoOf(nowEpochSeconds)}; at is the scheduled time of this very tick`,
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GuardEvent } from '../../lib/core/event.ts';
+import { eventPlace, type GuardEvent, placeAfter } from '../../lib/core/event.ts';
 import type { EventHistory } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 
@@ -75,6 +75,23 @@ export function describeEventHistory(name: string, make: () => Promise<EventHist
       expect((await history.newest('ranker', 40)).map(({ id }) => Number(id))).toEqual(
         Array.from({ length: 40 }, (_, index) => 44 - index),
       );
+    });
+
+    test('goes on page by page where the last one ended, and from any time', async () => {
+      const { history } = await make();
+      for (const minute of [0, 1, 2, 3, 4, 5])
+        await history.append(anEvent({ id: `${minute}`, atEpochSeconds: NOON + minute * 60 }));
+      const pages: string[][] = [];
+      let place = placeAfter(NOON + 4 * 60);
+      for (;;) {
+        const page = await history.older('ranker', place, 2);
+        const last = page.at(-1);
+        if (last === undefined) break;
+        pages.push(page.map(({ id }) => id));
+        place = eventPlace(last);
+      }
+      expect(pages).toEqual([['4', '3'], ['2', '1'], ['0']]);
+      expect(await history.older('ranker-2', placeAfter(NOON + 600), 10)).toEqual([]);
     });
 
     test.each(CODES)('a service that is %s is %s', async (fault, code) => {

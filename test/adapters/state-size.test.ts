@@ -64,7 +64,7 @@ describe('the state of a guard after a bad day', async () => {
 
   test('is a bad day indeed', () => {
     expect(Object.keys(state.judgements[0]?.signals ?? {})).toHaveLength(3);
-    expect(state.outbox).toHaveLength(50);
+    expect(state.outbox.length).toBeGreaterThan(40); // 50 at most: older ones are merged
     expect(state.judgements[0]?.signals.errors?.evidence.minutes).toBeGreaterThan(1400);
   });
 

@@ -77,6 +77,11 @@ describe('bad ticks are refused with a sentence, and nothing is asked or changed
       'shard: shard must be below shards',
     ],
     ['half a shard', { at: '2026-11-22T10:00:00Z', shard: 0.5 }, 'shard: '],
+    [
+      'a time that has not come',
+      { at: '2027-11-22T10:00:00Z' },
+      'at: 2027-11-22T10:00:00Z has not come yet, it is 2026-11-01T00:00:00Z',
+    ],
     ['a field that nobody knows', { at: '2026-11-22T10:00:00Z', sharks: 1 }, 'sharks'],
   ])('%s', async (_, event, sentence) => {
     const world = await aStoryWorld();
