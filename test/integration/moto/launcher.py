@@ -17,6 +17,9 @@ def die_with_parent() -> None:
     """Reads standard input until it ends; a parent that was killed closes it as surely as one that left."""
     while sys.stdin.buffer.read(4096):
         pass
+    functions = sys.modules.get("emulation.functions")
+    if functions:
+        functions.clean_up()
     os._exit(0)
 
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Makes .cache/venv with the pinned moto, AWS CLI and cfn-lint. Does nothing when it is there already with these pins.
+# Makes .cache/venv with the pinned moto, AWS CLI and cfn-lint, and .cache/ric with AWS's own runtime client for Node.
+# Does nothing when they are there already with these pins.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../../.." && pwd)"
 venv="$root/.cache/venv"
+ric="$root/.cache/ric"
+ric_version=4.0.2
 stamp="$venv/.pins"
 mkdir -p "$root/.cache"
 
@@ -21,6 +24,16 @@ fi
 if command -v flock >/dev/null; then
   exec 9>"$root/.cache/venv.lock"
   flock 9
+fi
+
+# no scripts: its native part needs autotools, and test/integration/ric/shim.cjs stands in for it
+if [ "$(cat "$ric/.pin" 2>/dev/null)" != "$ric_version" ]; then
+  echo "setting up $ric: aws-lambda-ric $ric_version"
+  rm -rf "$ric"
+  mkdir -p "$ric"
+  echo '{"private":true}' >"$ric/package.json"
+  npm install --prefix "$ric" --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error "aws-lambda-ric@$ric_version" >/dev/null
+  echo "$ric_version" >"$ric/.pin"
 fi
 
 # the marker is written last, so a set-up that was interrupted is done again

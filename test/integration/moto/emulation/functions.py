@@ -124,6 +124,10 @@ def invoke(self: LambdaFunction, body: Any, request_headers: Any, response_heade
     return payload.encode()
 
 
+def clean_up() -> None:
+    shutil.rmtree(unpacked_root, ignore_errors=True)
+
+
 def install(url: str) -> None:
     global server_url
     server_url = url
