@@ -7,12 +7,12 @@ import type { BreachCause, Comparison, Verdict } from '../../core/verdict.ts';
 /** Evidence as it stood after a tick, as natural logarithm of the e-value. */
 export interface EvidencePoint {
   readonly minute: EpochMinute;
-  /** A signal, or `all together`: the weighted mean, which is what decides. */
+  /** A signal, or their weighted mean, which is what decides. */
   readonly signal: SignalName | typeof TOGETHER;
   readonly logE: number;
 }
 
-export const TOGETHER = 'all together';
+export const TOGETHER = 'all together, which decides';
 
 /** What ticks said of the evidence, minute by minute. */
 export interface EvidenceLog {

@@ -37,10 +37,7 @@ export function numbersOf(story: ToldStory): { readonly label: string; readonly 
     ...(end.recoveredAt === undefined || end.decidedAt === undefined
       ? []
       : [{ label: 'from the decision to the proof', value: spanOf(end.decidedAt, end.recoveredAt) }]),
-    {
-      label: `requests to the new version that ${verb}`,
-      value: `${wholeOf(badOf(arms.candidate))} of ${wholeOf(requests)}`,
-    },
+    { label: `of ${wholeOf(requests)} requests to the new version ${verb}`, value: wholeOf(badOf(arms.candidate)) },
     ...(since === undefined ? [] : [{ label: 'of them since the fault', value: sinceFault(since) }]),
     ...(share === undefined ? [] : [{ label: 'its traffic now, read back', value: portionOf(share) }]),
     ...(highest === undefined || logThreshold === undefined ? [] : [reasonOf(cause, highest, logThreshold)]),
@@ -55,18 +52,17 @@ const sinceFault = (minutes: readonly ArmMinute[]): string =>
   minutes.length === 0 ? 'nothing was reported' : wholeOf(badOf(minutes));
 
 function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold: number) {
-  const label = 'decided by';
+  const limit = thresholdOf(logThreshold);
   switch (cause) {
     case 'hard-limit':
-      return { label, value: 'the hard limit: most requests failed' };
+      return { label: 'decided it: most requests failed', value: 'hard limit' };
     case 'silence':
-      return { label, value: 'its silence' };
+      return { label: 'decided it', value: 'silence' };
     case 'evidence':
-      return { label, value: `evidence: ${oddsOf(highest)}, limit ${thresholdOf(logThreshold)}` };
+      return { label: `odds that decided it, limit ${limit}`, value: plainOdds(highest) };
     case undefined:
-      return {
-        label: 'highest evidence',
-        value: `${oddsOf(highest)}, limit ${thresholdOf(logThreshold)}`,
-      };
+      return { label: `highest odds, limit ${limit}`, value: plainOdds(highest) };
   }
 }
+
+const plainOdds = (logE: number): string => oddsOf(logE).replace('about ', '');

@@ -80,7 +80,7 @@ async function tellIn(world: StoryWorld, reader: Reader, story: StoryToTell): Pr
   const scenario = scenarioOf(story.scenario);
   const evidence = evidenceLog(world.policy.guards[0]!); // the policy of the demo has one guard
   const shares: ShareStep[] = [];
-  const look = async () => void noteShares(shares, await reader.describe(DEMO_ENDPOINT), world);
+  const look = async () => noteShares(shares, await reader.describe(DEMO_ENDPOINT));
   const times = await runStory(world, {
     endpoint: DEMO_ENDPOINT,
     scenario,
@@ -125,12 +125,11 @@ async function tellIn(world: StoryWorld, reader: Reader, story: StoryToTell): Pr
 /** While a rollback is open shares may change with every minute. */
 const isMoving = ({ guards }: TickReport): boolean => guards.some(({ rollback }) => rollback !== undefined);
 
-/** Adds the shares that differ from the last ones known. */
-function noteShares(steps: ShareStep[], endpoint: EndpointState, { aws }: StoryWorld): void {
-  const atEpochSeconds = aws.clock.nowEpochSeconds();
+/** Adds the shares that differ from the last ones known; SageMaker says itself since when. */
+function noteShares(steps: ShareStep[], endpoint: EndpointState): void {
   for (const { variant, share } of currentShares(endpoint)) {
     const last = steps.findLast((step) => step.variant === variant);
-    if (last?.share !== share) steps.push({ atEpochSeconds, variant, share });
+    if (last?.share !== share) steps.push({ atEpochSeconds: endpoint.modifiedAtEpochSeconds, variant, share });
   }
 }
 
@@ -148,10 +147,7 @@ async function readArms(
     signal === 'latency' && slowerThanMicros !== undefined
       ? { signal, slowerThanMicros }
       : ({ signal: 'errors' } as const);
-  const ask = (variant: string, fromEpochSeconds: number) =>
-    reader.minutes({ endpoint: DEMO_ENDPOINT, variant, ...counted, fromEpochSeconds, toEpochSeconds: endedAt });
-  return {
-    stable: await ask(STABLE.variant, deployedAt - SHOWN_BEFORE_SECONDS),
-    candidate: await ask(CANDIDATE.variant, deployedAt),
-  };
+  const span = { fromEpochSeconds: deployedAt - SHOWN_BEFORE_SECONDS, toEpochSeconds: endedAt };
+  const ask = (variant: string) => reader.minutes({ endpoint: DEMO_ENDPOINT, variant, ...counted, ...span });
+  return { stable: await ask(STABLE.variant), candidate: await ask(CANDIDATE.variant) };
 }
