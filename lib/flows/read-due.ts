@@ -1,8 +1,8 @@
 import type { EndpointState } from '../core/endpoint.ts';
 import type { GuardState } from '../core/guard-state.ts';
-import { CATCH_UP_MINUTES, newestFresh } from '../core/judge/closing.ts';
+import { CATCH_UP_MINUTES, newestFresh, UNCLOSED_MINUTES } from '../core/judge/closing.ts';
 import { queriesFor } from '../core/judge/readings.ts';
-import { READ_BACK_MINUTES } from '../core/judge/thresholds.ts';
+import { RECENT_MINUTES } from '../core/judge/thresholds.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/metric.ts';
 import { recoveryFrom, recoveryQueries } from '../core/plan/step-recovery.ts';
 import type { EpochMinute } from '../core/time.ts';
@@ -63,6 +63,11 @@ function dueOf(
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));
   if (queries.length === 0) return [];
   const cursors = state.judgements.flatMap(({ signals }) => Object.values(signals).map(({ cursor }) => cursor + 1));
-  const oldest = Math.min(to - READ_BACK_MINUTES, ...cursors, ...(proving === undefined ? [] : [recoveryFrom(proving)]));
-  return [{ queries, from: Math.max(oldest, to - CATCH_UP_MINUTES) }];
+  const closed = to - UNCLOSED_MINUTES;
+  const oldest = Math.min(
+    closed - RECENT_MINUTES,
+    ...cursors,
+    ...(proving === undefined ? [] : [recoveryFrom(proving)]),
+  );
+  return [{ queries, from: Math.max(oldest, closed - CATCH_UP_MINUTES) }];
 }

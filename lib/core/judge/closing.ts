@@ -11,6 +11,9 @@ export const CATCH_UP_MINUTES = 360;
 /** Hard limits look at minutes that ended at least this long ago. */
 const FRESH_SECONDS = 60;
 
+/** The newest minutes that are read for hard limits are not closed yet: so many reads must reach back further. */
+export const UNCLOSED_MINUTES = (WATERMARK_SECONDS - FRESH_SECONDS) / 60;
+
 const endOf = (minute: EpochMinute): number => (minute + 1) * 60;
 
 /** The newest minute that is closed at this time. */

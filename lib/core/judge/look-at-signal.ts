@@ -48,7 +48,10 @@ export function lookAtSignal(
   { alpha }: FrozenParams,
 ): SignalLook {
   const { judgement: folded, stop, unseen } = foldMinutes(frozen, state, arms, span);
-  const { stableTrouble, judgement } = stableNow(frozen, folded, arms.stable, span.firstMinute);
+  // what is known of stable from half an answer does not make it well
+  const unknown = { stableTrouble: false, judgement: folded };
+  const { stableTrouble, judgement } =
+    stop === 'unreadable' ? unknown : stableNow(frozen, folded, arms.stable, span.firstMinute);
   const reading = evidenceOf(frozen.evidence, judgement.evidence);
   const { nc, kc, ns, ks, minutes } = reading.sums;
   const comparison: Comparison = {

@@ -1,6 +1,7 @@
 import type { EpochMinute } from '../time.ts';
 import { newestClosed } from './closing.ts';
 import { isCounted } from './fold-minutes.ts';
+import { hadRequests } from './look-at-signal.ts';
 import type { ArmSeries } from './readings.ts';
 
 /** Closed minutes without a word from the candidate that make a breach. */
@@ -17,7 +18,7 @@ export interface Silence {
 }
 
 /**
- * The candidate reported nothing over the last closed minutes though its share was above 0, enough requests were due in each, and stable
+ * The candidate reported no request over the last closed minutes though its share was above 0, enough requests were due in each, and stable
  * reported: the candidate is dead, or its requests are lost. Stable silent too, or a read that was not complete, says nothing.
  */
 export function silenceOf(
@@ -33,7 +34,7 @@ export function silenceOf(
   let due = 0;
   for (let minute = fromMinute; minute <= toMinute; minute += 1) {
     const stable = arms.stable.minute(minute);
-    if (arms.candidate.minute(minute) !== 'absent' || !isCounted(stable)) return undefined;
+    if (hadRequests(arms.candidate.minute(minute)) || !isCounted(stable)) return undefined;
     const dueNow = stable.n * (shares.candidate / shares.stable);
     if (dueNow < LEAST_DUE_PER_MINUTE) return undefined;
     stableRequests += stable.n;

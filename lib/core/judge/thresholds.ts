@@ -4,8 +4,6 @@ export const ODDS_WORDS_LIMIT = 16;
 export const INCIDENT_LOG_E = Math.log(100);
 /** Minutes over which "now" is measured. */
 export const RECENT_MINUTES = 15;
-/** Reads reach back so far at least: the newest minutes read are not closed yet, and there shall be as many closed ones all the same. */
-export const READ_BACK_MINUTES = RECENT_MINUTES + 3;
 /** A fault of this many minutes' waiting for late data is worth saying. */
 export const LATE_WORTH_SAYING = 5;
 /** So many recent minutes with requests in which a signal could not be read are more than a delay. */
