@@ -19,7 +19,8 @@ export interface HeldGuard {
 
 /**
  * Leaves out of the guard what a run does not hold for either arm. Where the policy leaves latency's limit to stable's p99, it is the
- * smallest limit of the trace that at most 1 % of stable's samples of the day before exceeded; when there is none, latency is left out.
+ * only limit of the trace, which was recorded for the purpose, or the smallest that at most 1 % of stable's samples of the day before
+ * exceeded. Without enough samples, or without such a limit, latency is left out.
  */
 export function heldGuard(guard: GuardPolicy, run: TraceRun, firstMinute: EpochMinute): HeldGuard {
   const found = guard.signals.map((signal) => ({ signal, held: heldSignal(signal, run, firstMinute) }));
@@ -50,6 +51,7 @@ function heldSignal(signal: SignalPolicy, run: TraceRun, firstMinute: EpochMinut
 const arms = ({ stable, candidate }: TraceRun): ArmMinutes[] => [stable, candidate];
 
 function p99LimitOf(stable: ArmMinutes, firstMinute: EpochMinute): number | undefined {
+  const isOnly = stable.limits.length === 1;
   return [...stable.limits]
     .sort((a, b) => a - b)
     .find((limit) => {
@@ -61,6 +63,6 @@ function p99LimitOf(stable: ArmMinutes, firstMinute: EpochMinute): number | unde
         samples += all;
         slower += over;
       }
-      return samples >= LEAST_SAMPLES && slower <= SLOWER_THAN_P99 * samples;
+      return samples >= LEAST_SAMPLES && (isOnly || slower <= SLOWER_THAN_P99 * samples);
     });
 }
