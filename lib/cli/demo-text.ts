@@ -76,7 +76,7 @@ function whatNext(page: string | null, command: string, paint: Paint): string[] 
     ...columnsOf([
       [`npm start -- --scenario ${other}`, 'another fault'],
       ['npm run -s stablehand -- check stablehand.yaml', 'what a policy means'],
-      ['npm run -s stablehand -- local', 'an AWS for your aws command line'],
+      ['npm run -s stablehand -- local', 'an AWS for the aws command'],
     ]),
   ];
 }
