@@ -46,9 +46,13 @@ const SHAPE =
 
 const printable = z.string().check(z.trim(), z.regex(/^[^\p{Cc}]*$/u, 'must not hold control characters'));
 
-const version = z.union([z.int().check(z.minimum(1)), z.string().check(z.regex(/^v?[1-9]\d{0,11}$/))], {
-  error: 'must be a version such as 3 or "v3"',
-});
+const VERSION_MISTAKE = 'must be a version such as 3 or "v3"';
+const version = z.union(
+  [z.int().check(z.minimum(1, VERSION_MISTAKE)), z.string().check(z.regex(/^v?[1-9]\d{0,11}$/))],
+  {
+    error: VERSION_MISTAKE,
+  },
+);
 
 const schema = z.strictObject({
   action: z.enum(OPERATE_ACTIONS),

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { GuardStatus } from '../core/status.ts';
+import type { GuardToShow } from '../flows/read-status.ts';
+import { againstAws, jsonOption, openRecord, tableOption } from './aws-access.ts';
+import { BadArgument, EXIT } from './bad-argument.ts';
+import { paintFor } from './paint.ts';
+import type { Finish } from './program.ts';
+
+interface StatusOptions {
+  readonly table?: string;
+  readonly policy: string;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Reads the stack's table and nothing else: the rights of the viewer policy are enough.
+Shares are those of the newest look. Exit code 1: an endpoint has never been looked at.
+
+Examples:
+  stablehand status                     every endpoint of stablehand.yaml, a line each
+  stablehand status fraud-detector      all about one
+  stablehand status --json | jq '.guards[] | select(.trouble)'`;
+
+/** `stablehand status`: where the guards stand, as the table says. */
+export function addStatusCommand(program: Command, finish: Finish): void {
+  program
+    .command('status')
+    .description('say what is live, who is stable, what is judged and what is open')
+    .argument('[endpoint]', 'one endpoint; without it all of the policy')
+    .addOption(tableOption())
+    .option('--policy <file>', 'names the endpoints where none is given', 'stablehand.yaml')
+    .addOption(jsonOption())
+    .addHelpText('after', HELP)
+    .action(async (endpoint: string | undefined, { table, policy, json = false }: StatusOptions) => {
+      const guards = await guardsToShow(endpoint, policy);
+      const record = await openRecord(table);
+      const code = await againstAws(async () => {
+        const { readStatus } = await import('../flows/read-status.ts');
+        const now = Math.floor(Date.now() / 1000);
+        const statuses = await readStatus({ guards: record.guards, clock: { nowEpochSeconds: () => now } }, guards);
+        process.stdout.write(json ? `${JSON.stringify({ guards: statuses })}\n` : await textOf(statuses, now));
+        return statuses.every(({ lookedAt }) => lookedAt !== undefined) ? EXIT.asExpected : EXIT.notAsExpected;
+      });
+      finish(code);
+    });
+}
+
+async function textOf(statuses: readonly GuardStatus[], now: number): Promise<string> {
+  const { statusLines, statusTable } = await import('./status-text.ts');
+  const paint = paintFor(process.stdout, process.env);
+  const [only] = statuses;
+  const lines =
+    statuses.length === 1 && only !== undefined ? statusLines(only, now, paint) : statusTable(statuses, paint);
+  return `${lines.join('\n')}\n`;
+}
+
+/** @throws {BadArgument} when no endpoint is named and no policy lists any. */
+async function guardsToShow(endpoint: string | undefined, file: string): Promise<readonly GuardToShow[]> {
+  if (!existsSync(file)) {
+    if (endpoint !== undefined) return [{ endpoint }];
+    throw new BadArgument(`name an endpoint, or the policy that lists them with --policy: there is no ${file} here`);
+  }
+  const { parsePolicy } = await import('../policy/parse-policy.ts');
+  const { PolicyError } = await import('../policy/policy-error.ts');
+  try {
+    const { guards } = parsePolicy(readFileSync(file, 'utf8'), file);
+    if (endpoint === undefined) return guards;
+    // the policy at hand may be older or newer than the deployed one: it adds the mode, it does not decide who exists
+    return [guards.find((guard) => guard.endpoint === endpoint) ?? { endpoint }];
+  } catch (mistake) {
+    if (!(mistake instanceof PolicyError)) throw mistake;
+    if (endpoint !== undefined) return [{ endpoint }];
+    throw new BadArgument(mistake.message);
+  }
+}
