@@ -37,7 +37,10 @@ async function play(name: ScenarioName): Promise<Played> {
   const policy = demoPolicy();
   const [guard] = policy.guards;
   if (guard === undefined) throw new Error('the demo guards an endpoint');
-  const world = await startStoryWorld(policy, { seed: 1, clock: { kind: 'simulated', startEpochSeconds: STORY_START } });
+  const world = await startStoryWorld(policy, {
+    seed: 1,
+    clock: { kind: 'simulated', startEpochSeconds: STORY_START },
+  });
   const dynamoDb = new DynamoDBClient(clientConfigFor(world.aws));
   const guards = dynamoDbGuardStore(DynamoDBDocumentClient.from(dynamoDb), TABLE_NAME);
   try {
@@ -56,7 +59,8 @@ async function play(name: ScenarioName): Promise<Played> {
       },
     });
     const decided = said.find(({ verdict }) => verdict.kind === 'breach');
-    if (judgement === undefined || decided === undefined) throw new Error('the demo judges its candidate and finds its fault');
+    if (judgement === undefined || decided === undefined)
+      throw new Error('the demo judges its candidate and finds its fault');
     const path = join(aFile([]), '..', 'demo.ndjson');
     // stable's p99 of that day's morning: a day later CloudWatch only has that of the whole day
     const slowerThanMicros = judgement.frozen?.signals.find(({ signal }) => signal === 'latency')?.slowerThanMicros;
@@ -110,9 +114,15 @@ describe("the demo's minutes", () => {
     const played = await play('silent');
     const [guard] = demoPolicy().guards;
     if (guard === undefined) throw new Error('the demo guards an endpoint');
-    const { outcomes } = await backtest({ path: played.path, guard, policyHash: '', lagMinutes: LAG_MINUTES, workers: 1 });
-    expect(outcomes.map(({ outcome, reason, atEpochSeconds = 0 }) => [outcome, reason, isoOf(atEpochSeconds)])).toEqual([
-      ['rollback', 'silence', played.decidedAt],
-    ]);
+    const { outcomes } = await backtest({
+      path: played.path,
+      guard,
+      policyHash: '',
+      lagMinutes: LAG_MINUTES,
+      workers: 1,
+    });
+    expect(outcomes.map(({ outcome, reason, atEpochSeconds = 0 }) => [outcome, reason, isoOf(atEpochSeconds)])).toEqual(
+      [['rollback', 'silence', played.decidedAt]],
+    );
   });
 });

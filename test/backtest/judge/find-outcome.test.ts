@@ -51,7 +51,9 @@ function randomLines(seed: number): object[] {
       // requests without their errors are late, then a gap
       errors5xx: (minute) => (silent(minute) || (minute >= 0 && minute % gapEvery === 4) ? null : k[minute - from]!),
       errors4xx: (minute) => (silent(minute) ? null : Math.min(n[minute - from]!, k[minute - from]! + 1)),
-      ...(kind === 5 ? { modelErrors: (minute) => (silent(minute) || minute % 3 === 0 ? null : k[minute - from]!) } : {}),
+      ...(kind === 5
+        ? { modelErrors: (minute) => (silent(minute) || minute % 3 === 0 ? null : k[minute - from]!) }
+        : {}),
     });
   };
   return [header, rows('stable', kind === 0 ? -30 : -DAY), rows('candidate', 0)];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COLUMNS } from '../../../lib/backtest/trace/fields.ts';
-import { emptyLine, type LineValues } from '../../../lib/backtest/trace/line-values.ts';
 import { lineScanner } from '../../../lib/backtest/trace/line-scanner.ts';
+import { emptyLine, type LineValues } from '../../../lib/backtest/trace/line-values.ts';
 import { parseLine } from '../../../lib/backtest/trace/parse-line.ts';
 
 const scanner = lineScanner();
@@ -13,7 +13,17 @@ function saidBy(line: LineValues): object {
     [...(values ?? []).slice(0, line.length)].map((value) => (Number.isNaN(value) ? null : value));
   const { kind, run, variant, instance, minute, length, named, limits } = line;
   const columns = COLUMNS.map((_, at) => ((named & (1 << at)) === 0 ? undefined : list(line.columns[at])));
-  return { kind, run, variant, instance, minute, length, named, columns, over: limits.map((limit, at): [number, unknown] => [limit, list(line.over[at])]).sort(([a], [b]) => a - b) };
+  return {
+    kind,
+    run,
+    variant,
+    instance,
+    minute,
+    length,
+    named,
+    columns,
+    over: limits.map((limit, at): [number, unknown] => [limit, list(line.over[at])]).sort(([a], [b]) => a - b),
+  };
 }
 
 function scanned(text: string): object | undefined {
@@ -34,7 +44,9 @@ function parsed(text: string): object | undefined {
 
 const count = fc.option(fc.nat(1_000_000));
 const names = COLUMNS.filter((name) => name !== 'weight');
-const minute = fc.integer({ min: 29_000_000, max: 30_000_000 }).map((m) => `${new Date(m * 60_000).toISOString().slice(0, 19)}Z`);
+const minute = fc
+  .integer({ min: 29_000_000, max: 30_000_000 })
+  .map((m) => `${new Date(m * 60_000).toISOString().slice(0, 19)}Z`);
 const word = fc.constantFrom('r1', 'run-22', 'stable', 'candidate', 'Ä', 'a"b');
 
 const rowText = fc
@@ -43,23 +55,31 @@ const rowText = fc
     t: minute,
     variant: word,
     counts: fc.uniqueArray(fc.tuple(fc.constantFrom(...names), count), { selector: ([name]) => name }),
-    weight: fc.option(fc.double({ min: 0, max: 9, noNaN: true }).map((x) => Math.round(x * 1000) / 1000), { nil: undefined }),
-    over: fc.option(fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 9_000_000 }), count), { selector: ([limit]) => limit }), { nil: undefined }),
+    weight: fc.option(
+      fc.double({ min: 0, max: 9, noNaN: true }).map((x) => Math.round(x * 1000) / 1000),
+      { nil: undefined },
+    ),
+    over: fc.option(
+      fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 9_000_000 }), count), { selector: ([limit]) => limit }),
+      { nil: undefined },
+    ),
   })
   .map(({ counts, over, ...rest }) =>
-    JSON.stringify({ ...rest, ...Object.fromEntries(counts), ...(over ? { latencyOver: Object.fromEntries(over) } : {}) }),
+    JSON.stringify({
+      ...rest,
+      ...Object.fromEntries(counts),
+      ...(over ? { latencyOver: Object.fromEntries(over) } : {}),
+    }),
   );
 
-const seriesText = fc
-  .tuple(word, minute, fc.integer({ min: 1, max: 40 }))
-  .chain(([variant, from, length]) =>
-    fc
-      .uniqueArray(fc.tuple(fc.constantFrom(...names), fc.array(count, { minLength: length, maxLength: length })), {
-        selector: ([name]) => name,
-        minLength: 1,
-      })
-      .map((lists) => JSON.stringify({ run: 'r1', variant, from, ...Object.fromEntries(lists) })),
-  );
+const seriesText = fc.tuple(word, minute, fc.integer({ min: 1, max: 40 })).chain(([variant, from, length]) =>
+  fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), fc.array(count, { minLength: length, maxLength: length })), {
+      selector: ([name]) => name,
+      minLength: 1,
+    })
+    .map((lists) => JSON.stringify({ run: 'r1', variant, from, ...Object.fromEntries(lists) })),
+);
 
 describe('the fast reader', () => {
   test('reads rows and series as JSON.parse does', () => {
@@ -79,12 +99,17 @@ describe('the fast reader', () => {
 
   test('a changed byte is either read as JSON.parse reads it or left to it', () => {
     fc.assert(
-      fc.property(fc.oneof(rowText, seriesText), fc.nat(), fc.constantFrom(...'"{}[]:,.-0x9 n\\\n'), (text, at, letter) => {
-        const place = at % text.length;
-        const changed = text.slice(0, place) + letter + text.slice(place + 1);
-        const said = scanned(changed);
-        if (said !== undefined) expect(said).toEqual(parsed(changed));
-      }),
+      fc.property(
+        fc.oneof(rowText, seriesText),
+        fc.nat(),
+        fc.constantFrom(...'"{}[]:,.-0x9 n\\\n'),
+        (text, at, letter) => {
+          const place = at % text.length;
+          const changed = text.slice(0, place) + letter + text.slice(place + 1);
+          const said = scanned(changed);
+          if (said !== undefined) expect(said).toEqual(parsed(changed));
+        },
+      ),
       { numRuns: 5000, seed: 7 },
     );
   });

@@ -19,7 +19,9 @@ function runsIn(path: string, options: { wantedLimit?: number; part?: { from: nu
   const runs: Seen[] = [];
   readRuns(path, { header: readTraceHeader(path), ...options }, ({ name, stable, candidate }) => {
     const list = ({ from, to, value }: typeof stable) =>
-      Array.from({ length: to - from }, (_, i) => value(COLUMN.invocations, from + i)).map((n) => (Number.isNaN(n) ? '-' : n));
+      Array.from({ length: to - from }, (_, i) => value(COLUMN.invocations, from + i)).map((n) =>
+        Number.isNaN(n) ? '-' : n,
+      );
     runs.push({ name, stable: list(stable), candidate: list(candidate) });
   });
   return runs;
@@ -130,29 +132,114 @@ describe('reading a trace', () => {
 describe('a trace is refused with the line and the field', () => {
   const twice = 'run "r1", t 2026-11-02T00:00:00Z, variant "stable" is given twice, allowed: once';
   test.each([
-    ['a count that is negative', [row(0, 'stable', { errors5xx: -1 })], 2, 'errors5xx is -1, allowed: a whole number from 0'],
-    ['a count with a fraction', [row(0, 'stable', { invocations: 1.5 })], 2, 'invocations is 1.5, allowed: a whole number'],
+    [
+      'a count that is negative',
+      [row(0, 'stable', { errors5xx: -1 })],
+      2,
+      'errors5xx is -1, allowed: a whole number from 0',
+    ],
+    [
+      'a count with a fraction',
+      [row(0, 'stable', { invocations: 1.5 })],
+      2,
+      'invocations is 1.5, allowed: a whole number',
+    ],
     ['a count as text', [row(0, 'stable', { invocations: '7' })], 2, 'invocations is "7", allowed: a whole number'],
-    ['more errors than requests', [row(0, 'stable', { errors5xx: 101 })], 2, 'errors5xx is 101, allowed: at most invocations, which is 100'],
-    ['more client errors than requests', [row(0, 'stable', { errors4xx: 101 })], 2, 'errors4xx is 101, allowed: at most invocations'],
-    ['more model errors than requests', [row(0, 'stable', { modelErrors: 101 })], 2, 'modelErrors is 101, allowed: at most invocations'],
-    ['more slow samples than samples', [row(0, 'stable', { latencySamples: 3, latencyOver: { 300000: 4 } })], 2, 'latencyOver.300000 is 4, allowed: at most latencySamples, which is 3'],
-    ['more beyond the higher limit', [row(0, 'stable', { latencyOver: { 300000: 4, 500000: 5 } })], 2, 'latencyOver.500000 is 5, allowed: at most latencyOver.300000, which is 4'],
-    ['an impossible minute within a series', [aSeries('stable', 0, 2, { invocations: () => 5, errors5xx: (m) => 5 + m })], 2, 'errors5xx[1] is 6, allowed: at most invocations[1], which is 5'],
+    [
+      'more errors than requests',
+      [row(0, 'stable', { errors5xx: 101 })],
+      2,
+      'errors5xx is 101, allowed: at most invocations, which is 100',
+    ],
+    [
+      'more client errors than requests',
+      [row(0, 'stable', { errors4xx: 101 })],
+      2,
+      'errors4xx is 101, allowed: at most invocations',
+    ],
+    [
+      'more model errors than requests',
+      [row(0, 'stable', { modelErrors: 101 })],
+      2,
+      'modelErrors is 101, allowed: at most invocations',
+    ],
+    [
+      'more slow samples than samples',
+      [row(0, 'stable', { latencySamples: 3, latencyOver: { 300000: 4 } })],
+      2,
+      'latencyOver.300000 is 4, allowed: at most latencySamples, which is 3',
+    ],
+    [
+      'more beyond the higher limit',
+      [row(0, 'stable', { latencyOver: { 300000: 4, 500000: 5 } })],
+      2,
+      'latencyOver.500000 is 5, allowed: at most latencyOver.300000, which is 4',
+    ],
+    [
+      'an impossible minute within a series',
+      [aSeries('stable', 0, 2, { invocations: () => 5, errors5xx: (m) => 5 + m })],
+      2,
+      'errors5xx[1] is 6, allowed: at most invocations[1], which is 5',
+    ],
     ['an unknown field', [row(0, 'stable', { error5xx: 1 })], 2, 'unknown field "error5xx", allowed: run, t, variant'],
     ['a minute given twice', [row(0, 'stable'), row(0, 'stable')], 3, twice],
-    ['a minute given as row and in a series', [row(0, 'stable'), aSeries('stable', -1, 3, { invocations: () => 1 }, 'r1')], 3, twice],
-    ['rows that are not sorted', [row(1, 'stable'), row(0, 'candidate')], 3, 't is 2026-11-02T00:00:00Z after 2026-11-02T00:01:00Z'],
-    ['a run that begins again', [row(0, 'stable'), row(0, 'stable', {}, 'r2'), row(1, 'stable')], 4, 'run "r1" begins again'],
-    ['a variant that nobody knows', [row(0, 'green')], 2, 'variant is "green", allowed: the header\'s "stable" and "candidate"'],
-    ['a time within a minute', [row(0, 'stable', { t: '2026-11-02T00:00:30Z' })], 2, 't is "2026-11-02T00:00:30Z", allowed: the start of a minute in UTC'],
-    ['a time of another zone', [row(0, 'stable', { t: '2026-11-02T00:00:00+01:00' })], 2, 'allowed: the start of a minute in UTC'],
+    [
+      'a minute given as row and in a series',
+      [row(0, 'stable'), aSeries('stable', -1, 3, { invocations: () => 1 }, 'r1')],
+      3,
+      twice,
+    ],
+    [
+      'rows that are not sorted',
+      [row(1, 'stable'), row(0, 'candidate')],
+      3,
+      't is 2026-11-02T00:00:00Z after 2026-11-02T00:01:00Z',
+    ],
+    [
+      'a run that begins again',
+      [row(0, 'stable'), row(0, 'stable', {}, 'r2'), row(1, 'stable')],
+      4,
+      'run "r1" begins again',
+    ],
+    [
+      'a variant that nobody knows',
+      [row(0, 'green')],
+      2,
+      'variant is "green", allowed: the header\'s "stable" and "candidate"',
+    ],
+    [
+      'a time within a minute',
+      [row(0, 'stable', { t: '2026-11-02T00:00:30Z' })],
+      2,
+      't is "2026-11-02T00:00:30Z", allowed: the start of a minute in UTC',
+    ],
+    [
+      'a time of another zone',
+      [row(0, 'stable', { t: '2026-11-02T00:00:00+01:00' })],
+      2,
+      'allowed: the start of a minute in UTC',
+    ],
     ['a day that does not exist', [row(0, 'stable', { t: '2026-11-31T00:00:00Z' })], 2, 't is "2026-11-31T00:00:00Z"'],
-    ['lists of different lengths', [{ variant: 'stable', from: at(0), invocations: [1, 2], errors5xx: [0] }], 2, 'invocations has 2 minutes and errors5xx has 1'],
+    [
+      'lists of different lengths',
+      [{ variant: 'stable', from: at(0), invocations: [1, 2], errors5xx: [0] }],
+      2,
+      'invocations has 2 minutes and errors5xx has 1',
+    ],
     ['a row without a time', [{ variant: 'stable', invocations: 1 }], 2, 'neither t nor from'],
     ['no JSON', ['{"variant":"stable",'], 2, 'no JSON'],
-    ['instances mixed with none', [row(0, 'stable', { instance: 'a' }), row(1, 'stable')], 3, 'with and without instance'],
-    ['a run of many years', [row(0, 'stable'), row(0, 'stable', { t: '2036-11-02T00:00:00Z' })], 3, 'more than 366 days'],
+    [
+      'instances mixed with none',
+      [row(0, 'stable', { instance: 'a' }), row(1, 'stable')],
+      3,
+      'with and without instance',
+    ],
+    [
+      'a run of many years',
+      [row(0, 'stable'), row(0, 'stable', { t: '2036-11-02T00:00:00Z' })],
+      3,
+      'more than 366 days',
+    ],
   ])('%s', (_, lines, line, sentence) => {
     const failure = refusal([aHeader(), ...lines]);
     expect(failure.line).toBe(line);
@@ -177,7 +264,13 @@ describe('a trace is refused with the line and the field', () => {
   test('a run that stands in two parts is refused with the line where it begins again', () => {
     const path = aFile([aHeader(), row(0, 'stable'), row(0, 'stable', {}, 'r2'), row(1, 'stable')]);
     const offset = readFileSync(path, 'utf8').lastIndexOf('{"run"');
-    const seen = [[{ name: 'r1', offset: 200 }, { name: 'r2', offset: 300 }], [{ name: 'r1', offset }]];
+    const seen = [
+      [
+        { name: 'r1', offset: 200 },
+        { name: 'r2', offset: 300 },
+      ],
+      [{ name: 'r1', offset }],
+    ];
     expect(() => refuseSplitRuns(path, seen)).toThrow('line 4: run "r1" begins again');
   });
 });
