@@ -4,7 +4,11 @@ import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
 import { addCheckCommand } from './check.ts';
 import { addDemoCommand } from './demo.ts';
 import { addFetchCommand } from './fetch.ts';
+import { addHistoryCommand } from './history.ts';
 import { addLocalCommand } from './local.ts';
+import { addOperateCommand } from './operate.ts';
+import { addRollbackCommand } from './rollback.ts';
+import { addStatusCommand } from './status.ts';
 
 /** Ends a command: says how it went. */
 export type Finish = (code: ExitCode) => void;
@@ -45,6 +49,10 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   addLocalCommand(program, finish);
   addBacktestCommand(program, finish);
   addFetchCommand(program, finish);
+  addStatusCommand(program, finish);
+  addHistoryCommand(program, finish);
+  addRollbackCommand(program, finish);
+  addOperateCommand(program, finish);
   try {
     await program.parseAsync(argv);
     return code;
