@@ -16,6 +16,11 @@ describe('a story of slow answers', async () => {
   const story = await tell('slow');
   const report = storyReport(story, 'npm start -- --scenario slow --seed 5');
 
+  it('ends as it must, which the weights confirm', () => {
+    expect(story.end.outcome).toBe('recovered');
+    expect(story.asExpected).toBe(true);
+  });
+
   it('counts what was too slow, not what failed', () => {
     expect(report.badWord).toBe('were too slow');
     const since = story.arms.candidate.filter(({ minute }) => minute * 60 >= (story.times.faultAt ?? Number.NaN));
