@@ -27,7 +27,7 @@ export function statusLines(status: GuardStatus, now: number, paint: Paint): str
           'blind',
           paint.bad(`${trouble.reason.replaceAll('-', ' ')} since ${minuteOf(trouble.since)}: nothing is judged`),
         )),
-    ...servedRows(status).flatMap((text, index) => row(index === 0 ? 'serves' : '', text)),
+    ...servedRows(status, paint.columns),
     ...row('stable', stableText(status)),
     ...(status.judged.length === 0 ? row('judged', 'nothing') : status.judged.flatMap((each) => judgedRows(each, row))),
     ...(rollback === undefined
@@ -60,16 +60,25 @@ type Row = (label: string, text: string) => string[];
 const listRow = (label: string, versions: readonly string[], row: Row): string[] =>
   versions.length === 0 ? [] : row(label, versions.join(', '));
 
-function servedRows({ live, endpointStatus }: GuardStatus): string[] {
-  if (endpointStatus === 'gone') return ['nothing: the endpoint is gone'];
-  if (live.length === 0) return ['not known yet'];
-  const width = Math.max(...live.map(({ variant }) => variant.length));
-  return live.map((each) => servedText(each, width));
+const LONGEST_VARIANT = 30;
+
+/** One line a variant; what is too long for it is cut, since columns are to be compared at a glance. */
+function servedRows({ live, endpointStatus }: GuardStatus, columns: number): string[] {
+  const line = (text: string, index: number): string =>
+    cut(`  ${(index === 0 ? 'serves' : '').padEnd(LABEL)}${text}`, columns).trimEnd();
+  if (endpointStatus === 'gone') return [line('nothing: the endpoint is gone', 0)];
+  if (live.length === 0) return [line('not known yet', 0)];
+  const cells = live.map(servedCells);
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells.map(([variant = '', version = '', share = '', model = ''], index) => {
+    const aligned = [variant.padEnd(widths[0] ?? 0), version.padEnd(widths[1] ?? 0), share.padStart(widths[2] ?? 0)];
+    return line([...aligned, model].join('  '), index);
+  });
 }
 
-const servedText = ({ variant, version = '?', model, share, wanted }: VariantStatus, width: number): string => {
+const servedCells = ({ variant, version = '?', model = '', share, wanted }: VariantStatus): string[] => {
   const asked = wanted === undefined ? '' : `, ${portionOf(wanted)} asked for`;
-  return `${portionOf(share)}${asked} on ${variant.padEnd(width)}: ${version}${model === undefined ? '' : ` (${model})`}`;
+  return [cut(variant, LONGEST_VARIANT), version, `${portionOf(share)}${asked}`, model];
 };
 
 function stableText({ stable, anchor }: GuardStatus): string {
@@ -129,7 +138,7 @@ const WIDTHS = [30, 6, 12, 26] as const;
 export function statusTable(statuses: readonly GuardStatus[], paint: Paint): string[] {
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => clipped(cell, WIDTHS[column] ?? 0))
+      .map((cell, column) => cut(cell, WIDTHS[column] ?? 0).padEnd(WIDTHS[column] ?? 0))
       .join('  ')
       .trimEnd();
   return [
@@ -145,8 +154,7 @@ export function statusTable(statuses: readonly GuardStatus[], paint: Paint): str
   ];
 }
 
-const clipped = (text: string, width: number): string =>
-  text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
+const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
 function nowText({ lookedAt, endpointStatus, trouble, rollback, pausedUntil }: GuardStatus): string {
   if (lookedAt === undefined) return 'never looked at';
