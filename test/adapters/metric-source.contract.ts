@@ -123,20 +123,6 @@ export function describeMetricSource(name: string, make: () => Promise<MetricSou
       expect(seriesOf(replies, queryOf('candidate', 'invocations')).points.size).toBe(MINUTES);
     });
 
-    test('a percentage without its sample count is no count', async ({ skip }) => {
-      const world = await make();
-      if (world.hide === undefined || world.refuse === undefined) return skip();
-      world.hide('latency-samples', world.from + 5, world.from + 8);
-      const points = seriesOf(await readAll(world.source, world.from), queryOf('candidate', 'latency-over')).points;
-      expect([4, 5, 6, 7, 8].map((minute) => points.has(world.from + minute))).toEqual([
-        true,
-        false,
-        false,
-        false,
-        true,
-      ]);
-    });
-
     test.each([
       ['partial', 'partial'],
       ['broken', 'failed'],

@@ -119,6 +119,28 @@ test('a tick in between is not overwritten: its clock stays', async () => {
   expect((await world.kindsOf()).filter((kind) => kind === 'deployment-seen')).toHaveLength(2); // the first look's, and this one's
 });
 
+test('when somebody wrote in between, the deployment is recorded all the same', async () => {
+  const world = aWorld(ALONE);
+  await world.tick();
+  deployCandidate(world);
+  let met = false;
+  const crowded = watched(world.ports, async ({ name }, proceed) => {
+    if (name === 'guards.write' && !met) {
+      met = true;
+      const state = await world.state();
+      const standing = { ...state.standing, released: [7] };
+      await world.ports.guards.write({ ...state, standing, revision: state.revision + 1 });
+    }
+    return proceed();
+  });
+  await record(world, crowded);
+  expect(await world.state()).toMatchObject({
+    judgements: [{ candidate: 2 }],
+    standing: { released: [7] },
+    outbox: [],
+  });
+});
+
 test('a state that cannot be read changes nothing and fails', async () => {
   const world = aWorld(ALONE);
   await world.tick();

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Share } from '../../lib/core/endpoint.ts';
 import { newestClosed } from '../../lib/core/judge/closing.ts';
+import { recordDeployment } from '../../lib/flows/record-deployment.ts';
 import type { GuardReport } from '../../lib/flows/tick.ts';
-import { aWorld, ENDPOINT, NOON, type TestWorld } from '../support/a-world.ts';
+import { aGuardOf, aWorld, BOTH, ENDPOINT, NOON, type TestWorld } from '../support/a-world.ts';
 import { counting, failing, watched } from '../support/watched-ports.ts';
 
 /** From noon on the candidate fails nine requests of ten: a hard limit, found three minutes later. */
@@ -195,6 +197,67 @@ test('a person who pauses between our look and our write is heard', async () => 
   await world.tick(crowded);
   expect(world.endpoints.accepted).toEqual([]);
   expect(world.notifier.published.at(-1)).toMatchObject({ kind: 'held', why: expect.stringContaining('load test') });
+});
+
+test('an old look at the endpoint does not undo a newer one that was recorded meanwhile', async () => {
+  const world = aWorld();
+  await world.tick();
+  await world.minutes(5);
+  let met = false;
+  const crowded = watched(world.ports, async ({ name }, proceed) => {
+    if (name === 'guards.write' && !met) {
+      met = true;
+      world.endpoints.deploy(ENDPOINT, {
+        config: 'fraud-config-2',
+        models: { stable: 'model-1', candidate: 'model-3' },
+        weights: BOTH,
+      });
+      await recordDeployment(world.ports, aGuardOf(ENDPOINT), world.clock.nowEpochSeconds());
+    }
+    return proceed();
+  });
+  await world.minutes(1, crowded);
+  expect(await world.state()).toMatchObject({
+    placements: [{ configName: 'fraud-config-2' }, { configName: 'fraud-config-2', version: 3 }],
+    judgements: [{ candidate: 3 }],
+    outbox: [],
+  });
+  expect((await world.kindsOf()).filter((kind) => kind === 'deployment-seen')).toHaveLength(2);
+});
+
+test('what is decided after a second look is decided about what the second look saw', async () => {
+  const world = aWorld(DEAD);
+  await beforeTheBreach(world);
+  const half: readonly Share[] = BOTH.map(({ variant }) => ({ variant, share: 0.5 }));
+  let met = false;
+  const crowded = watched(world.ports, async ({ name }, proceed) => {
+    if (name === 'guards.write' && !met) {
+      met = true;
+      const models = { stable: 'model-1', candidate: 'model-2' };
+      world.endpoints.deploy(ENDPOINT, { config: 'fraud-config', models, weights: half });
+      await recordDeployment(world.ports, aGuardOf(ENDPOINT), world.clock.nowEpochSeconds());
+    }
+    return proceed();
+  });
+  expect(await world.tick(crowded)).toMatchObject([{ call: 'accepted' }]);
+  expect((await world.state()).rollback?.before).toEqual(half);
+});
+
+test('what was told is forgotten even when somebody wrote while it was told', async () => {
+  const world = aWorld(DEAD);
+  await beforeTheBreach(world);
+  let met = false;
+  const crowded = watched(world.ports, async ({ name }, proceed) => {
+    if (name === 'notifier.publish' && !met) {
+      met = true;
+      const state = await world.state();
+      const standing = { ...state.standing, released: [7] };
+      await world.ports.guards.write({ ...state, standing, revision: state.revision + 1 });
+    }
+    return proceed();
+  });
+  expect(await world.tick(crowded)).toMatchObject([{ outcome: 'looked' }]);
+  expect(await world.state()).toMatchObject({ outbox: [], standing: { released: [7] } });
 });
 
 test('a state that changes under every try is left to the next tick, and the run fails', async () => {
