@@ -1,5 +1,5 @@
 import { desiredShares, type EndpointState, isDeploying, sameShares } from '../endpoint.ts';
-import type { ArmCounts } from '../evidence/counts.ts';
+import type { ArmCounts, OneArmRow } from '../evidence/counts.ts';
 import type { GuardState } from '../guard-state.ts';
 import { newestClosed } from '../judge/closing.ts';
 import { isCounted } from '../judge/fold-minutes.ts';
@@ -7,6 +7,7 @@ import { totalOf } from '../judge/hard-limit.ts';
 import { minutesOf } from '../judge/look-at-signal.ts';
 import { type ArmSeries, armSeriesOf, type SignalQuery, signalQueries } from '../judge/readings.ts';
 import { percent, whole } from '../judge/sentences.ts';
+import { RECENT_MINUTES } from '../judge/thresholds.ts';
 import type { MinuteQuery, MinuteSeries } from '../metric.ts';
 import { type EpochMinute, minuteOf } from '../time.ts';
 import {
@@ -76,7 +77,7 @@ function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView):
   if (arms.some(({ status }) => status !== 'complete'))
     return give('CloudWatch did not answer completely for 30 minutes');
   const first = Math.ceil(completedAt / 60);
-  const after = minutesOf(first, newestClosed(view.atEpochSeconds)).flatMap((minute) => pooled(arms, minute));
+  const after = newestOf(minutesOf(first, newestClosed(view.atEpochSeconds)).flatMap((minute) => pooled(arms, minute)));
   const total = totalOf(after);
   const enough = after.length >= RECOVERY_LEAST_MINUTES && total.n >= RECOVERY_LEAST_REQUESTS;
   if (!enough) {
@@ -92,7 +93,7 @@ function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView):
 function afterBreach(
   rollback: Rollback,
   view: RecoveryView,
-  after: readonly ArmCounts[],
+  after: readonly OneArmRow[],
   total: ArmCounts,
   timeIsUp: boolean,
 ) {
@@ -105,7 +106,7 @@ function afterBreach(
   const limitRate = recoveryLimit(before, after, view.margin);
   const seen: Seen = { requests: total.n, bad: total.k, minutes: after.length, limitRate };
   const rate = total.k / total.n;
-  const text = `${percent(rate)} of ${whole(total.n)} requests were bad in ${after.length} minutes afterwards; stable's hour before allows ${percent(limitRate)}${pinnedText(rollback, view)}`;
+  const text = `${percent(rate)} of ${whole(total.n)} requests were bad in ${after.length} minutes afterwards; stable's hour before allows ${percent(limitRate)}${pinnedText(rollback, view, after)}`;
   if (rate <= limitRate) return finding('recovered', text, seen);
   return timeIsUp ? finding('not-recovered', text, seen) : undefined;
 }
@@ -116,7 +117,7 @@ const DUE_PART = 0.8;
 function afterSilence(
   rollback: Rollback,
   view: RecoveryView,
-  after: readonly ArmCounts[],
+  after: readonly OneArmRow[],
   total: ArmCounts,
   timeIsUp: boolean,
 ) {
@@ -141,10 +142,9 @@ const finding = (recovery: Finding['recovery'], why: string, seen?: Seen): Findi
 });
 
 /** Callers that name the variant get it whatever the weights say. */
-function pinnedText(rollback: Rollback, view: RecoveryView): string {
+function pinnedText(rollback: Rollback, view: RecoveryView, after: readonly OneArmRow[]): string {
   const arm = armSeries(rollback.fromVariant, rollback, view);
-  const first = Math.ceil((rollback.completedAtEpochSeconds ?? view.atEpochSeconds) / 60);
-  const rows = minutesOf(first, newestClosed(view.atEpochSeconds)).map(arm.minute).filter(isCounted);
+  const rows = after.map(({ minute }) => arm.minute(minute)).filter(isCounted);
   const { n } = totalOf(rows);
   return n === 0
     ? ''
@@ -166,9 +166,15 @@ function stableBefore(rollback: Rollback, view: RecoveryView): ArmCounts[] {
 }
 
 /** All variants of one minute together; a minute that any variant reported only in part does not count. */
-function pooled(arms: readonly ArmSeries[], minute: EpochMinute): ArmCounts[] {
+function pooled(arms: readonly ArmSeries[], minute: EpochMinute): OneArmRow[] {
   const rows = arms.map((arm) => arm.minute(minute));
   if (rows.includes('late')) return [];
   const counted = rows.filter(isCounted);
-  return counted.length === 0 ? [] : [totalOf(counted)];
+  return counted.length === 0 ? [] : [{ minute, ...totalOf(counted) }];
+}
+
+/** Users are well again when they are well now: a hard first minute is forgiven, as long as the newest ones are enough to tell. */
+function newestOf(after: readonly OneArmRow[]): readonly OneArmRow[] {
+  const newest = after.slice(-RECENT_MINUTES);
+  return totalOf(newest).n >= RECOVERY_LEAST_REQUESTS ? newest : after;
 }
