@@ -13,15 +13,15 @@ import { addStatusCommand } from './status.ts';
 /** Ends a command: says how it went. */
 export type Finish = (code: ExitCode) => void;
 
-const ABOUT = `Puts the stable model back when the evidence says that the new one is worse.
-Everything below runs on this machine: no AWS account, no network, nothing to clean up.`;
+const ABOUT = 'Puts the stable model back when the evidence says that the new one is worse.';
 
 const AFTER = `
 Exit codes: 0 as expected, 1 not as expected, 2 bad arguments.
 
-On call, and traffic must go back now? One call to the deployed function:
+On call, and traffic must go back now? stablehand rollback NAME --reason WHY,
+or, without this program, one call to the deployed function:
 
-  aws lambda invoke --function-name stablehand-manual-rollback \\
+  aws lambda invoke --function-name Stablehand-manual-rollback \\
     --cli-binary-format raw-in-base64-out /dev/stdout --payload \\
     '{"endpoint":"NAME","action":"rollback","reason":"WHY","by":"YOU"}'
 
@@ -44,15 +44,18 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     .helpCommand(false)
     .showSuggestionAfterError()
     .exitOverride();
+  program.commandsGroup('On call, with AWS credentials:');
+  addRollbackCommand(program, finish);
+  addStatusCommand(program, finish);
+  addHistoryCommand(program, finish);
+  addOperateCommand(program, finish);
+  program.commandsGroup('Before it matters, on recorded minutes (fetch reads CloudWatch):');
+  addFetchCommand(program, finish);
+  addBacktestCommand(program, finish);
+  program.commandsGroup('On this machine alone, without an AWS account:');
   addDemoCommand(program, finish);
   addCheckCommand(program, finish);
   addLocalCommand(program, finish);
-  addBacktestCommand(program, finish);
-  addFetchCommand(program, finish);
-  addStatusCommand(program, finish);
-  addHistoryCommand(program, finish);
-  addRollbackCommand(program, finish);
-  addOperateCommand(program, finish);
   try {
     await program.parseAsync(argv);
     return code;
