@@ -11,6 +11,8 @@ import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+# no compiled copies among the sources
+sys.dont_write_bytecode = True
 
 
 def die_with_parent() -> None:
