@@ -16,12 +16,17 @@ import { readHistory, readLiveAt } from '../../lib/flows/read-history.ts';
 import { readStatus } from '../../lib/flows/read-status.ts';
 import { failFor, functionContext, type HandlerParts, systemClock } from '../function-context.ts';
 
+/** What Lambda says of a call; the id is recorded with the order, so that CloudTrail can tell who it was. */
+interface Invocation {
+  readonly awsRequestId?: string;
+}
+
 /** A person's standing decisions and questions. Nothing here moves traffic. */
-export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<OperateAnswer> {
+export function makeHandler(parts: HandlerParts): (event: unknown, invocation?: Invocation) => Promise<OperateAnswer> {
   const { policy, ports } = functionContext(parts);
   const logger = new Logger({ serviceName: 'stablehand-operate' });
 
-  return async (event) => {
+  return async (event, { awsRequestId } = {}) => {
     const request = requestOf(event);
     if ('sentence' in request) {
       logger.info('refused', { event, ...request });
@@ -29,7 +34,7 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Op
     }
     const guards = guardsOf(policy, request.endpoint);
     if (guards.length === 0) return notGuarded(policy, request.endpoint);
-    const { answer, failures } = await answerTo(ports, guards, request);
+    const { answer, failures } = await answerTo(ports, guards, request, awsRequestId);
     logger.info('asked', { request, outcome: answer.outcome });
     failFor(
       failures,
@@ -45,6 +50,7 @@ async function answerTo(
   ports: ActingPorts,
   guards: readonly GuardPolicy[],
   request: OperateRequest,
+  awsRequestId: string | undefined,
 ): Promise<Answered> {
   const { endpoint } = request;
   switch (request.action) {
@@ -63,7 +69,8 @@ async function answerTo(
     default: {
       const { until, ...order } = request;
       const end = until === undefined ? {} : { untilEpochSeconds: endOf(until, ports.clock.nowEpochSeconds()) };
-      return ordered(await operate(ports, guards, { ...order, ...end }));
+      const call = awsRequestId === undefined ? {} : { request: awsRequestId };
+      return ordered(await operate(ports, guards, { ...order, ...end, ...call }));
     }
   }
 }
@@ -104,7 +111,7 @@ function requestOf(event: unknown): OperateRequest | { readonly outcome: 'refuse
 
 let warm: ReturnType<typeof makeHandler> | undefined;
 
-export const handler = async (event: unknown): Promise<OperateAnswer> => {
+export const handler = async (event: unknown, invocation?: Invocation): Promise<OperateAnswer> => {
   warm ??= makeHandler({ env: process.env, clock: systemClock });
-  return warm(event);
+  return warm(event, invocation);
 };

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { FunctionInvoker } from '../adapters/aws/lambda-invoker.ts';
 import { DependencyError } from '../adapters/dependency-error.ts';
-import type { EventHistory, GuardStore } from '../flows/ports.ts';
+import type { EventHistory, FleetHistory, GuardStore } from '../flows/ports.ts';
 import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
 import { quietFunctions } from './quiet.ts';
 
@@ -10,6 +10,7 @@ import { quietFunctions } from './quiet.ts';
 export interface GuardRecord {
   readonly guards: GuardStore;
   readonly events: EventHistory;
+  readonly fleet: FleetHistory;
 }
 
 export const tableOption = (): Option =>
@@ -50,9 +51,14 @@ export async function openRecord(table: string | undefined): Promise<GuardRecord
   const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
   const { clientConfigOf, READING } = await import('../adapters/aws/client-config.ts');
   const { dynamoDbEventHistory } = await import('../adapters/aws/dynamodb-event-history.ts');
+  const { dynamoDbFleetHistory } = await import('../adapters/aws/dynamodb-fleet-history.ts');
   const { dynamoDbGuardStore } = await import('../adapters/aws/dynamodb-guard-store.ts');
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientConfigOf(process.env), ...READING }));
-  return { guards: dynamoDbGuardStore(client, table), events: dynamoDbEventHistory(client, table) };
+  return {
+    guards: dynamoDbGuardStore(client, table),
+    events: dynamoDbEventHistory(client, table),
+    fleet: dynamoDbFleetHistory(client, table),
+  };
 }
 
 export async function openFunctions(): Promise<FunctionInvoker> {

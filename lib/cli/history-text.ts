@@ -6,22 +6,23 @@ import { filled } from './text-layout.ts';
 
 /** Events under their days, newest first, and how to go on. */
 export function historyLines({ endpoint, events, next }: HistoryAnswer, paint: Paint): string[] {
-  if (events.length === 0) return [`nothing is recorded about ${endpoint}`];
+  const fleet = endpoint === '*';
+  if (events.length === 0) return [fleet ? 'no rollback is recorded' : `nothing is recorded about ${endpoint}`];
   let day = '';
   const lines = events.flatMap((event) => {
     const newDay = event.at.slice(0, 10) === day ? [] : [paint.dim(`${event.at.slice(0, 10)} (UTC)`)];
     day = event.at.slice(0, 10);
-    return [...newDay, ...eventLines(event, paint)];
+    return [...newDay, ...eventLines(event, fleet, paint)];
   });
   return next === undefined ? lines : [...lines, '', paint.dim(`older ones: --after '${next}'`)];
 }
 
 const INDENT = ' '.repeat(9);
 
-function eventLines({ at, kind, who, why }: HistoryLine, paint: Paint): string[] {
+function eventLines({ endpoint, at, kind, who, why, from, to }: HistoryLine, fleet: boolean, paint: Paint): string[] {
   const by = who === 'stablehand' ? '' : paint.dim(` (${plainLine(who)})`);
   return [
-    `  ${at.slice(11, 16)}  ${paint.bold(kind.replaceAll('-', ' '))}${by}`,
+    `  ${at.slice(11, 16)}  ${fleet ? `${paint.bold(endpoint)}: ${from} to ${to}` : paint.bold(kind.replaceAll('-', ' '))}${by}`,
     ...filled(plainLine(why), { first: INDENT, rest: INDENT, columns: paint.columns }),
   ];
 }
@@ -40,7 +41,7 @@ export function liveLines({ sentence, endpoint, at, live, since }: LiveAnswer, p
   ];
 }
 
-const COLUMNS = ['at', 'kind', 'who', 'why', 'from', 'to', 'rollback', 'live'] as const;
+const COLUMNS = ['endpoint', 'at', 'kind', 'who', 'why', 'from', 'to', 'rollback', 'live'] as const;
 
 /** RFC 4180: a header line, every field quoted, lines end in CR LF. */
 export function historyCsv({ events }: HistoryAnswer): string {

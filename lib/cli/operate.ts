@@ -14,34 +14,24 @@ interface OperateOptions {
 
 /** What each order takes and does. None of them moves traffic. */
 const ORDERS: readonly { readonly action: OrderAction; readonly takes: string; readonly about: string }[] = [
-  {
-    action: 'pause',
-    takes: '<endpoint>',
-    about: "the machine moves nothing; people's rollbacks still work. '*' is every endpoint",
-  },
-  { action: 'resume', takes: '<endpoint>', about: "ends a pause. '*' is every endpoint" },
-  {
-    action: 'promote',
-    takes: '<endpoint> <version>',
-    about: 'makes a version that serves the stable one; weights stay as they are',
-  },
-  {
-    action: 'quarantine',
-    takes: '<endpoint> <version>',
-    about: 'a version is not returned to, and told when it gets traffic',
-  },
-  { action: 'release', takes: '<endpoint> <version>', about: 'takes a quarantine or a rejection back' },
-  { action: 'rejudge', takes: '<endpoint> [version]', about: 'starts a judgement over, under the deployed policy' },
+  { action: 'pause', takes: '<endpoint>', about: 'the machine moves nothing, people still may' },
+  { action: 'resume', takes: '<endpoint>', about: 'ends a pause' },
+  { action: 'promote', takes: '<endpoint> <version>', about: 'makes it stable; weights stay' },
+  { action: 'quarantine', takes: '<endpoint> <version>', about: 'it is not returned to' },
+  { action: 'release', takes: '<endpoint> <version>', about: 'takes quarantine or rejection back' },
+  { action: 'rejudge', takes: '<endpoint> [version]', about: 'starts its judgement over' },
 ];
 
 const HELP = `
-Calls the operate function; the operator policy gives the right. Every order is recorded, and mailed to those concerned.
+pause and resume take '*' for every endpoint. No order moves traffic; each is
+recorded, and mailed to those concerned. They call the operate function: the
+operator policy gives the right. More: docs/operate.md
 Exit code 1: refused, with a sentence; nothing was changed.
 
 Examples:
-  stablehand operate pause fraud-detector --until 2h --reason "load test"
-  stablehand operate pause '*' --until 2026-11-23T06:00:00Z --reason "network work"
-  stablehand operate promote fraud-detector v4 --reason "a week without complaints"`;
+  stablehand operate pause fraud --until 2h --reason "load test"
+  stablehand operate pause '*' --until 2026-11-23T06:00:00Z --reason "network"
+  stablehand operate promote fraud v4 --reason "a week without complaints"`;
 
 /** `stablehand operate`: standing decisions of people. */
 export function addOperateCommand(program: Command, finish: Finish): void {
@@ -49,6 +39,7 @@ export function addOperateCommand(program: Command, finish: Finish): void {
     .command('operate')
     .description('pause or resume the machine; promote, quarantine, release or rejudge a version')
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: (each) => `${each.name()} ${each.usage().replace('[options] ', '')}` })
     .addHelpText('after', HELP);
   for (const { action, takes, about } of ORDERS) {
     const command = withOrderOptions(operate.command(`${action} ${takes}`).description(about));

@@ -17,13 +17,14 @@ interface RollbackOptions {
 }
 
 const HELP = `
-Calls the manual-rollback function; the operator policy gives the right. It works in every mode, also while the guard is paused.
+Calls the manual-rollback function: the operator policy gives the right. Works
+in every mode, also while the guard is paused.
 Exit code 1: refused, with a sentence; nothing was changed.
 
 Examples:
-  stablehand rollback fraud-detector --reason "customers call" --dry-run
-  stablehand rollback fraud-detector --to v2 --reason "customers call"
-  stablehand rollback fraud-detector --approve --reason "seen the logs"`;
+  stablehand rollback fraud --reason "customers call" --dry-run
+  stablehand rollback fraud --to v2 --reason "customers call"
+  stablehand rollback fraud --approve --reason "seen the logs"`;
 
 /** `stablehand rollback`: moves traffic to the stable version, or answers a rollback that waits. */
 export function addRollbackCommand(program: Command, finish: Finish): void {

@@ -87,16 +87,17 @@ function stableText({ stable, anchor }: GuardStatus): string {
   return anchor === stable ? `${stable}, promoted by a person` : `${stable}; a person promoted ${anchor} last`;
 }
 
-function judgedRows(
-  { candidate, variant, against, since, decidedAt, evidenceRejected, signals }: JudgedStatus,
-  row: Row,
-): string[] {
+function judgedRows(judged: JudgedStatus, row: Row): string[] {
+  const { candidate, variant, against, since, decidedAt, evidenceRejected, signals, logE, logThreshold } = judged;
   const decided = decidedAt === undefined ? '' : `; a breach was decided on at ${minuteOf(decidedAt)}`;
   const rejected = evidenceRejected ? '; its evidence was rejected, only a hard limit may move it' : '';
   return [
     ...row('judged', `${candidate} on ${variant} against ${against}, since ${minuteOf(since)}${decided}${rejected}`),
     ...(signals.length === 0 ? row('', "not yet: stable's day before has not been read") : []),
     ...signals.flatMap((signal) => row('', signalText(signal))),
+    ...(logE === undefined || logThreshold === undefined
+      ? []
+      : row('', `together: odds ${oddsOf(logE)}, ${thresholdOf(logThreshold)} are needed`)),
   ];
 }
 
@@ -107,16 +108,15 @@ function signalText({
   stable,
   minutes,
   logE,
-  logThreshold,
   gatePassed,
   slowerThanMicros,
 }: SignalStatus): string {
   const { row } = wordsOf(signal, slowerThanMicros);
-  if (candidate === undefined || stable === undefined || logE === undefined || logThreshold === undefined) {
+  if (candidate === undefined || stable === undefined || minutes === undefined || logE === undefined) {
     return `${signal}: off, ${plainLine(off ?? 'nothing was read of it yet')}`;
   }
-  const gate = gatePassed === true ? '' : ', the plain averages do not differ enough';
-  return `${row}: ${countsOf(candidate)} against ${countsOf(stable)} in ${countOf(minutes ?? 0, 'minute')}; odds ${oddsOf(logE)}, ${thresholdOf(logThreshold)} are needed${gate}`;
+  const gate = gatePassed === true ? '' : ', but the plain averages do not differ enough';
+  return `${row}: ${countsOf(candidate)} against ${countsOf(stable)} in ${countOf(minutes, 'minute')}, odds ${oddsOf(logE)}${gate}`;
 }
 
 const countsOf = ({ requests, bad }: { readonly requests: number; readonly bad: number }): string =>

@@ -14,12 +14,13 @@ interface StatusOptions {
 }
 
 const HELP = `
-Reads the stack's table and nothing else: the rights of the viewer policy are enough.
-Shares are those of the newest look. Exit code 1: an endpoint has never been looked at.
+Reads the stack's table and nothing else: the viewer policy's rights are enough.
+Shares are those of the newest look.
+Exit code 1: an endpoint has never been looked at.
 
 Examples:
-  stablehand status                     every endpoint of stablehand.yaml, a line each
-  stablehand status fraud-detector      all about one
+  stablehand status                     the endpoints of stablehand.yaml, a line each
+  stablehand status fraud               all about one
   stablehand status --json | jq '.guards[] | select(.trouble)'`;
 
 /** `stablehand status`: where the guards stand, as the table says. */

@@ -16,6 +16,7 @@ const schema = z.object({
   from: z.optional(z.number()),
   to: z.optional(z.number()),
   rollback: z.optional(z.string()),
+  request: z.optional(z.string()),
   live: z.optional(z.array(z.object({ variant: z.string(), version: z.optional(z.number()), share: z.number() }))),
 });
 

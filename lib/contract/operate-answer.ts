@@ -25,6 +25,7 @@ export type OperateAnswer =
 /** One page, newest first. */
 export interface HistoryAnswer {
   readonly outcome: 'history';
+  /** `*` for the rollbacks of all endpoints. */
   readonly endpoint: string;
   readonly events: readonly HistoryLine[];
   /** Pass it as `after` to get the next page; absent on the last. */
@@ -50,6 +51,7 @@ export interface LiveLine {
 }
 
 export interface HistoryLine {
+  readonly endpoint: string;
   readonly at: string;
   readonly kind: EventKind;
   readonly who: string;
@@ -57,12 +59,26 @@ export interface HistoryLine {
   readonly from?: string;
   readonly to?: string;
   readonly rollback?: string;
+  /** Id of the call of Lambda that brought a person's order. */
+  readonly request?: string;
   readonly live?: readonly LiveLine[];
 }
 
 /** An event as people and scripts read it. */
-export function historyLineOf({ atEpochSeconds, kind, who, why, from, to, rollback, live }: GuardEvent): HistoryLine {
+export function historyLineOf({
+  endpoint,
+  atEpochSeconds,
+  kind,
+  who,
+  why,
+  from,
+  to,
+  rollback,
+  request,
+  live,
+}: GuardEvent): HistoryLine {
   return {
+    endpoint,
     at: isoOf(atEpochSeconds),
     kind,
     who,
@@ -70,6 +86,7 @@ export function historyLineOf({ atEpochSeconds, kind, who, why, from, to, rollba
     ...(from === undefined ? {} : { from: versionLabel(from) }),
     ...(to === undefined ? {} : { to: versionLabel(to) }),
     ...(rollback === undefined ? {} : { rollback }),
+    ...(request === undefined ? {} : { request }),
     ...(live === undefined ? {} : { live: live.map(liveLineOf) }),
   };
 }

@@ -58,6 +58,8 @@ export interface GuardEvent {
   readonly from?: number;
   readonly to?: number;
   readonly rollback?: string;
+  /** Id of the call that brought a person's order: what they claim to be can be checked with it. */
+  readonly request?: string;
   /** What is served from then on, in events that change it: every production variant. */
   readonly live?: readonly LiveVariant[];
   /** A digest only: what it stands for. */
@@ -70,3 +72,7 @@ export const eventPlace = ({ atEpochSeconds, id }: Pick<GuardEvent, 'atEpochSeco
 
 /** The place behind everything that happened up to and including this second. */
 export const placeAfter = (atEpochSeconds: number): string => `${isoOf(atEpochSeconds + 1)}#`;
+
+/** Where a rollback stands in the history of the fleet. */
+export const fleetPlace = ({ atEpochSeconds, endpoint }: Pick<GuardEvent, 'atEpochSeconds' | 'endpoint'>): string =>
+  `${isoOf(atEpochSeconds)}#${endpoint}`;

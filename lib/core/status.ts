@@ -1,4 +1,5 @@
 import { currentShares, desiredShares, type EndpointState, shareOf } from './endpoint.ts';
+import { mergeSignals } from './evidence/merge-signals.ts';
 import { evidenceOf } from './evidence/signal-evidence.ts';
 import type { GuardState } from './guard-state.ts';
 import type { Judgement } from './judge/judgement.ts';
@@ -31,10 +32,9 @@ export interface SignalStatus {
   readonly minutes?: number;
   /** Minutes that were given up because a version did not report them. */
   readonly gaps?: number;
-  /** Natural logarithm of the odds against an equal model, and what is needed. */
+  /** Natural logarithm of this signal's own odds against an equal model. */
   readonly logE?: number;
-  readonly logThreshold?: number;
-  /** The plain means differ by more than the margin, too. */
+  /** The plain means differ by more than the margin, too. Where they do not, the signal counts as 1 at most. */
   readonly gatePassed?: boolean;
   readonly slowerThanMicros?: number;
 }
@@ -48,6 +48,9 @@ export interface JudgedStatus {
   readonly decidedAt?: string;
   /** A person put its evidence aside: only a hard limit may still move it. */
   readonly evidenceRejected: boolean;
+  /** Natural logarithm of the odds of all signals together, which decide, and what is needed. Absent until stable's day before has been read. */
+  readonly logE?: number;
+  readonly logThreshold?: number;
   /** Empty until stable's day before has been read. */
   readonly signals: readonly SignalStatus[];
 }
@@ -180,8 +183,21 @@ function judgedOf(judgement: Judgement, rejected: readonly number[]): JudgedStat
     since: isoOf(startedAtEpochSeconds),
     ...(decidedAtEpochSeconds === undefined ? {} : { decidedAt: isoOf(decidedAtEpochSeconds) }),
     evidenceRejected: rejected.includes(candidate),
+    ...togetherOf(judgement),
     signals: signalsOf(judgement),
   };
+}
+
+/** As the verdict merges them: what the plain means do not bear out counts as 1 at most, what never reported as 1. */
+function togetherOf({ frozen, signals }: Judgement): Pick<JudgedStatus, 'logE' | 'logThreshold'> {
+  if (frozen === undefined || frozen.signals.length === 0) return {};
+  const weighed = frozen.signals.map(({ signal, weight, off, evidence }) => {
+    const known = signals[signal];
+    if (off !== undefined || known === undefined) return { weight };
+    const { sums, logE, gate } = evidenceOf(evidence, known.evidence);
+    return sums.minutes === 0 ? { weight } : { weight, logE: gate.pass ? logE : Math.min(0, logE) };
+  });
+  return { logE: mergeSignals(weighed), logThreshold: Math.log(1 / frozen.alpha) };
 }
 
 function signalsOf({ frozen, signals }: Judgement): SignalStatus[] {
@@ -200,7 +216,6 @@ function signalsOf({ frozen, signals }: Judgement): SignalStatus[] {
       minutes: sums.minutes,
       gaps: known.gaps,
       logE,
-      logThreshold: Math.log(1 / frozen.alpha),
       gatePassed: gate.pass,
     };
   });

@@ -40,6 +40,12 @@ export interface EventHistory {
   older(endpoint: string, before: string, atMost: number): Promise<readonly GuardEvent[]>;
 }
 
+/** Decided rollbacks of all endpoints. */
+export interface FleetHistory {
+  /** Newest first; only those older than `before`, a place as `fleetPlace` gives it. */
+  newest(atMost: number, before?: string): Promise<readonly GuardEvent[]>;
+}
+
 /** SageMaker, as far as it is needed. */
 export interface EndpointControl {
   /** `gone` when there is no such endpoint: not an error. */

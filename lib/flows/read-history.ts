@@ -1,6 +1,6 @@
-import { eventPlace, type GuardEvent, placeAfter } from '../core/event.ts';
+import { eventPlace, fleetPlace, type GuardEvent, placeAfter } from '../core/event.ts';
 import type { LiveVariant } from '../core/live.ts';
-import type { EventHistory } from './ports.ts';
+import type { EventHistory, FleetHistory } from './ports.ts';
 
 /** How far back one question about the past looks before it gives up and says so. */
 const EVENTS_A_PAGE = 100;
@@ -19,12 +19,24 @@ export async function readHistory(
   endpoint: string,
   { limit, after }: { readonly limit: number; readonly after?: string },
 ): Promise<HistoryPage> {
-  // one more than asked for tells whether there is another page
   const found =
     after === undefined ? await events.newest(endpoint, limit + 1) : await events.older(endpoint, after, limit + 1);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return found.length > limit && last !== undefined ? { events: page, next: eventPlace(last) } : { events: page };
+  return pageOf(found, limit, eventPlace);
+}
+
+/** One page of the rollbacks of all endpoints, newest first. */
+export async function readFleetHistory(
+  fleet: FleetHistory,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<HistoryPage> {
+  return pageOf(await fleet.newest(limit + 1, after), limit, fleetPlace);
+}
+
+/** One more than asked for tells whether there is another page. */
+function pageOf(found: readonly GuardEvent[], limit: number, placeOf: (event: GuardEvent) => string): HistoryPage {
+  const events = found.slice(0, limit);
+  const last = events.at(-1);
+  return found.length > limit && last !== undefined ? { events, next: placeOf(last) } : { events };
 }
 
 /** What was served at a time, as far as it was recorded. */

@@ -140,6 +140,26 @@ describe('history', () => {
     expect(rows).toHaveLength((await outsideOf(world.aws).events()).length);
   });
 
+  test('what led to what stands in order, also within one second', async () => {
+    await aShell();
+    const { stdout } = await run('history', 'fraud', '--limit', '100', '--json');
+    const kinds: string[] = JSON.parse(stdout).events.map(({ kind }: { kind: string }) => kind);
+    expect(kinds.indexOf('shift-sent')).toBeLessThan(kinds.indexOf('rollback-decided'));
+  });
+
+  test('of no endpoint in particular: the rollbacks of all, page by page', async () => {
+    await aShell();
+    const { code, stdout } = await run('history');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}00:\d\d {2}fraud: v2 to v1$/m);
+    const page = JSON.parse((await run('history', '--json', '--limit', '1')).stdout);
+    expect(page).toMatchObject({ endpoint: '*', events: [{ endpoint: 'fraud', kind: 'rollback-decided' }] });
+    expect(await run('history', '--after', '2026-11-01T00:00:00Z#')).toMatchObject({
+      code: 1,
+      stdout: 'no rollback is recorded\n',
+    });
+  });
+
   test('of an endpoint without any is 1', async () => {
     await aShell(0);
     expect(await run('history', 'nobody')).toMatchObject({ code: 1, stdout: 'nothing is recorded about nobody\n' });
@@ -214,6 +234,7 @@ describe('what cannot be followed is 2, with a sentence on stderr', () => {
     ['both answers', ['rollback', 'fraud', '--approve', '--reject', '--reason', 'why not'], 'contradict'],
     ['a target for an answer', ['rollback', 'fraud', '--approve', '--to', 'v2', '--reason', 'why not'], 'leave --to'],
     ['a time without a zone', ['history', 'fraud', '--at', '2026-11-01'], 'a time with its zone'],
+    ['a time of nobody', ['history', '--at', '2026-11-01T00:00:00Z'], 'name it'],
     ['two formats', ['history', 'fraud', '--csv', '--json', '--table', 't'], '--csv'],
     [
       'a promotion of nothing',
@@ -268,3 +289,17 @@ test('as a program of its own it finds the account by its environment alone', as
   expect(await new Promise((ended) => child.on('close', ended))).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ guards: [{ endpoint: 'fraud', stable: 'v1' }] });
 }, 30_000);
+
+test.each([
+  [['status']],
+  [['history']],
+  [['rollback']],
+  [['operate']],
+  [['operate', 'pause']],
+  [['operate', 'promote']],
+])('help of %j fits 80 columns', async (words) => {
+  const { code, stdout } = await run(...words, '--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain('Usage: stablehand');
+  expect(tooWide(stdout)).toEqual([]);
+});

@@ -248,7 +248,15 @@ describe('status', () => {
         { variant: 'stable', version: 'v1', model: 'model-1', share: 0.9 },
         { variant: 'candidate', version: 'v2', model: 'model-2', share: 0.1 },
       ],
-      judged: [{ candidate: 'v2', against: 'v1', evidenceRejected: false, signals: [{ signal: 'errors' }] }],
+      judged: [
+        {
+          candidate: 'v2',
+          against: 'v1',
+          evidenceRejected: false,
+          logThreshold: Math.log(100),
+          signals: [{ signal: 'errors' }],
+        },
+      ],
       quarantined: [],
       undelivered: 0,
     });
@@ -259,8 +267,26 @@ describe('status', () => {
     expect(signal).toMatchObject({
       candidate: { requests: 100 * minutes, bad: minutes },
       stable: { requests: 900 * minutes, bad: 9 * minutes },
-      logThreshold: Math.log(100),
     });
+  });
+
+  test('the odds of all signals together are those that decide', async () => {
+    const two = [
+      { signal: 'errors', weight: 1 },
+      { signal: 'latency', weight: 3, slowerThanMicros: 300_000 },
+    ] as const;
+    const world = aWorld({ guard: { mode: 'observe', signals: two }, errorRates: { 'model-2': 0.04 } });
+    await world.tick();
+    const logE = async () => (await readStatus(world.ports, world.guards))[0]?.judged[0]?.logE;
+    const said = async () => (await world.kindsOf()).includes('would-have-rolled-back');
+    let before = await logE();
+    for (let minute = 0; minute < 200 && !(await said()); minute += 1) {
+      before = await logE();
+      await world.minutes(1);
+    }
+    expect(await said()).toBe(true);
+    expect(before).toBeLessThan(Math.log(100));
+    expect(await logE()).toBeGreaterThanOrEqual(Math.log(100));
   });
 
   test('an open rollback with its deadline, and the standing decisions', async () => {

@@ -80,6 +80,13 @@ describe('refused in a sentence, and nothing is written', () => {
   });
 });
 
+test('what a person claims to be is recorded with the id of the call, by which CloudTrail knows better', async () => {
+  const world = await aWatchedWorld();
+  await world.operate(PAUSE, { awsRequestId: '8f5b-1' });
+  const paused = (await outsideOf(world.aws).events()).find(({ kind }) => kind === 'paused');
+  expect(paused).toMatchObject({ who: 'ada', request: '8f5b-1' });
+});
+
 test('a table that does not answer fails the run with the reason, for an order as for a question', async () => {
   const world = await aWatchedWorld();
   world.aws.faults.next({ service: 'dynamodb', kind: 'refuse', times: Number.POSITIVE_INFINITY });

@@ -13,6 +13,8 @@ export interface Order {
   readonly reason: string;
   /** Who asks, as claimed. */
   readonly by: string;
+  /** Id of the call that brought the order: with it CloudTrail has the caller. */
+  readonly request?: string;
 }
 
 export interface OrderView {
@@ -35,7 +37,7 @@ export const unchanged = (sentence: string): Ordered => ({ kind: 'unchanged', se
 /** A line in the history and a word to people, in the write that decides. */
 export function done(
   state: GuardState,
-  { action, reason, by }: Order,
+  { action, reason, by, request }: Order,
   event: EventKind,
   key: string,
   sentence: string,
@@ -53,6 +55,7 @@ export function done(
       why: `${sentence}: ${reason}`,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
+      ...(request === undefined ? {} : { request }),
     }),
     noticeEntry(makeNotice(notice, `${action}-${key}`, { ...common, ...facts, why: `${sentence}: ${reason}` })),
   );
