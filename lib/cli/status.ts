@@ -19,7 +19,7 @@ Shares are those of the newest look.
 Exit code 1: an endpoint has never been looked at.
 
 Examples:
-  stablehand status                     the endpoints of stablehand.yaml, a line each
+  stablehand status                     a line for each endpoint of the policy
   stablehand status fraud               all about one
   stablehand status --json | jq '.guards[] | select(.trouble)'`;
 

@@ -197,7 +197,9 @@ function togetherOf({ frozen, signals }: Judgement): Pick<JudgedStatus, 'logE' |
     const { sums, logE, gate } = evidenceOf(evidence, known.evidence);
     return sums.minutes === 0 ? { weight } : { weight, logE: gate.pass ? logE : Math.min(0, logE) };
   });
-  return { logE: mergeSignals(weighed), logThreshold: Math.log(1 / frozen.alpha) };
+  const logE = mergeSignals(weighed);
+  // the mean of ones is one, but for the last bit: even odds must not read as odds against
+  return { logE: Math.abs(logE) < 1e-9 ? 0 : logE, logThreshold: Math.log(1 / frozen.alpha) };
 }
 
 function signalsOf({ frozen, signals }: Judgement): SignalStatus[] {
