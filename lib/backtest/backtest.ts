@@ -46,8 +46,10 @@ export interface BacktestResult {
   readonly strayFaults: readonly string[];
 }
 
-/** Smaller parts are not worth a thread's while; larger ones leave threads idle at the end. */
-const PART_BYTES = 8 << 20;
+/** Many parts, so that no thread is idle at the end; but smaller ones are not worth a thread's while, since runs lie across their edges. */
+const MANY_PARTS = 64;
+const SMALLEST_PART = 1 << 20;
+const LARGEST_PART = 8 << 20;
 const DEFAULT_LAG = 3;
 const DEFAULT_WORKERS = 2;
 
@@ -84,12 +86,14 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
 }
 
 /** Equal parts of a file, in order; a run belongs to exactly one of them. */
-export function partsOf(bytes: number, partBytes: number = PART_BYTES): FilePart[] {
+export function partsOf(bytes: number, partBytes: number = partBytesOf(bytes)): FilePart[] {
   const count = Math.max(1, Math.floor(bytes / partBytes));
   const edge = (index: number): number =>
     index === count ? Number.POSITIVE_INFINITY : Math.floor((bytes * index) / count);
   return Array.from({ length: count }, (_, index) => ({ from: edge(index), to: edge(index + 1) }));
 }
+
+const partBytesOf = (bytes: number): number => Math.min(LARGEST_PART, Math.max(SMALLEST_PART, bytes / MANY_PARTS));
 
 function progressOf(parts: number, onProgress: BacktestOptions['onProgress']) {
   let [runs, ended] = [0, 0];

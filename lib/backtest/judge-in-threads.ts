@@ -22,6 +22,9 @@ interface Threads {
   readonly ended: (part: JudgedPart) => JudgedPart;
 }
 
+/** A thread needs little; without a limit it would rather grow than collect its garbage. */
+const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const;
+
 /**
  * Judges the parts of a trace in several threads, each taking the next part when it has done one. In the order of the file.
  *
@@ -63,6 +66,7 @@ function oneThread(
     const worker = new Worker(new URL('./judge-thread.js', import.meta.url), {
       workerData: options,
       execArgv: [],
+      resourceLimits: HEAP,
     });
     const goOn = (): void => {
       const task = take();

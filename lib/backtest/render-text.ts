@@ -27,7 +27,8 @@ function runLine(outcome: RunOutcome): string {
   const delay = minutesAfterFault(outcome);
   const when = atEpochSeconds === undefined ? '' : ` at ${isoOf(atEpochSeconds)}`;
   const after = delay === undefined ? '' : `, ${delay} min after the fault`;
-  const failed = failedRequests === undefined ? '' : `, ${failedRequests} bad requests by then`;
+  const until = outcome.outcome === 'rollback' ? 'by then' : 'in all';
+  const failed = failedRequests === undefined ? '' : `, ${failedRequests} bad requests ${until}`;
   return `${name}: ${outcome.outcome}${when}${after}${failed}${why === undefined ? '' : ` - ${why}`}`;
 }
 

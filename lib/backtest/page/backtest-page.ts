@@ -16,6 +16,12 @@ import { type PageSource, runReport } from './run-report.ts';
 /** What is beyond is counted, not shown. */
 const MOST_RUNS = 200;
 
+/** Long sentences break anywhere, but a heading or a run's name does not. */
+const TABLE_STYLE = `
+th, #runs td:first-child { overflow-wrap: normal; }
+#rules td:nth-child(2), #runs td:last-child { white-space: nowrap; }
+`;
+
 /**
  * A backtest as one HTML file without script and without anything from outside: one run with its plots, or many with their delays, their
  * false rollbacks and the usual rules beside them. Same trace, same text.
@@ -38,7 +44,7 @@ export function backtestPage(result: BacktestResult, source: PageSource): string
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
 <title>${title}</title>
-<style>${trusted(PAGE_STYLE)}</style>
+<style>${trusted(PAGE_STYLE + TABLE_STYLE)}</style>
 </head>
 <body>
 <header>

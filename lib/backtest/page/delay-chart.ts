@@ -47,7 +47,8 @@ function linesOf({ outcomes, peers }: BacktestResult): DelayLine[] {
 function distributionOf(outcomes: BacktestResult['outcomes']): DelayLine['points'] {
   const faulty = outcomes.filter(({ faultAtEpochSeconds }) => faultAtEpochSeconds !== undefined);
   const delays = faulty.flatMap((outcome) => minutesAfterFault(outcome) ?? []).sort((a, b) => a - b);
-  return delays.map((minutes, index) => ({ minutes: Math.max(1, minutes), part: (index + 1) / faulty.length }));
+  const points = delays.map((minutes, index) => ({ minutes: Math.max(1, minutes), part: (index + 1) / faulty.length }));
+  return points[0] === undefined ? [] : [{ minutes: points[0].minutes, part: 0 }, ...points];
 }
 
 const legendEntry = ({ colour, text, dashed }: DelayLine): Html =>

@@ -110,7 +110,12 @@ function numbersOf(outcome: RunOutcome, guard: GuardPolicy): IncidentReport['num
     ...(delay === undefined ? [] : [{ label: 'from the fault to the decision', value: countOf(delay, 'minute') }]),
     ...(outcome.failedRequests === undefined
       ? []
-      : [{ label: 'bad requests of the candidate by then', value: countOf(outcome.failedRequests, 'request') }]),
+      : [
+          {
+            label: `bad requests of the candidate ${outcome.outcome === 'rollback' ? 'by then' : 'in all'}`,
+            value: countOf(outcome.failedRequests, 'request'),
+          },
+        ]),
     { label: 'false rollbacks tolerated per deployment', value: percentOf(guard.falseRollbackBudget) },
   ];
 }

@@ -114,7 +114,8 @@ export function lineScanner(): LineScanner {
   }
 
   function twoDigits(from: number): number {
-    const [tens, ones] = [bytes[from]! - ZERO, bytes[from + 1]! - ZERO]; // a line's bytes, or those behind it
+    const tens = bytes[from]! - ZERO; // a line's bytes, or those behind it
+    const ones = bytes[from + 1]! - ZERO;
     return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
   }
 
