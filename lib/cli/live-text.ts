@@ -23,7 +23,7 @@ export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }
   return [
     paint.bold(`AWS on this machine: ${endpointUrl}`),
     ...filled(
-      `SageMaker, CloudWatch, DynamoDB, SNS and STS, enough for one endpoint. ${DEMO_ENDPOINT} gets about 600 requests a minute over the day; its candidate came an hour ago and gets 10 % of them. Scenario ${scenario}: ${scenarioOf(scenario).about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
+      `SageMaker, CloudWatch, DynamoDB, SNS, STS and Lambda, enough for one endpoint. ${DEMO_ENDPOINT} gets about 600 requests a minute over the day; its candidate came an hour ago and gets 10 % of them. Scenario ${scenario}: ${scenarioOf(scenario).about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
       { first: '', rest: '', columns: paint.columns },
     ),
     '',
@@ -41,7 +41,7 @@ export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }
 const indented = (command: string): string[] => command.split('\n').map((line) => `  ${line}`);
 
 /** Commands to paste; each was tried against this very server. */
-function trials({ nowEpochSeconds, topicArn }: LiveStory): { about: string; command: string }[] {
+function trials({ nowEpochSeconds, stackName }: LiveStory): { about: string; command: string }[] {
   const now = nowEpochSeconds();
   const values = { ':e': { S: endpointKey(DEMO_ENDPOINT) }, ':k': { S: EVENT_PREFIX } };
   return [
@@ -67,20 +67,16 @@ function trials({ nowEpochSeconds, topicArn }: LiveStory): { about: string; comm
       ].join('\n'),
     },
     {
-      about: 'Who is told',
-      command: [
-        'aws sns list-subscriptions-by-topic --output table \\',
-        `  --topic-arn ${topicArn} \\`,
-        "  --query 'Subscriptions[].[Protocol,Endpoint]'",
-      ].join('\n'),
-    },
-    {
       about: 'Move traffic yourself: within a minute Stablehand writes down that somebody did',
       command: [
         'aws sagemaker update-endpoint-weights-and-capacities \\',
         `  --endpoint-name ${DEMO_ENDPOINT} --desired-weights-and-capacities \\`,
         `  VariantName=${STABLE.variant},DesiredWeight=3 VariantName=${CANDIDATE.variant},DesiredWeight=1`,
       ].join('\n'),
+    },
+    {
+      about: 'Have Stablehand move everything back, as a person on call would',
+      command: `npm run -s stablehand -- rollback ${DEMO_ENDPOINT} --stack ${stackName} \\\n  --reason 'trying it out'`,
     },
   ];
 }

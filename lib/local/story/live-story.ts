@@ -1,3 +1,4 @@
+import { parseFunctionEnv } from '../../contract/function-env.ts';
 import type { GuardEvent } from '../../core/event.ts';
 import { isoOf } from '../../core/time.ts';
 import type { Mail } from '../sns/delivery.ts';
@@ -33,7 +34,8 @@ export interface LiveNews {
 /** A story in which time passes by itself and anybody may take part. */
 export interface LiveStory {
   readonly aws: LocalAws;
-  readonly topicArn: string;
+  /** Begins the names of the functions that people call. */
+  readonly stackName: string;
   readonly nowEpochSeconds: () => number;
   /** Lets the functions do what is due by now. @returns milliseconds until something is due again */
   step(): Promise<number>;
@@ -70,7 +72,7 @@ export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
   const seen = { events: new Set<string>(), mails: 0 };
   return {
     aws,
-    topicArn: world.env.STABLEHAND_ALERT_TOPIC_ARN ?? '',
+    stackName: parseFunctionEnv(world.env).manualRollbackName.replace(/-manual-rollback$/, ''),
     nowEpochSeconds: aws.clock.nowEpochSeconds,
     async step() {
       while (lastTick + 60 <= aws.clock.nowEpochSeconds()) {
