@@ -4,6 +4,7 @@ import { EXIT } from './bad-argument.ts';
 import type { FetchWords } from './fetch-plan.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Finish } from './program.ts';
+import { quietFunctions } from './quiet.ts';
 
 const HELP = `
 One-minute data live 15 days in CloudWatch. The trace holds everything a policy can be judged by, so that others can be tried on it.
@@ -44,6 +45,7 @@ async function run(words: FetchWords): Promise<boolean> {
     process.stdout.write(`${JSON.stringify(requestOf(plan), null, 2)}\n`);
     return true;
   }
+  quietFunctions(process.env);
   const { fetchTrace } = await import('./fetch-trace.ts');
   try {
     return await fetchTrace(plan);
