@@ -15,7 +15,8 @@ const LEAST_MINUTES = 10;
 
 /**
  * True when over the last 15 closed minutes the candidate did no worse than stable in the same minutes, by margin and sampling error.
- * Too few minutes or requests are not well: what was found before stands.
+ * Too few minutes or requests, or an answer that is not
+ * whole, are not well: what was found before stands.
  */
 export function looksWell(
   rollback: Rollback,
@@ -33,7 +34,9 @@ export function looksWell(
       provenBy(rollback),
       rollback.zerosUnpublished ?? [], // none known: absence means nothing
     );
-  const [candidate, stable] = [series(rollback.fromVariant), series(rollback.toVariant)];
+  const candidate = series(rollback.fromVariant);
+  const stable = series(rollback.toVariant);
+  if (candidate.status !== 'complete' || stable.status !== 'complete') return false;
   const to = newestClosed(view.atEpochSeconds);
   const rows = minutesOf(to - RECENT_MINUTES + 1, to).flatMap((minute) => {
     const row = { candidate: candidate.minute(minute), stable: stable.minute(minute) };
