@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DependencyError, toDependencyError } from '../dependency-error.ts';
 
 /** What every function for people answers, whatever else is in it. */
@@ -25,7 +25,7 @@ export const INVOKING = {
 } as const;
 
 const OPERATION = 'lambda:InvokeFunction';
-const answerSchema = z.looseObject({ outcome: z.string(), sentence: z.string().optional() });
+const answerSchema = z.looseObject({ outcome: z.string(), sentence: z.optional(z.string()) });
 const failureSchema = z.looseObject({ errorMessage: z.string() });
 
 export function lambdaInvoker(client: LambdaClient): FunctionInvoker {
