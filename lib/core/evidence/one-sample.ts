@@ -33,7 +33,7 @@ export function foldOneSample(params: OneSampleParams, evidence: OneSampleEviden
   assertCounts('arm', row);
   const { startMinute, lastMinute, onsets } = evidence;
   if (row.minute < startMinute || (lastMinute !== undefined && row.minute <= lastMinute)) return evidence;
-  const mass = onsetMassBy(row.minute - startMinute, params.bakeMinutes, 1);
+  const mass = onsetMassBy(row.minute - startMinute, { bakeMinutes: params.bakeMinutes, blockMinutes: 1 });
   return {
     startMinute,
     lastMinute: row.minute,

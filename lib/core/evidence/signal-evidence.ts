@@ -1,29 +1,23 @@
-import { type ArmSums, addBlock, NO_SUMS } from './arm-sums.ts';
+import type { ArmSums } from './arm-sums.ts';
+import { NO_SUMS } from './arm-sums.ts';
+import { bestRun } from './burst-ring.ts';
+import { candidateRho, foldJump, type JumpSums, NO_JUMPS } from './candidate-rho.ts';
 import { type ArmCounts, assertCounts, type TwoArmRow } from './counts.ts';
 import { independentRequests, natsPerRequest } from './detection-limit.ts';
-import { COLD_START_RHO, type EvidenceParams, pathWeights } from './evidence-params.ts';
-import { guardedLogE } from './guarded-factor.ts';
-import { logWeightedSum } from './log-sum.ts';
+import { type DiscountedPath, foldPath, likeliestOnset, NO_PATH, type PathBlock } from './discounted-path.ts';
+import type { EvidenceParams } from './evidence-params.ts';
+import { type EvidenceRule, evidenceRuleOf, type PathRule } from './evidence-rule.ts';
+import { logAddExp } from './log-sum.ts';
 import { type MeanGate, meanGate } from './mean-gate.ts';
-import { LOG_ODDS_PRIOR } from './odds-grid.ts';
-import { foldOnset, NO_ONSETS, type OnsetMixture, onsetLogE } from './onset-mixture.ts';
-import { onsetMassBy } from './onset-prior.ts';
+import { LOG_ODDS_PRIOR, ODDS_RATIOS } from './odds-grid.ts';
+import { foldSumsSince, type SumsSince } from './onset-gate.ts';
+import { blockLogEs, type ClosedBlock, type RecentBlock, recentBlock, withBlock } from './recent-blocks.ts';
 import { expectedRate, foldStableRate, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
-import { swapLogE } from './swap-factor.ts';
 
 export type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
 
-const GATE_Z = 2;
 /** The fault whose absence is claimed when a candidate is called healthy. */
 const DOUBLING = 2;
-
-/** Minutes of a block that is not over yet. */
-interface OpenBlock {
-  /** Counted from the start, in blocks. */
-  readonly index: number;
-  readonly candidate: ArmCounts;
-  readonly stable: ArmCounts;
-}
 
 /** All that is remembered of the comparison of two arms on one signal. Plain data; evidence is kept in logarithms. */
 export interface SignalEvidence {
@@ -31,12 +25,23 @@ export interface SignalEvidence {
   /** The newest minute folded; absent before the first. */
   readonly lastMinute?: number;
   readonly minutes: number;
-  readonly open?: OpenBlock;
+  /** Everything folded. */
+  readonly candidate: ArmCounts;
+  readonly stable: ArmCounts;
+  /** Minutes of a block that is not over yet. */
+  readonly open?: ClosedBlock;
   readonly stableRate: StableRate;
-  readonly conditional: OnsetMixture;
-  readonly swap: OnsetMixture;
-  readonly candidate: ArmSums;
-  readonly stable: ArmSums;
+  readonly jumps: JumpSums;
+  readonly conditional: DiscountedPath;
+  readonly swap: DiscountedPath;
+  /** Prior mass of the onsets that have begun. */
+  readonly onsetMass: number;
+  /** The blocks to which a burst that is still going on may reach back, oldest first. */
+  readonly recent: readonly RecentBlock[];
+  /** Sums since each block at which a fault may have begun, oldest first. */
+  readonly since: readonly SumsSince[];
+  /** The likeliest of these blocks. */
+  readonly onset: number;
   /** Nats that a doubling of the odds would have earned so far, on average. */
   readonly information: number;
   /** Highest deciding log e-value so far, at least 0. */
@@ -50,9 +55,12 @@ export interface EvidenceReading {
   /** Log e-values of the conditional and of the swap path. */
   readonly logE1: number;
   readonly logE2: number;
-  /** Anytime-valid p-value: never rises. */
+  /** Lowest `1 / E` so far, at most 1: never rises. */
   readonly pValue: number;
+  /** Means of both arms since `onsetMinute`. */
   readonly gate: MeanGate;
+  /** The minute at which a fault most likely began, if there is one. */
+  readonly onsetMinute: number;
   /** Everything folded, minutes with both arms. */
   readonly sums: {
     readonly nc: number;
@@ -66,15 +74,20 @@ export interface EvidenceReading {
 }
 
 /** Nothing seen yet. `startMinute` is the first minute that is judged, and where blocks of minutes begin to count. */
-export function startEvidence(_params: EvidenceParams, startMinute: number): SignalEvidence {
+export function startEvidence(params: EvidenceParams, startMinute: number): SignalEvidence {
   return {
     startMinute,
     minutes: 0,
-    stableRate: NO_STABLE_RATE,
-    conditional: NO_ONSETS,
-    swap: NO_ONSETS,
-    candidate: NO_SUMS,
-    stable: NO_SUMS,
+    candidate: { n: 0, k: 0 },
+    stable: { n: 0, k: 0 },
+    stableRate: params.history?.stableRate ?? NO_STABLE_RATE,
+    jumps: NO_JUMPS,
+    conditional: NO_PATH,
+    swap: NO_PATH,
+    onsetMass: 0,
+    recent: [],
+    since: [],
+    onset: 0,
     information: 0,
     highestLogE: 0,
   };
@@ -92,89 +105,139 @@ export function foldRow(params: EvidenceParams, evidence: SignalEvidence, row: T
   const { startMinute, lastMinute } = evidence;
   if (row.minute < startMinute || (lastMinute !== undefined && row.minute <= lastMinute)) return evidence;
 
-  const blockMinutes = params.history?.blockMinutes ?? 1;
-  const index = Math.floor((row.minute - startMinute) / blockMinutes);
+  const rule = evidenceRuleOf(params);
+  const index = Math.floor((row.minute - startMinute) / rule.blockMinutes);
   // gaps may have swallowed the end of the open block
-  const before = evidence.open !== undefined && evidence.open.index < index ? closeBlock(params, evidence) : evidence;
+  const before = evidence.open !== undefined && evidence.open.index < index ? closeBlock(rule, evidence) : evidence;
+  const rate = expectedRate(before.stableRate);
   const added: SignalEvidence = {
     ...before,
     lastMinute: row.minute,
     minutes: before.minutes + 1,
-    open: {
-      index,
-      candidate: plus(before.open?.candidate, row.candidate),
-      stable: plus(before.open?.stable, row.stable),
-    },
-    information: before.information + doublingNats(params, before.stableRate, row),
+    candidate: plus(before.candidate, row.candidate),
+    stable: plus(before.stable, row.stable),
+    open: withMinute(rule, before, index, row),
+    stableRate: foldStableRate(before.stableRate, row.minute, row.stable),
+    information: before.information + doublingNats(rule, rate, row),
   };
-  const blockIsOver = (row.minute - startMinute + 1) % blockMinutes === 0;
-  const folded = blockIsOver ? closeBlock(params, added) : added;
-  return { ...folded, stableRate: foldStableRate(folded.stableRate, row.minute, row.stable) };
+  const blockIsOver = (row.minute - startMinute + 1) % rule.blockMinutes === 0;
+  return blockIsOver ? closeBlock(rule, added) : added;
 }
 
 /** What the evidence says now. */
 export function evidenceOf(params: EvidenceParams, evidence: SignalEvidence): EvidenceReading {
-  const { open, candidate, stable } = evidence;
+  const rule = evidenceRuleOf(params);
+  const { candidate, stable } = sumsSinceOnset(evidence);
   return {
-    ...logEsOf(params, evidence),
+    logE: decidingLogE(rule, evidence),
+    logE1: evidence.conditional.logE,
+    logE2: evidence.swap.logE,
     pValue: Math.exp(-evidence.highestLogE),
-    gate: meanGate(candidate, stable, rhoUpperOf(params), GATE_Z),
-    sums: { ...sumsOf(plus(open?.candidate, candidate), plus(open?.stable, stable)), minutes: evidence.minutes },
+    gate: meanGate(candidate, stable, rule.gate),
+    onsetMinute: evidence.startMinute + evidence.onset * rule.blockMinutes,
+    sums: {
+      nc: evidence.candidate.n,
+      kc: evidence.candidate.k,
+      ns: evidence.stable.n,
+      ks: evidence.stable.k,
+      minutes: evidence.minutes,
+    },
     information: evidence.information,
   };
 }
 
-function sumsOf(candidate: ArmCounts, stable: ArmCounts) {
-  return { nc: candidate.n, kc: candidate.k, ns: stable.n, ks: stable.k };
+function sumsSinceOnset({ since, onset }: SignalEvidence): { candidate: ArmSums; stable: ArmSums } {
+  return since.find((sums) => sums.onset === onset) ?? { candidate: NO_SUMS, stable: NO_SUMS };
 }
 
-function closeBlock(params: EvidenceParams, evidence: SignalEvidence): SignalEvidence {
+function decidingLogE(rule: EvidenceRule, { conditional, swap }: Pick<SignalEvidence, 'conditional' | 'swap'>): number {
+  return logAddExp(Math.log(rule.conditional.weight) + conditional.logE, Math.log(rule.swap.weight) + swap.logE);
+}
+
+function withMinute(rule: EvidenceRule, { open, stableRate, jumps }: SignalEvidence, index: number, row: TwoArmRow) {
+  if (open !== undefined && open.index === index) {
+    return { ...open, candidate: plus(open.candidate, row.candidate), stable: plus(open.stable, row.stable) };
+  }
+  return {
+    index,
+    candidate: { n: row.candidate.n, k: row.candidate.k },
+    stable: { n: row.stable.n, k: row.stable.k },
+    // both are settled before the block begins, so that nothing of it can lean on its own outcome
+    expectedRate: expectedRate(stableRate),
+    rho: rule.conditional.weight === 0 ? rule.conditional.rho : Math.max(rule.conditional.rho, candidateRho(jumps)),
+  };
+}
+
+function closeBlock(rule: EvidenceRule, evidence: SignalEvidence): SignalEvidence {
   const { open, ...rest } = evidence;
   if (open === undefined) return evidence;
-  const blockMinutes = params.history?.blockMinutes ?? 1;
-  const mass = onsetMassBy(open.index * blockMinutes, params.bakeMinutes, blockMinutes);
-  const mean = expectedRate(evidence.stableRate);
-  const rho = params.history?.rhoUpper ?? 0;
-  const scoreRho = params.history?.rhoHat ?? COLD_START_RHO;
-  const conditional = guardedLogE(open.candidate, open.stable, { mean, rho, nullOddsRatio: params.or0 });
-  const swap = swapLogE(open.candidate, open.stable, { mean, rho: scoreRho });
-  const closed: SignalEvidence = {
-    ...rest,
-    conditional: foldOnset(evidence.conditional, mass, conditional),
-    swap: foldOnset(evidence.swap, mass, swap),
-    candidate: addBlock(evidence.candidate, open.candidate),
-    stable: addBlock(evidence.stable, open.stable),
+  const logEs = blockLogEs(rule, open);
+  const record = recentBlock(open, evidence.conditional.discount, evidence.swap.discount);
+  const { recent, ring } = withBlock(rule, evidence.recent, record, logEs);
+
+  const mass = rule.onsetMassBy(open.index * rule.blockMinutes);
+  const block = {
+    index: open.index,
+    logNewMass: Math.log(mass - evidence.onsetMass),
+    logMassToCome: Math.log1p(-mass),
   };
-  return { ...closed, highestLogE: Math.max(closed.highestLogE, logEsOf(params, closed).logE) };
+  const size = ODDS_RATIOS.length;
+  const conditional = fold(evidence.conditional, rule.conditional, { ...block, logEs: logEs.slice(0, size) }, (i) => {
+    return (LOG_ODDS_PRIOR[i] ?? Number.NEGATIVE_INFINITY) + bestRun(ring, i);
+  });
+  // the swap path earns log 2 a minute whatever the odds ratio: weighing them would explain a burst too badly
+  const swap = fold(evidence.swap, rule.swap, { ...block, logEs: logEs.slice(size) }, (i) => bestRun(ring, size + i));
+
+  const onset = onsetOf(rule, { conditional, swap }, evidence);
+  const onsets = [...(rule.conditional.weight > 0 ? conditional.onset : []), ...swap.onset];
+  return {
+    ...rest,
+    conditional,
+    swap,
+    recent,
+    onset,
+    onsetMass: mass,
+    jumps: foldJump(evidence.jumps, open.candidate),
+    since: foldSumsSince(evidence.since, onsets, open.candidate, open.stable),
+    highestLogE: Math.max(evidence.highestLogE, decidingLogE(rule, { conditional, swap })),
+  };
 }
 
-function logEsOf(params: EvidenceParams, { conditional, swap }: SignalEvidence) {
-  const weights = pathWeights(params.history);
-  const logE1 = onsetLogE(conditional, LOG_ODDS_PRIOR);
-  const logE2 = onsetLogE(swap, LOG_ODDS_PRIOR);
-  return {
-    logE: logWeightedSum([Math.log(weights.conditional), Math.log(weights.swap)], [logE1, logE2]),
-    logE1,
-    logE2,
-  };
+function fold(
+  path: DiscountedPath,
+  { logBurstRate }: PathRule,
+  block: PathBlock,
+  bestBurst: (i: number) => number,
+): DiscountedPath {
+  let discount = path.discount;
+  if (logBurstRate > Number.NEGATIVE_INFINITY) {
+    for (let i = 0; i < ODDS_RATIOS.length; i++) discount = Math.max(discount, logBurstRate + bestBurst(i));
+  }
+  return foldPath(path, block, discount);
+}
+
+function onsetOf(
+  rule: EvidenceRule,
+  after: { conditional: DiscountedPath; swap: DiscountedPath },
+  before: SignalEvidence,
+): number {
+  const conditional = likeliestOnset(after.conditional, before.conditional.discount);
+  const swap = likeliestOnset(after.swap, before.swap.discount);
+  const conditionalIsLikelier =
+    conditional.log + Math.log(rule.conditional.weight) > swap.log + Math.log(rule.swap.weight);
+  return conditionalIsLikelier ? conditional.onset : swap.onset;
 }
 
 /** Nats that this minute would have earned, had the candidate twice stable's odds. */
-function doublingNats(params: EvidenceParams, stableRate: StableRate, { candidate, stable }: TwoArmRow): number {
-  const rho = rhoUpperOf(params);
-  const nc = independentRequests(candidate.n, rho);
-  const ns = independentRequests(stable.n, rho);
+function doublingNats(rule: EvidenceRule, stableRate: number, { candidate, stable }: TwoArmRow): number {
+  const nc = independentRequests(candidate.n, rule.designRho);
+  const ns = independentRequests(stable.n, rule.designRho);
   if (nc === 0 || ns === 0) return 0;
-  const share = nc / (nc + ns);
-  const nats = (nc + ns) * natsPerRequest({ stableRate: expectedRate(stableRate), oddsRatio: DOUBLING, share });
-  // the swap path cannot earn more than log 2 in a minute
-  return params.history === undefined ? Math.min(Math.LN2, nats) : nats;
+  const nats = (nc + ns) * natsPerRequest({ stableRate, oddsRatio: DOUBLING, share: nc / (nc + ns) });
+  // the swap path alone cannot earn more than log 2 in a minute
+  return rule.conditional.weight === 0 ? Math.min(Math.LN2, nats) : nats;
 }
 
-function rhoUpperOf(params: EvidenceParams): number {
-  return params.history?.rhoUpper ?? COLD_START_RHO;
-}
-
-function plus(a: ArmCounts | undefined, b: ArmCounts): ArmCounts {
-  return a === undefined ? { n: b.n, k: b.k } : { n: a.n + b.n, k: a.k + b.k };
+function plus(a: ArmCounts, b: ArmCounts): ArmCounts {
+  return { n: a.n + b.n, k: a.k + b.k };
 }

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { conditionalLogE } from '../../../lib/core/evidence/conditional-factor.ts';
 import { LOG_ODDS_PRIOR } from '../../../lib/core/evidence/odds-grid.ts';
 import { foldOnset, NO_ONSETS, onsetLogE } from '../../../lib/core/evidence/onset-mixture.ts';
-import { MASS_AT_START, onsetMassBy } from '../../../lib/core/evidence/onset-prior.ts';
+import { evenOnsetMassBy, MASS_AT_START, onsetMassBy } from '../../../lib/core/evidence/onset-prior.ts';
 import { arm, binomial, expectClose } from './support.ts';
 
 describe('the prior of the onset', () => {
   test.each([1, 2, 20])(
     'puts half of its mass at the start and never more than 1 in all (blocks of %d minutes)',
     (blockMinutes) => {
-      expect(onsetMassBy(0, 1440, blockMinutes)).toBe(MASS_AT_START);
+      expect(onsetMassBy(0, { bakeMinutes: 1440, blockMinutes })).toBe(MASS_AT_START);
       let last = 0;
       for (let minutes = 0; minutes < 50_000; minutes += blockMinutes) {
-        const mass = onsetMassBy(minutes, 1440, blockMinutes);
+        const mass = onsetMassBy(minutes, { bakeMinutes: 1440, blockMinutes });
         expect(mass).toBeGreaterThan(last);
         expect(mass).toBeLessThan(1);
         last = mass;
@@ -22,12 +22,29 @@ describe('the prior of the onset', () => {
   );
 
   test('gives every doubling of the age within the bake about the same mass', () => {
-    const step = (minutes: number) => onsetMassBy(minutes, 1440, 1) - onsetMassBy(minutes - 1, 1440, 1);
+    const step = (minutes: number) =>
+      onsetMassBy(minutes, { bakeMinutes: 1440, blockMinutes: 1 }) -
+      onsetMassBy(minutes - 1, { bakeMinutes: 1440, blockMinutes: 1 });
     // 0.45 * (log(70) - log(69)) / log(145), and so on: the density is 1 / (t + 10)
     expectClose(step(60), (0.45 * Math.log(70 / 69)) / Math.log(145), 1e-12);
     expectClose(step(360), (0.45 * Math.log(370 / 369)) / Math.log(145), 1e-12);
-    expectClose(onsetMassBy(1439, 1440, 1), 0.5 + (0.45 * Math.log(144.9)) / Math.log(145), 1e-12);
+    expectClose(
+      onsetMassBy(1439, { bakeMinutes: 1440, blockMinutes: 1 }),
+      0.5 + (0.45 * Math.log(144.9)) / Math.log(145),
+      1e-12,
+    );
     // after the bake: 0.05 * bake / (t (t + 1))
+    expectClose(step(2000), (0.05 * 1440) / (2000 * 2001), 1e-14);
+  });
+});
+
+describe('the even prior of the onset', () => {
+  test('spreads the mass that is not at the start evenly over the bake', () => {
+    const span = { bakeMinutes: 1440, blockMinutes: 1 };
+    const step = (minutes: number) => evenOnsetMassBy(minutes, span) - evenOnsetMassBy(minutes - 1, span);
+    expect(evenOnsetMassBy(0, span)).toBe(MASS_AT_START);
+    expectClose(step(1), 0.45 / 1440, 1e-14);
+    expectClose(step(1439), 0.45 / 1440, 1e-14);
     expectClose(step(2000), (0.05 * 1440) / (2000 * 2001), 1e-14);
   });
 });
@@ -74,8 +91,10 @@ describe('the mixture over onsets', () => {
 
   test('is not deafened by hours of clean minutes', () => {
     let mixture = NO_ONSETS;
-    for (let t = 0; t < 360; t++) mixture = foldOnset(mixture, onsetMassBy(t, 1440, 1), [-1]);
-    for (let t = 360; t < 380; t++) mixture = foldOnset(mixture, onsetMassBy(t, 1440, 1), [1]);
+    for (let t = 0; t < 360; t++)
+      mixture = foldOnset(mixture, onsetMassBy(t, { bakeMinutes: 1440, blockMinutes: 1 }), [-1]);
+    for (let t = 360; t < 380; t++)
+      mixture = foldOnset(mixture, onsetMassBy(t, { bakeMinutes: 1440, blockMinutes: 1 }), [1]);
     // 20 nats less the price of not knowing the onset, log(370 log(145) / 0.45) = 8.32, less what the mixture gains by later ones
     expect(onsetLogE(mixture, [0])).toBeGreaterThan(20 - 8.4);
   });

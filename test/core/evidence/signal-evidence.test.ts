@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TwoArmRow } from '../../../lib/core/evidence/counts.ts';
 import { natsToDetect } from '../../../lib/core/evidence/detection-limit.ts';
-import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
+import type { EvidenceParams, HistoryEstimates } from '../../../lib/core/evidence/evidence-params.ts';
 import { evidenceOf, foldRow, type SignalEvidence, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
+import { NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
 import { aRow, arm, binomial, expectClose, minutesAt } from './support.ts';
 
 const START = 29_000_000;
@@ -140,8 +141,8 @@ describe('folded evidence', () => {
   });
 });
 
-function aHistory(over: Partial<NonNullable<EvidenceParams['history']>> = {}) {
-  return { rhoUpper: 0.01, rhoHat: 0.0075, blockMinutes: 1, ...over };
+function aHistory(over: Partial<HistoryEstimates> = {}): HistoryEstimates {
+  return { rhoUpper: 0.01, rhoHat: 0.0075, blockMinutes: 1, burstMinutes: 15, stableRate: NO_STABLE_RATE, ...over };
 }
 
 function steady(

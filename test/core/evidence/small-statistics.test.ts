@@ -15,6 +15,7 @@ import { meanGate } from '../../../lib/core/evidence/mean-gate.ts';
 import { mergeSignals } from '../../../lib/core/evidence/merge-signals.ts';
 import { meanAtOddsRatio, ODDS_PRIOR, RATE_PRIOR, RATE_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
 import { expectedRate, foldStableRate, NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
+import { smallSampleFactor } from '../../../lib/core/evidence/student-quantile.ts';
 import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
 import { arm, binomial, expectClose } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
@@ -128,7 +129,7 @@ describe("stable's expected rate", () => {
 describe('the mean gate', () => {
   test.each(vectors.mean_gate)('agrees with the sandwich formula at rho $rho_upper', (v) => {
     const [candidate, stable] = sumsOf(v.rows);
-    const gate = meanGate(candidate, stable, v.rho_upper, 2);
+    const gate = meanGate(candidate, stable, { rhoUpper: v.rho_upper, leastZ: 2, smallSample: false });
     expectClose(
       [gate.rateCandidate, gate.rateStable, gate.ratio, gate.z],
       [v.rate_candidate, v.rate_stable, v.rate_ratio, v.z],
@@ -137,13 +138,49 @@ describe('the mean gate', () => {
   });
 
   test('never opens before anything is known', () => {
-    expect(meanGate(NO_SUMS, NO_SUMS, 0.02, 2)).toMatchObject({ pass: false, z: 0 });
+    expect(meanGate(NO_SUMS, NO_SUMS, { rhoUpper: 0.02, leastZ: 2, smallSample: false })).toMatchObject({
+      pass: false,
+      z: 0,
+    });
   });
 
   test('stays shut for a ratio under 1.1, however sure', () => {
     const [candidate, stable] = sumsOf([[10_000_000, 108_000, 10_000_000, 100_000]]);
-    expect(meanGate(candidate, stable, 0, 2)).toMatchObject({ pass: false });
-    expect(meanGate(candidate, stable, 0, 2).z).toBeGreaterThan(10);
+    expect(meanGate(candidate, stable, { rhoUpper: 0, leastZ: 2, smallSample: false })).toMatchObject({ pass: false });
+    expect(meanGate(candidate, stable, { rhoUpper: 0, leastZ: 2, smallSample: false }).z).toBeGreaterThan(10);
+  });
+});
+
+describe('the mean gate for few blocks', () => {
+  const careful = { rhoUpper: 0, leastZ: 2, smallSample: true };
+
+  test('never opens for a single block, however bad', () => {
+    const [candidate, stable] = sumsOf([[1000, 900, 1000, 1]]);
+    expect(meanGate(candidate, stable, careful).pass).toBe(false);
+  });
+
+  test('asks for more while the scatter rests on few blocks', () => {
+    const [candidate, stable] = sumsOf([
+      [100, 20, 900, 9],
+      [100, 60, 900, 9],
+    ]);
+    const plain = meanGate(candidate, stable, { ...careful, smallSample: false });
+    // two blocks: the candidate's scatter counts 2 times, and 6.314 / 1.645 is the 95 % point of t with one degree
+    expect(plain.z).toBeGreaterThan(1.9);
+    expect(meanGate(candidate, stable, careful).z).toBeLessThan(plain.z / 4);
+  });
+
+  test.each([
+    // 6.314 / 1.645 and 1.699 / 1.645: scipy.stats.t.ppf(0.95, [1, 29]), rounded as printed tables are
+    [2, 3.838297872340426],
+    [30, 1.0328267477203648],
+    [500, 1.0328267477203648],
+  ])('multiplies the error from %d blocks by %d', (blocks, factor) => {
+    expectClose(smallSampleFactor(blocks), factor);
+  });
+
+  test('has no scatter of one block', () => {
+    expect(() => smallSampleFactor(1)).toThrow('a scatter needs at least 2 blocks, got 1');
   });
 });
 

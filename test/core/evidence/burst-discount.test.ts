@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
+import { evidenceOf, foldRow, type SignalEvidence, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
+import { foldStableRate, NO_STABLE_RATE, type StableRate } from '../../../lib/core/evidence/stable-rate.ts';
+import { aRow, arm, expectClose, minutesAt } from './support.ts';
+import vectors from './vectors-burst-discount.json' with { type: 'json' };
+
+describe('evidence discounted by bursts', () => {
+  test.each(vectors.sequences)(
+    'agrees with the formulas worked out row by row: $name',
+    ({ rows, rhoUpper, rhoHat }) => {
+      const params = aParams({ rhoUpper, rhoHat });
+      let evidence = startEvidence(params, 0);
+      rows.forEach((row, minute) => {
+        const [nc = 0, kc = 0, ns = 0, ks = 0, ...expected] = row.map((x) => x ?? Number.NaN);
+        evidence = foldRow(params, evidence, aRow(minute, arm(nc, kc), arm(ns, ks)));
+        // half of the time through the store and back
+        if (minute % 2 === 0) evidence = JSON.parse(JSON.stringify(evidence));
+        const { logE, logE1, logE2, gate, onsetMinute } = evidenceOf(params, evidence);
+        const [, , , , , rate = Number.NaN, rho = Number.NaN] = evidence.recent.at(-1) ?? [];
+        const { discount: d1 } = evidence.conditional;
+        const { discount: d2 } = evidence.swap;
+        const z = minute === onsetMinute ? Number.NaN : gate.z;
+        const breach = logE >= Math.log(100) && gate.pass ? 1 : 0;
+        const got = [rate, rho, d1, d2, logE1, logE2, logE, onsetMinute, gate.ratio, z, breach];
+        got.forEach((value, i) => {
+          const wanted = expected[i] ?? Number.NaN;
+          if (!Number.isNaN(wanted)) expectClose(value, wanted);
+        });
+      });
+    },
+  );
+
+  test('a burst on the candidate alone is explained away, a fault that outlives every burst is not', () => {
+    const params = aParams({ rhoUpper: 0, rhoHat: 0 });
+    const calm = foldMany(params, startEvidence(params, 0), { from: 0, to: 120, bad: 1 });
+    const burst = foldMany(params, calm, { from: 120, to: 132, bad: 8 });
+    expect(evidenceOf(params, burst).logE).toBeLessThan(Math.log(100));
+    const over = foldMany(params, burst, { from: 132, to: 200, bad: 1 });
+    expect(evidenceOf(params, over).logE).toBeLessThan(Math.log(100));
+    const fault = foldMany(params, over, { from: 200, to: 240, bad: 8 });
+    expect(evidenceOf(params, fault)).toMatchObject({ gate: { pass: true } });
+    expect(evidenceOf(params, fault).logE).toBeGreaterThan(Math.log(100));
+  });
+
+  test('a fault that is there from the first minute is found at once', () => {
+    const params = aParams({ rhoUpper: 0, rhoHat: 0 });
+    const evidence = foldMany(params, startEvidence(params, 0), { from: 0, to: 4, bad: 8 });
+    expect(evidenceOf(params, evidence).logE).toBeGreaterThan(Math.log(100));
+    expect(evidenceOf(params, evidence).gate.pass).toBe(true);
+  });
+
+  test('the longer the tolerated burst, the later a late fault is found', () => {
+    const minutes = [4, 15, 30].map((burstMinutes) => {
+      const params = aParams({ rhoUpper: 0, rhoHat: 0, burstMinutes });
+      let evidence = foldMany(params, startEvidence(params, 0), { from: 0, to: 120, bad: 1 });
+      let minute = 120;
+      while (evidenceOf(params, evidence).logE < Math.log(100)) {
+        evidence = foldMany(params, evidence, { from: minute, to: minute + 1, bad: 8 });
+        minute += 1;
+      }
+      return minute - 120;
+    });
+    const [short = 0, middle = 0, long = 0] = minutes;
+    expect(short).toBeGreaterThan(4);
+    expect(middle).toBeGreaterThan(15);
+    expect(long).toBeGreaterThan(30);
+    expect([short, middle, long]).toEqual([short, middle, long].sort((a, b) => a - b));
+  });
+
+  test('once is the same as twice: an older state can be folded again', () => {
+    const params = aParams({ rhoUpper: 0.003, rhoHat: 0.002 });
+    const evidence = foldMany(params, startEvidence(params, 0), { from: 0, to: 20, bad: 3 });
+    const first = foldRow(params, evidence, aRow(20, arm(100, 9), arm(900, 9)));
+    foldRow(params, first, aRow(21, arm(100, 50), arm(900, 9)));
+    expect(foldRow(params, evidence, aRow(20, arm(100, 9), arm(900, 9)))).toEqual(first);
+  });
+});
+
+function aParams(over: { rhoUpper: number; rhoHat: number; burstMinutes?: number }): EvidenceParams {
+  const history = { blockMinutes: 1, burstMinutes: 15, stableRate: aDayOfOnePercent(), ...over };
+  return { alpha: 0.01, or0: 1, bakeMinutes: 1440, history };
+}
+
+function aDayOfOnePercent(): StableRate {
+  let rate = NO_STABLE_RATE;
+  for (let minute = -1440; minute < 0; minute++) rate = foldStableRate(rate, minute, arm(1000, 10));
+  return rate;
+}
+
+/** Independent requests, stable at 1 %, the candidate at `bad` %. */
+function foldMany(
+  params: EvidenceParams,
+  evidence: SignalEvidence,
+  { from, to, bad }: { from: number; to: number; bad: number },
+): SignalEvidence {
+  const rows = minutesAt(from + 1, { from, minutes: to - from, candidate: [100, bad / 100], stable: [900, 0.01] });
+  return rows.reduce((folded, row) => foldRow(params, folded, row), evidence);
+}
