@@ -127,6 +127,12 @@ describe('promote', () => {
     expect(world.noticeKinds()).toEqual(['adopted', 'promoted']);
   });
 
+  test('before the first tick the versions are numbered in the call, and stay numbered', async () => {
+    const world = aWorld();
+    expect((await order(world, promote)).outcome).toBe('done');
+    expect((await world.ports.versions.read(ENDPOINT)).map(({ version }) => version)).toEqual([1, 2]);
+  });
+
   test('twice at the same moment is said once', async () => {
     const world = await aKnownWorld();
     const outcomes = await Promise.all([order(world, promote), order(world, promote)]);
