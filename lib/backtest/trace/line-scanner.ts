@@ -1,4 +1,5 @@
-import { COLUMN, COLUMNS } from './fields.ts';
+import { COLUMN } from './fields.ts';
+import { bytesOf, FROM, KEYS, OVER, RUN, TIME, UNKNOWN, VARIANT } from './line-keys.ts';
 import { type LineValues, roomFor } from './line-values.ts';
 import { parseMinute } from './trace-time.ts';
 
@@ -16,33 +17,6 @@ const [QUOTE, COLON, COMMA, OPEN, CLOSE, LIST, END, ZERO, NINE, DOT, BACKSLASH, 
 ];
 /** Whole numbers of more digits may not be exact. */
 const MOST_DIGITS = 15;
-
-const RUN = COLUMNS.length;
-const TIME = RUN + 1;
-const VARIANT = RUN + 2;
-const FROM = RUN + 3;
-const INSTANCE = RUN + 4;
-const OVER = RUN + 5;
-const UNKNOWN = -1;
-
-const bytesOf = (word: string): Uint8Array => Uint8Array.from(word, (letter) => letter.charCodeAt(0));
-
-/** Field names by their length: at most four of one length. */
-const KEYS: readonly (readonly { readonly bytes: Uint8Array; readonly key: number }[])[] = (() => {
-  const words: [string, number][] = [
-    ['run', RUN],
-    ['t', TIME],
-    ['variant', VARIANT],
-    ['from', FROM],
-    ['instance', INSTANCE],
-    ['latencyOver', OVER],
-    ...COLUMNS.map((name): [string, number] => [name, COLUMN[name]]),
-  ];
-  const longest = Math.max(...words.map(([word]) => word.length));
-  return Array.from({ length: longest + 1 }, (_, length) =>
-    words.filter(([word]) => word.length === length).map(([word, key]) => ({ bytes: bytesOf(word), key })),
-  );
-})();
 
 /** Texts come again and again: one comparison of bytes instead of a new string. */
 interface Known {
