@@ -1,4 +1,4 @@
-import type { GuardState } from '../core/guard-state.ts';
+import type { GuardState, OutboxEntry } from '../core/guard-state.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
 import { deliver } from './deliver.ts';
 import type { ActingPorts } from './ports.ts';
@@ -17,8 +17,14 @@ export interface CarriedOut {
  * Writes the state with its intent, sends the call, then tells. In this order, because a call without a written intent could be sent twice,
  * and people must not wait for the mails. One exception: when the write itself fails, users come first; traffic is moved, then the state is
  * tried once more, the notices are published under their own ids in any case, and the run fails.
+ *
+ * @param others - Outbox entries that are somebody else's to deliver; the tick, which has nobody behind it, leaves none.
  */
-export async function carryOut(ports: ActingPorts, step: Step): Promise<CarriedOut> {
+export async function carryOut(
+  ports: ActingPorts,
+  step: Step,
+  others: readonly OutboxEntry[] = [],
+): Promise<CarriedOut> {
   const leasedAt = ports.clock.nowEpochSeconds();
   const state = leasedFrom(leasedAt, step);
   const next: GuardState = { ...state, revision: state.revision + 1 };
@@ -31,7 +37,11 @@ export async function carryOut(ports: ActingPorts, step: Step): Promise<CarriedO
   const { call } = step;
   const sent = call === undefined ? undefined : await send(ports, call, leasedAt, failures);
   const untold =
-    written === 'written' ? await deliver(ports, next) : call === undefined ? [] : await tellAllTheSame(ports, next);
+    written === 'written'
+      ? await deliver(ports, next, others)
+      : call === undefined
+        ? []
+        : await tellAllTheSame(ports, next);
   return { outcome: 'done', ...(sent === undefined ? {} : { call: sent }), failures: [...failures, ...untold] };
 }
 

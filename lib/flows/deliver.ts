@@ -10,16 +10,18 @@ const TRIES = 5;
  * Events first: a mail service that hangs must not keep the history from being written.
  * A crash between publishing and taking out means a second mail with the same id, never a lost one.
  *
+ * @param others - What was waiting before this call: whoever put it there is delivering it now, and the tick takes what they leave.
  * @returns The failures; empty when everybody knows.
  */
 export async function deliver(
   ports: Pick<Ports, 'events' | 'notifier' | 'guards'>,
   state: GuardState,
+  others: readonly OutboxEntry[] = [],
 ): Promise<unknown[]> {
-  if (state.outbox.length === 0) return [];
+  const theirs = new Set(others.map(entryId));
   const failures: unknown[] = [];
   const done = new Set<string>();
-  for (const entry of eventsFirst(state.outbox)) {
+  for (const entry of eventsFirst(state.outbox.filter((each) => !theirs.has(entryId(each))))) {
     try {
       await send(ports, entry);
       done.add(entryId(entry));

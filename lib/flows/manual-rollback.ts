@@ -80,7 +80,7 @@ async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): 
   }
   if ((await versions.ink()) === 'changed') return 'changed';
   const step = rollback.status === 'rejected' ? { state } : stepRollback(state, { guard, endpoint, atEpochSeconds });
-  const done = await carryOut(ports, step);
+  const done = await carryOut(ports, step, before.outbox);
   if (done.outcome === 'changed') return 'changed';
   return answerOf(step.state.rollback ?? rollback, done, endpoint);
 }

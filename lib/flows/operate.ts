@@ -89,7 +89,7 @@ async function tryOnce(ports: ActingPorts, guard: GuardPolicy, order: Order): Pr
   });
   if (decision.kind !== 'done') return answer(decision.kind, decision.sentence);
   if ((await versions.ink()) === 'changed') return 'changed';
-  const { outcome, failures } = await carryOut(ports, { state: decision.state });
+  const { outcome, failures } = await carryOut(ports, { state: decision.state }, before.outbox);
   if (outcome === 'changed') return 'changed';
   return answer('done', decision.sentence, failures);
 }

@@ -24,7 +24,7 @@ export async function recordDeployment(
         ? gone(before, atEpochSeconds)
         : await seeEndpoint(ports, before, guard, endpoint, atEpochSeconds);
     if (JSON.stringify(state) === JSON.stringify(before)) return { failures: [] };
-    const { outcome, failures } = await carryOut(ports, { state });
+    const { outcome, failures } = await carryOut(ports, { state }, before.outbox);
     if (outcome === 'done') return { failures };
   }
   throw new Error(

@@ -3,6 +3,7 @@ import type { Ports } from '../../lib/flows/ports.ts';
 import { recordDeployment } from '../../lib/flows/record-deployment.ts';
 import { aWorld, BOTH, ENDPOINT, type TestWorld } from '../support/a-world.ts';
 import { failing, watched } from '../support/watched-ports.ts';
+import { aKnownWorld, ask } from './an-ask.ts';
 
 const ALONE = { weights: [{ variant: 'stable', share: 1 }] } as const;
 
@@ -54,6 +55,30 @@ test('two deliveries at once record the deployment once and number its version o
   expect((await world.ports.versions.read(ENDPOINT)).map(({ version }) => version)).toEqual([1, 2]);
   expect((await world.kindsOf()).filter((kind) => kind === 'candidate-appeared')).toHaveLength(1);
   expect(await world.state()).toMatchObject({ outbox: [], judgements: [{ candidate: 2 }] });
+});
+
+test('an event leaves to others what they are telling just now, so that nobody reads it twice', async () => {
+  const world = await aKnownWorld();
+  const published: string[] = [];
+  const meanwhile: Ports = {
+    ...world.ports,
+    notifier: {
+      async publish({ id }) {
+        published.push(id);
+        // SageMaker's "updating" arrives while the order that caused it is still being told
+        if (published.length === 1) {
+          await record(world, {
+            ...world.ports,
+            notifier: { publish: async (other) => void published.push(other.id) },
+          });
+        }
+      },
+    },
+  };
+  expect(await ask(world, {}, meanwhile)).toMatchObject({ outcome: 'accepted' });
+  expect(published.length).toBeGreaterThan(0);
+  expect(published).toEqual([...new Set(published)]);
+  expect((await world.state()).outbox).toEqual([]);
 });
 
 test('an event that arrives after a newer one records what serves now, not what it is about', async () => {
