@@ -100,6 +100,15 @@ describe('hard limit', () => {
       expect(reasonOf(verdictAfter(minute, { reported: once })), `minute ${minute}`).not.toBe('breach');
   });
 
+  test('a minute in which nobody asked the candidate anything is passed over', () => {
+    const pause: Report = (variant, minute) =>
+      variant === 'candidate' ? (minute === NOON_MINUTE + 1 ? served(0, 0) : served(100, 60)) : served(900, 9);
+    expect(judgedAt(aJudgement(), NOON + 4 * MINUTE, { reported: pause }).verdict).toMatchObject({
+      cause: 'hard-limit',
+      comparison: { minutes: 2 },
+    });
+  });
+
   test('when stable fails as much it is no fault of the candidate', () => {
     const both: Report = (variant) => (variant === 'stable' ? served(900, 450) : served(100, 60));
     expect(judgedAt(aJudgement(), NOON + 3 * MINUTE, { reported: both }).verdict.kind).not.toBe('breach');
@@ -229,6 +238,15 @@ describe('shared incident', () => {
     expect(again.verdict.kind).toBe('shared-incident');
   });
 
+  test('is not over because stable fell silent', () => {
+    const silentBetween: Report = (variant, minute, at) =>
+      variant === 'stable' && minute >= NOON_MINUTE + 76 && minute < NOON_MINUTE + 100
+        ? undefined
+        : incident(60, 400)(variant, minute, at);
+    const kinds = (minute: number) => reasonOf(verdictAfter(minute, { reported: silentBetween }));
+    expect([kinds(79), kinds(99), kinds(104)]).toEqual(['shared-incident', 'no-concurrent-stable', 'shared-incident']);
+  });
+
   test('cannot be told without a day before: stable under a thousand requests is held against nothing', () => {
     const judgement = aJudgement({ history: (minute) => (minute >= NOON_MINUTE - 1 ? served(900, 9) : undefined) });
     expect(judgement.frozen?.signals[0]?.stableAlone).toBeUndefined();
@@ -338,6 +356,15 @@ describe('what keeps us from knowing is said, and is never healthy', () => {
       return rest;
     };
     expect(reasonOf(verdictAfter(60, { reported: noLatency }, judgement))).toBe('never-seen-data');
+  });
+
+  test('a signal that can be read now and then is not called unreadable', () => {
+    const judgement = aJudgement({ guard: WITH_LATENCY });
+    const inPart: Report = (variant, minute) => {
+      const { samples, slow, ...rest } = WELL(variant, minute, 0) ?? {};
+      return minute % 4 === 0 ? { ...rest, samples, slow } : rest;
+    };
+    expect(reasonOf(verdictAfter(60, { reported: inPart }, judgement))).toBe('too-little-traffic');
   });
 
   test('a few requests an hour that never meet in one minute are too little traffic, not metrics that cannot be read', () => {
