@@ -4,7 +4,7 @@ import { type Found, findOutcome } from '../../../lib/backtest/judge/find-outcom
 import { judgeMinutes } from '../../../lib/backtest/judge/judge-minutes.ts';
 import { type PreparedRun, prepareRun } from '../../../lib/backtest/judge/judge-run.ts';
 import { readRuns, readTraceHeader } from '../../../lib/backtest/trace/read-runs.ts';
-import { aFile, aGuard, aHeader, aSeries, DAY } from '../a-trace.ts';
+import { aFile, aGuard, aHeader, anErrorRun, aSeries, DAY, DEPLOYED } from '../a-trace.ts';
 
 const header = aHeader();
 
@@ -79,5 +79,18 @@ describe('the outcome of a run', () => {
       });
     }
     expect([...kinds].sort()).toEqual(['evidence', 'hard-limit', 'inconclusive', 'shared-incident', 'silence']);
+  });
+
+  test('a hard limit is found before its minutes are closed', () => {
+    const path = aFile([header, ...anErrorRun((minute) => (minute < 30 ? 1 : 95), 60)]);
+    const ofHeader = readTraceHeader(path);
+    readRuns(path, { header: ofHeader }, (run) => {
+      const first = prepareRun(run, { header: ofHeader, guard: aGuard(), lagMinutes: 1 });
+      if (first.kind !== 'ready') throw new Error('the run can be judged');
+      const { verdict, atEpochSeconds } = findOutcome(run, ofHeader, first.prepared.started, first.prepared.tables, 1);
+      expect(verdict).toMatchObject({ kind: 'breach', cause: 'hard-limit' });
+      // minutes 30 and 31 fail; the second is seen a minute after its end
+      expect(atEpochSeconds).toBe(DEPLOYED + 33 * 60);
+    });
   });
 });
