@@ -49,7 +49,7 @@ describe('the app', () => {
     const meant = parsePolicy(readFileSync(repositoryPath('stablehand.yaml'), 'utf8'), 'stablehand.yaml');
     for (const file of policies) expect(parsePolicyFile(readFileSync(join(once, file), 'utf8'))).toEqual(meant);
     expect(filesOf(once).filter((file) => file.endsWith('/index.js'))).toHaveLength(4);
-  });
+  }, 240_000); // eight bundles, on a machine that may be busy
 
   test('a mistake in the policy is a sentence with its place, not a stack trace', () => {
     const policy = join(workplace, 'bad.yaml');
