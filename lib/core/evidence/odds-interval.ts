@@ -1,0 +1,65 @@
+import { conditionalLogOdds, saysNothing } from './conditional-factor.ts';
+import { type ArmCounts, assertCounts } from './counts.ts';
+import { dispersedLogOdds } from './dispersed-factor.ts';
+import { logSumExp } from './log-sum.ts';
+
+/** Odds ratios that are told apart; finer where a margin is likely to lie. */
+export const INTERVAL_GRID: readonly number[] = [
+  0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5, 1.75, 2, 2.5, 3, 4, 5, 7,
+  10, 20, 50,
+];
+
+/** Log likelihood of the candidate's counts given the totals, per odds ratio of the grid; empty before the first minute. */
+export type OddsLikelihood = readonly number[];
+
+/** How requests of a minute go together; `rho` 0 for independent ones. */
+export interface MinuteLaw {
+  /** Stable's expected rate, a fraction in (0, 1), known before the minute. */
+  readonly mean: number;
+  readonly rho: number;
+}
+
+/** Takes a minute in; one that says nothing changes nothing. */
+export function foldOdds(
+  likelihood: OddsLikelihood,
+  candidate: ArmCounts,
+  stable: ArmCounts,
+  { mean, rho }: MinuteLaw,
+): OddsLikelihood {
+  assertCounts('candidate', candidate);
+  assertCounts('stable', stable);
+  if (saysNothing(candidate, stable)) return likelihood;
+  const logOdds =
+    rho === 0
+      ? conditionalLogOdds(candidate, stable, INTERVAL_GRID)
+      : dispersedLogOdds(candidate, stable, mean, rho, INTERVAL_GRID);
+  // an empty list is a likelihood of 1
+  return logOdds.map((log, i) => (likelihood[i] ?? 0) - log);
+}
+
+/** Both ends are odds ratios; 0 and infinity where nothing is known on that side. */
+export interface OddsInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Interval that contains the true odds ratio at all times together with probability at least `1 - error`, if the law of
+ * the minutes is right. An odds ratio is left out when the mean of all others' likelihoods is `1 / error` times its own;
+ * the ends are rounded outwards to the grid.
+ *
+ * @see H. Robbins, "Statistical methods related to the law of the iterated logarithm", Annals of Mathematical Statistics
+ * 41 (1970); L. Wasserman, A. Ramdas and S. Balakrishnan, "Universal inference", PNAS 117 (2020).
+ */
+export function oddsIntervalOf(likelihood: OddsLikelihood, error: number): OddsInterval {
+  if (!(error > 0 && error < 1)) throw new RangeError(`error must be a fraction in (0, 1), got ${error}`);
+  const mixture = logSumExp(likelihood) - Math.log(INTERVAL_GRID.length);
+  const isIn = (log: number) => mixture - log < Math.log(1 / error);
+  const first = likelihood.findIndex(isIn);
+  const last = likelihood.findLastIndex(isIn);
+  // with no minute yet both are -1; the neighbours beyond the ends of the grid are unbounded
+  return {
+    low: first <= 0 ? 0 : (INTERVAL_GRID[first - 1] ?? 0),
+    high: last < 0 ? Number.POSITIVE_INFINITY : (INTERVAL_GRID[last + 1] ?? Number.POSITIVE_INFINITY),
+  };
+}

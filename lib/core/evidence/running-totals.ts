@@ -1,0 +1,39 @@
+import type { ArmCounts, OneArmRow } from './counts.ts';
+
+/** Sums of all rows before each one, so that any stretch of time costs two look-ups. */
+export interface RunningTotals {
+  /** Minutes of the rows, rising. */
+  readonly minutes: Float64Array;
+  /** One longer than `minutes`: sums before row i. */
+  readonly n: Float64Array;
+  readonly k: Float64Array;
+}
+
+export function runningTotals(rows: readonly OneArmRow[]): RunningTotals {
+  const n = new Float64Array(rows.length + 1);
+  const k = new Float64Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    n[i + 1] = n[i]! + row.n; // both are one longer than rows
+    k[i + 1] = k[i]! + row.k;
+  });
+  return { minutes: Float64Array.from(rows, ({ minute }) => minute), n, k };
+}
+
+/** Sums over `from <= minute < to`. */
+export function totalBetween({ minutes, n, k }: RunningTotals, from: number, to: number): ArmCounts {
+  const first = firstAtOrAfter(minutes, from);
+  const end = firstAtOrAfter(minutes, to);
+  return { n: n[end]! - n[first]!, k: k[end]! - k[first]! }; // both indices are at most minutes.length
+}
+
+function firstAtOrAfter(minutes: Float64Array, minute: number): number {
+  let low = 0;
+  let high = minutes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (minutes[middle]! < minute)
+      low = middle + 1; // low <= middle < high
+    else high = middle;
+  }
+  return low;
+}

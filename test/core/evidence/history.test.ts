@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { blockLengthOf, blocksOf } from '../../../lib/core/evidence/block-length.ts';
+import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evidence/burst-catalogue.ts';
+import type { OneArmRow } from '../../../lib/core/evidence/counts.ts';
+import { dispersionLogLikelihood, estimateDispersion, RHO_GRID } from '../../../lib/core/evidence/dispersion.ts';
+import { estimateHistory } from '../../../lib/core/evidence/estimate-history.ts';
+import { expectedRate } from '../../../lib/core/evidence/stable-rate.ts';
+import { arm, expectClose, seeded } from './support.ts';
+import vectors from './vectors.json' with { type: 'json' };
+
+const DAY = 1440;
+
+describe('the correlation within blocks', () => {
+  test('has the likelihood of the beta-binomial law', () => {
+    const { n, k, m, ll } = vectors.beta_binomial_loglik;
+    const blocks = n.map((requests, i) => arm(requests, k[i] ?? Number.NaN));
+    for (const { rho, ll: expected } of ll) expectClose(dispersionLogLikelihood(blocks, m, rho), expected);
+  });
+
+  test('is found on a day of minutes, with its upper limit', () => {
+    const { n_per_minute, histogram_of_k, m, grid, ll, rhoHat, rhoU } = vectors.rho_estimate;
+    const blocks = Object.entries(histogram_of_k).flatMap(([k, times]) =>
+      Array.from({ length: times }, () => arm(n_per_minute, Number(k))),
+    );
+    expect(blocks).toHaveLength(DAY);
+    expect(RHO_GRID).toEqual(grid);
+    expectClose(
+      RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, m, rho)),
+      ll,
+    );
+    expect(estimateDispersion(blocks)).toEqual({ hat: rhoHat, upper: rhoU });
+  });
+
+  test('is none for independent requests, and anything where nothing ever went wrong', () => {
+    expect(estimateDispersion(aDay({ seed: 1 })).hat).toBeLessThanOrEqual(0.0005);
+    expect(estimateDispersion(aDay({ seed: 1 })).upper).toBeLessThanOrEqual(0.0005);
+    expect(estimateDispersion(Array.from({ length: DAY }, () => arm(1, 0))).upper).toBe(0.2);
+  });
+});
+
+describe('blocks of minutes', () => {
+  test('are counted from the first row, and gaps keep their place', () => {
+    const rows = [10, 11, 12, 17, 18].map((minute) => ({ minute, n: 10, k: 1 }));
+    expect(blocksOf(rows, 5)).toEqual([
+      { minute: 10, n: 30, k: 3 },
+      { minute: 15, n: 20, k: 2 },
+    ]);
+  });
+
+  test('are single minutes when neighbours are independent', () => {
+    expect(blockLengthOf(aDay({ seed: 2 }))).toBe(1);
+  });
+
+  test('are longer when bad phases last several minutes', () => {
+    // every five minutes share a state: one in four is eight times as bad
+    const states = Array.from({ length: DAY / 5 }, seeded(33));
+    const rateAt = (minute: number) => ((states[Math.floor(minute / 5)] ?? 1) < 0.25 ? 0.08 : 0.01);
+    const length = blockLengthOf(aDay({ seed: 3, rateAt }));
+    expect([4, 10, 20]).toContain(length);
+  });
+
+  test('do not mistake a slow season for bursts', () => {
+    const season = (minute: number) => 0.01 * (1 + 0.5 * Math.sin((2 * Math.PI * minute) / DAY));
+    expect(blockLengthOf(aDay({ seed: 4, rateAt: season }))).toBe(1);
+  });
+});
+
+describe('the catalogue of bursts', () => {
+  const burstAt = (from: number, to: number, rate: number) => (minute: number) =>
+    minute >= from && minute < to ? rate : 0.01;
+
+  test('is empty for a calm day', () => {
+    expect(burstsOf(aDay({ seed: 5 }))).toEqual([]);
+  });
+
+  test('finds a burst with its length', () => {
+    const bursts = burstsOf(aDay({ seed: 6, rateAt: burstAt(700, 708, 0.08) }));
+    expect(bursts).toHaveLength(1);
+    const [burst = { fromMinute: 0, toMinute: 0 }] = bursts;
+    expect(Math.abs(burst.fromMinute - 700)).toBeLessThanOrEqual(1);
+    expect(Math.abs(burstMinutesOf(burst) - 8)).toBeLessThanOrEqual(2);
+  });
+
+  test('leaves out what lasts: an hour is an incident', () => {
+    expect(
+      burstsOf(aDay({ seed: 7, rateAt: burstAt(700, 760, 0.08) })).every((burst) => burstMinutesOf(burst) <= 25),
+    ).toBe(true);
+    const rows = aDay({ seed: 7, rateAt: burstAt(700, 760, 0.08) });
+    expect(withoutBursts(rows, burstsOf(rows)).length).toBeGreaterThan(DAY - 40);
+  });
+
+  test('takes out exactly the minutes of the bursts', () => {
+    const rows = aDay({ seed: 8 });
+    const kept = withoutBursts(rows, [{ fromMinute: 3, toMinute: 5 }]);
+    expect(rows.filter((row) => !kept.includes(row)).map(({ minute }) => minute)).toEqual([3, 4, 5]);
+  });
+});
+
+describe("stable's history", () => {
+  test('of a calm day: independent minutes, the least tolerance, its own rate', () => {
+    const history = estimateHistory(aDay({ seed: 9 }));
+    expect(history).toMatchObject({ blockMinutes: 1, burstMinutes: 15 });
+    expect(history?.rhoUpper).toBeLessThanOrEqual(0.0005);
+    expect(expectedRate(history?.stableRate ?? { recentN: 0, recentK: 0, allN: 0, allK: 0 })).toBeCloseTo(0.01, 2);
+  });
+
+  test('of a day with one long burst: tolerates half as much again, and is not made slow by it', () => {
+    const history = estimateHistory(
+      aDay({ seed: 10, rateAt: (minute) => (minute >= 700 && minute < 714 ? 0.1 : 0.01) }),
+    );
+    expect(history?.burstMinutes).toBeGreaterThanOrEqual(20);
+    expect(history?.burstMinutes).toBeLessThanOrEqual(24);
+    expect(history?.blockMinutes).toBe(1);
+    expect(history?.rhoUpper).toBeLessThanOrEqual(0.001);
+  });
+
+  test('that is too short is none', () => {
+    expect(estimateHistory(aDay({ seed: 11 }).slice(0, 1199))).toBeUndefined();
+    expect(estimateHistory([])).toBeUndefined();
+    expect(estimateHistory(aDay({ seed: 11 }).map((row) => ({ ...row, n: 0, k: 0 })))).toBeUndefined();
+  });
+
+  test('with gaps is still one', () => {
+    expect(estimateHistory(aDay({ seed: 12 }).filter(({ minute }) => minute % 10 !== 3))).toMatchObject({
+      blockMinutes: 1,
+    });
+  });
+});
+
+/** A day of 400 requests a minute that fail independently with the rate of their minute. */
+function aDay({ seed, rateAt = () => 0.01 }: { seed: number; rateAt?: (minute: number) => number }): OneArmRow[] {
+  const random = seeded(seed);
+  return Array.from({ length: DAY }, (_, minute) => {
+    const rate = rateAt(minute);
+    return { minute, n: 400, k: Array.from({ length: 400 }, random).filter((x) => x < rate).length };
+  });
+}
