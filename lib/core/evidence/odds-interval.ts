@@ -9,8 +9,16 @@ export const INTERVAL_GRID: readonly number[] = [
   10, 20, 50,
 ];
 
-/** Log likelihood of the candidate's counts given the totals, per odds ratio of the grid; empty before the first minute. */
-export type OddsLikelihood = readonly number[];
+/**
+ * Log likelihoods of the candidate's counts given the totals, per odds ratio of the grid: if requests are independent, and
+ * if they come in bursts. Both empty before the first minute.
+ */
+export interface OddsLikelihood {
+  readonly independent: readonly number[];
+  readonly bursty: readonly number[];
+}
+
+export const NO_ODDS: OddsLikelihood = { independent: [], bursty: [] };
 
 /** How requests of a minute go together; `rho` 0 for independent ones. */
 export interface MinuteLaw {
@@ -21,20 +29,17 @@ export interface MinuteLaw {
 
 /** Takes a minute in; one that says nothing changes nothing. */
 export function foldOdds(
-  likelihood: OddsLikelihood,
+  before: OddsLikelihood,
   candidate: ArmCounts,
   stable: ArmCounts,
   { mean, rho }: MinuteLaw,
 ): OddsLikelihood {
   assertCounts('candidate', candidate);
   assertCounts('stable', stable);
-  if (saysNothing(candidate, stable)) return likelihood;
-  const logOdds =
-    rho === 0
-      ? conditionalLogOdds(candidate, stable, INTERVAL_GRID)
-      : dispersedLogOdds(candidate, stable, mean, rho, INTERVAL_GRID);
-  // an empty list is a likelihood of 1
-  return logOdds.map((log, i) => (likelihood[i] ?? 0) - log);
+  if (saysNothing(candidate, stable)) return before;
+  const independent = conditionalLogOdds(candidate, stable, INTERVAL_GRID);
+  const bursty = rho === 0 ? independent : dispersedLogOdds(candidate, stable, mean, rho, INTERVAL_GRID);
+  return { independent: minus(before.independent, independent), bursty: minus(before.bursty, bursty) };
 }
 
 /** Both ends are odds ratios; 0 and infinity where nothing is known on that side. */
@@ -44,15 +49,20 @@ export interface OddsInterval {
 }
 
 /**
- * Interval that contains the true odds ratio at all times together with probability at least `1 - error`, if the law of
- * the minutes is right. An odds ratio is left out when the mean of all others' likelihoods is `1 / error` times its own;
- * the ends are rounded outwards to the grid.
+ * Interval that contains the true odds ratio at all times together with probability at least `1 - error`, whether the
+ * minutes are bursty as told or not at all: it spans what either law leaves. An odds ratio is left out when the mean of
+ * all likelihoods is `1 / error` times its own; the ends are rounded outwards to the grid.
  *
  * @see H. Robbins, "Statistical methods related to the law of the iterated logarithm", Annals of Mathematical Statistics
  * 41 (1970); L. Wasserman, A. Ramdas and S. Balakrishnan, "Universal inference", PNAS 117 (2020).
  */
-export function oddsIntervalOf(likelihood: OddsLikelihood, error: number): OddsInterval {
+export function oddsIntervalOf({ independent, bursty }: OddsLikelihood, error: number): OddsInterval {
   if (!(error > 0 && error < 1)) throw new RangeError(`error must be a fraction in (0, 1), got ${error}`);
+  const [a, b] = [intervalOf(independent, error), intervalOf(bursty, error)];
+  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
+}
+
+function intervalOf(likelihood: readonly number[], error: number): OddsInterval {
   const mixture = logSumExp(likelihood) - Math.log(INTERVAL_GRID.length);
   const isIn = (log: number) => mixture - log < Math.log(1 / error);
   const first = likelihood.findIndex(isIn);
@@ -62,4 +72,9 @@ export function oddsIntervalOf(likelihood: OddsLikelihood, error: number): OddsI
     low: first <= 0 ? 0 : (INTERVAL_GRID[first - 1] ?? 0),
     high: last < 0 ? Number.POSITIVE_INFINITY : (INTERVAL_GRID[last + 1] ?? Number.POSITIVE_INFINITY),
   };
+}
+
+/** An empty list is a likelihood of 1. */
+function minus(logs: readonly number[], logOdds: readonly number[]): number[] {
+  return logOdds.map((log, i) => (logs[i] ?? 0) - log);
 }
