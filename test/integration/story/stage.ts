@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type Deployment, deploymentOf } from '../checks/deployment.ts';
 import { type Resources, resolved, type Template } from '../checks/template.ts';
@@ -32,11 +34,15 @@ export interface Stage {
   readonly moto: Moto;
   readonly sagemaker: SageMakerClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly lambda: LambdaClient;
   /** Synthesises the unmodified app with this policy and deploys it, as docs/deploy.md says; only `context` is added. */
   deploy(policy: string, context?: Readonly<Record<string, string>>): Promise<Ran>;
   /** Deploys what was synthesised last for this stack, once more. */
   deployAgain(stack: string): Promise<Ran>;
   destroy(stack: string): Promise<Ran>;
+  /** Where a stack was synthesised to: its template, and a folder for each bundle. */
+  assemblyOf(stack: string): string;
   /** What there is of a stack now, asked at CloudFormation and at every service. */
   look(stack: string): Promise<Stack>;
   close(): Promise<void>;
@@ -56,7 +62,11 @@ export async function openStage(): Promise<Stage> {
   return {
     moto,
     sagemaker: new SageMakerClient(place),
-    cloudwatch: new CloudWatchClient(place),
+    // moto cannot read the compressed body that the client would send
+    cloudwatch: new CloudWatchClient({ ...place, disableRequestCompression: true }),
+    dynamodb: new DynamoDBClient(place),
+    lambda: new LambdaClient(place),
+    assemblyOf,
     async deploy(policy, context = {}) {
       const file = join(work, 'policy.yaml');
       await writeFile(file, policy);

@@ -1,10 +1,12 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { parseMachineNotice } from '../../../lib/contract/notice-schema.ts';
 import type { Policy } from '../../../lib/core/policy.ts';
 import { isoOf } from '../../../lib/core/time.ts';
 import { functionOf } from '../checks/deployment.ts';
 import { inputAt } from '../checks/schedule-problems.ts';
-import { aws, type Invoked, invoke } from '../support/command-lines.ts';
+import { aws, type Invoked } from '../support/command-lines.ts';
 import type { Stack, Stage } from './stage.ts';
 
 /** Where the story has come to. Chapters are told in order, and each goes on from what the last one left. */
@@ -12,6 +14,8 @@ export interface Tale {
   stage: Stage;
   stack: Stack;
   policy: Policy;
+  /** How many resources the first deployment made. */
+  resources: number;
   /** The minute of the next tick; never before the wall clock, since people's requests happen now. */
   minute: number;
   /** Queue URL by who listens there; `everything` has no filter. */
@@ -41,7 +45,14 @@ export async function tickOnce(tale: Tale, stack = tale.stack): Promise<Invoked>
   if (schedule === undefined) throw new RangeError(`${stack.name} has no schedule`);
   const event = inputAt(schedule, isoOf(tale.minute * 60));
   tale.minute += 1;
-  return invoke(tale.stage.moto, schedule.Target.Arn.split(':').at(-1) ?? '', event);
+  const { FunctionError, LogResult, Payload } = await tale.stage.lambda.send(
+    new InvokeCommand({ FunctionName: schedule.Target.Arn, LogType: 'Tail', Payload: JSON.stringify(event) }),
+  );
+  return {
+    payload: JSON.parse(Payload?.transformToString() ?? 'null'),
+    ...(FunctionError === undefined ? {} : { functionError: FunctionError }),
+    log: Buffer.from(LogResult ?? '', 'base64').toString('utf8'),
+  };
 }
 
 /** @throws {Error} when the tick failed, with its log. */
@@ -51,23 +62,17 @@ export async function tick(tale: Tale): Promise<TickAnswer> {
   return reportSchema.parse(payload);
 }
 
-const itemsSchema = z.object({ Items: z.array(z.record(z.string(), z.record(z.string(), z.unknown()))) });
-
-/** The history of an endpoint, oldest first, as `aws dynamodb query` shows it. */
+/** The history of an endpoint, oldest first, as the table has it. */
 export async function historyOf({ stage, stack }: Tale, endpoint: string): Promise<{ kind: string; who: string }[]> {
-  const values = { ':pk': { S: `ENDPOINT#${endpoint}` }, ':event': { S: 'EVENT#' } };
-  const answer = await aws(
-    stage.moto,
-    'dynamodb',
-    'query',
-    '--table-name',
-    stack.outputs.TableName ?? 'TableName is no output',
-    '--key-condition-expression',
-    'pk = :pk AND begins_with(sk, :event)',
-    '--expression-attribute-values',
-    JSON.stringify(values),
+  const { Items = [] } = await stage.dynamodb.send(
+    new QueryCommand({
+      TableName: stack.outputs.TableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+      ExpressionAttributeValues: { ':pk': { S: `ENDPOINT#${endpoint}` }, ':event': { S: 'EVENT#' } },
+      ConsistentRead: true,
+    }),
   );
-  return itemsSchema.parse(answer).Items.map(({ kind, who }) => ({ kind: `${kind?.S}`, who: `${who?.S}` }));
+  return Items.map(({ kind, who }) => ({ kind: `${kind?.S}`, who: `${who?.S}` }));
 }
 
 /** What EventBridge would carry; only a test can send it, since AWS keeps `aws.` sources to itself. */
