@@ -149,6 +149,15 @@ describe('a quarantined version that somebody gives traffic again', () => {
     expect(watch.calls).toEqual([]);
   });
 
+  test('is not back when it has been under judgement all the time: a person who quarantines it moves nothing by that', () => {
+    const watch = aWatch();
+    watch.minutes(5);
+    watch.change({ quarantine: [2] });
+    watch.minutes(5);
+    expect(watch.calls).toEqual([]);
+    expect(watch.notices).toEqual([]);
+  });
+
   test('again and again is stopped by the brake after the second time, and told', () => {
     const watch = aWatch({ state: aState({ quarantine: [2] }) });
     for (let round = 0; round < 4; round += 1) {

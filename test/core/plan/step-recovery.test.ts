@@ -92,6 +92,26 @@ describe('not enough', () => {
   });
 });
 
+test('a minute that one variant reported only in part does not count for the others either', () => {
+  const third = anEndpoint({ weights: { stable: 0.8, candidate: 0, third: 0.2 } });
+  const rollback = {
+    before: [
+      { variant: 'stable', share: 0.7 },
+      { variant: 'candidate', share: 0.1 },
+      { variant: 'third', share: 0.2 },
+    ],
+    target: [
+      { variant: 'stable', share: 0.8 },
+      { variant: 'candidate', share: 0 },
+      { variant: 'third', share: 0.2 },
+    ],
+  };
+  const inPart = (variant: string, minute: number) => (variant === 'third' ? { n: 200 } : WELL(variant, minute));
+  expect(recoveryAfter(20, { endpoint: third, rollback, reported: inPart })).toBe('pending');
+  const whole = (variant: string, minute: number) => (variant === 'third' ? served(200, 2) : WELL(variant, minute));
+  expect(recoveryAfter(20, { endpoint: third, rollback, reported: whole })).toBe('recovered');
+});
+
 describe('not recovered', () => {
   test('is said when half an hour has not brought the rate back, and not before', () => {
     const sick = { reported: stableAfter(served(1000, 60)) };

@@ -45,6 +45,13 @@ describe('the call', () => {
     expect(state.rollback?.lease).toMatchObject({ attempt: 2, sentAtEpochSeconds: NOON + 45 });
   });
 
+  test('waits for the end of a person’s pause, unless a person decided it', () => {
+    const paused = { standing: { rejected: [], released: [], pausedUntilEpochSeconds: NOON + 60 } };
+    expect(step(aRollback(), anEndpoint(), NOON, paused).call).toBeUndefined();
+    expect(step(aRollback(), anEndpoint(), NOON + 60, paused).call).toBeDefined();
+    expect(step(aRollback({ who: 'ana' }), anEndpoint(), NOON, paused).call).toBeDefined();
+  });
+
   test('is not sent when what it asks for is asked for already', () => {
     const { state, call } = step(aRollback({ lease: aLease(NOON) }), anEndpoint({ weights: ASKED }), NOON + 60);
     expect(call).toBeUndefined();
