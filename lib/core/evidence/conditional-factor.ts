@@ -1,7 +1,7 @@
 import type { ArmCounts } from './counts.ts';
 import { limitLogE } from './log-e-limit.ts';
 import { ODDS_RATIOS } from './odds-grid.ts';
-import { addTerm, logTotal, startSums } from './scaled-sums.ts';
+import { logOutwardSum } from './outward-sum.ts';
 
 /**
  * Evidence of one minute from the candidate's count given the total (log e-value per odds ratio, in grid order):
@@ -35,22 +35,17 @@ export function saysNothing(candidate: ArmCounts, stable: ArmCounts): boolean {
  * from the observed count, so that neither factorials nor powers are formed and 10^7 requests stay exact.
  */
 export function conditionalLogOdds(candidate: ArmCounts, stable: ArmCounts, oddsRatios: readonly number[]): number[] {
-  const size = oddsRatios.length;
-  const total = candidate.k + stable.k;
+  const { n, k } = candidate;
+  const total = k + stable.k;
   const slack = stable.n - total;
-  const highest = Math.min(total, candidate.n);
-  const lowest = Math.max(0, -slack);
-  const up = startSums(size);
-  for (let j = candidate.k, matters = true; matters && j < highest; j++) {
-    const ratio = ((candidate.n - j) * (total - j)) / ((j + 1) * (slack + j + 1));
-    matters = false;
-    for (let i = 0; i < size; i++) matters = addTerm(up, i, ratio * oddsRatios[i]!) || matters; // i < size
-  }
-  const down = startSums(size);
-  for (let j = candidate.k, matters = true; matters && j > lowest; j--) {
-    const ratio = (j * (slack + j)) / ((candidate.n - j + 1) * (total - j + 1));
-    matters = false;
-    for (let i = 0; i < size; i++) matters = addTerm(down, i, ratio / oddsRatios[i]!) || matters; // i < size
-  }
-  return oddsRatios.map((_, i) => logTotal(up, down, i));
+  const stepsUp = Math.min(total, n) - k;
+  const stepsDown = k - Math.max(0, -slack);
+  return oddsRatios.map((oddsRatio) =>
+    logOutwardSum(
+      (s) => (oddsRatio * (n - k - s) * (total - k - s)) / ((k + s + 1) * (slack + k + s + 1)),
+      stepsUp,
+      (s) => ((k - s) * (slack + k - s)) / (oddsRatio * (n - k + s + 1) * (total - k + s + 1)),
+      stepsDown,
+    ),
+  );
 }

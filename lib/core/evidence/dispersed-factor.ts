@@ -2,7 +2,7 @@ import { saysNothing } from './conditional-factor.ts';
 import type { ArmCounts } from './counts.ts';
 import { limitLogE } from './log-e-limit.ts';
 import { meanAtOddsRatio, ODDS_RATIOS } from './odds-grid.ts';
-import { addTerm, logTotal, startSums } from './scaled-sums.ts';
+import { logOutwardSum } from './outward-sum.ts';
 
 /** A law of bursty counts: both arms are beta-binomial with the same correlation between requests of a minute. */
 export interface DispersedNull {
@@ -43,36 +43,29 @@ export function dispersedLogOdds(
   rho: number,
   oddsRatios: readonly number[],
 ): number[] {
-  const size = oddsRatios.length;
-  const total = candidate.k + stable.k;
+  const { n, k } = candidate;
+  const total = k + stable.k;
   const concentration = (1 - rho) / rho;
-  const a = oddsRatios.map((oddsRatio) => meanAtOddsRatio(mean, oddsRatio) * concentration);
-  const b = a.map((ai) => concentration - ai);
   const stableA = mean * concentration;
   const stableB = (1 - mean) * concentration;
-
-  const highest = Math.min(total, candidate.n);
-  const up = startSums(size);
-  for (let j = candidate.k, matters = true; matters && j < highest; j++) {
-    const ofStable = total - j; // falls by one
-    const stableRatio =
-      (ofStable * (stableB + stable.n - ofStable)) / ((stable.n - ofStable + 1) * (stableA + ofStable - 1));
-    const shared = (stableRatio * (candidate.n - j)) / (j + 1);
-    matters = false;
-    // i < size here and below
-    for (let i = 0; i < size; i++)
-      matters = addTerm(up, i, (shared * (a[i]! + j)) / (b[i]! + candidate.n - j - 1)) || matters;
-  }
-  const lowest = Math.max(0, total - stable.n);
-  const down = startSums(size);
-  for (let j = candidate.k, matters = true; matters && j > lowest; j--) {
-    const ofStable = total - j; // rises by one
-    const stableRatio =
-      ((stable.n - ofStable) * (stableA + ofStable)) / ((ofStable + 1) * (stableB + stable.n - ofStable - 1));
-    const shared = (stableRatio * j) / (candidate.n - j + 1);
-    matters = false;
-    for (let i = 0; i < size; i++)
-      matters = addTerm(down, i, (shared * (b[i]! + candidate.n - j)) / (a[i]! + j - 1)) || matters;
-  }
-  return oddsRatios.map((_, i) => logTotal(up, down, i));
+  const stepsUp = Math.min(total, n) - k;
+  const stepsDown = k - Math.max(0, total - stable.n);
+  return oddsRatios.map((oddsRatio) => {
+    const a = meanAtOddsRatio(mean, oddsRatio) * concentration;
+    const b = concentration - a;
+    // the candidate's count rises and stable's falls by one, or the other way round
+    const up = (s: number) => {
+      const j = k + s;
+      const l = total - j;
+      const rises = ((n - j) * (a + j)) / ((j + 1) * (b + n - j - 1));
+      return (rises * (l * (stableB + stable.n - l))) / ((stable.n - l + 1) * (stableA + l - 1));
+    };
+    const down = (s: number) => {
+      const j = k - s;
+      const l = total - j;
+      const falls = (j * (b + n - j)) / ((n - j + 1) * (a + j - 1));
+      return (falls * ((stable.n - l) * (stableA + l))) / ((l + 1) * (stableB + stable.n - l - 1));
+    };
+    return logOutwardSum(up, stepsUp, down, stepsDown);
+  });
 }

@@ -37,11 +37,20 @@ const CLASSES = [
 ] as const;
 const CONDITIONAL_BURSTS_PER_DAY = 2;
 
+const known = new WeakMap<EvidenceParams, EvidenceRule>();
+
+/** The rule for these parameters, worked out once for each object. */
+export function evidenceRuleOf(params: EvidenceParams): EvidenceRule {
+  const rule = known.get(params) ?? ruleOf(params);
+  known.set(params, rule);
+  return rule;
+}
+
 /**
- * The rule for these parameters. With a history, both paths decide and bursts of the candidate alone are discounted; in
+ * With a history, both paths decide and bursts of the candidate alone are discounted; in
  * a cold start nothing vouches for the conditional path and the swap path decides alone.
  */
-export function evidenceRuleOf(params: EvidenceParams): EvidenceRule {
+function ruleOf(params: EvidenceParams): EvidenceRule {
   const { history, or0, bakeMinutes } = params;
   if (history === undefined) {
     return {

@@ -21,19 +21,31 @@ export function hypergeometricWindow(arm: ArmCounts, draws: number): CountWindow
   const most = Math.min(draws, arm.k);
   const mode = Math.min(most, Math.max(least, Math.floor(((draws + 1) * (arm.k + 1)) / (arm.n + 2))));
 
-  const above: number[] = [];
+  let sum = 1;
+  let above = 0;
   for (let j = mode, weight = 1; j < most; j++) {
     weight *= ((arm.k - j) * (draws - j)) / ((j + 1) * (rest + j + 1));
     if (weight < NEGLIGIBLE) break;
-    above.push(weight);
+    sum += weight;
+    above += 1;
   }
-  const below: number[] = [];
+  let below = 0;
   for (let j = mode, weight = 1; j > least; j--) {
     weight *= (j * (rest + j)) / ((arm.k - j + 1) * (draws - j + 1));
     if (weight < NEGLIGIBLE) break;
-    below.push(weight);
+    sum += weight;
+    below += 1;
   }
-  const probabilities = Float64Array.from([...below.reverse(), 1, ...above]);
-  const sum = probabilities.reduce((total, weight) => total + weight, 0);
-  return { lowest: mode - below.length, probabilities: probabilities.map((weight) => weight / sum) };
+  // the same products once more, now that their number and their sum are known
+  const probabilities = new Float64Array(below + 1 + above);
+  probabilities[below] = 1 / sum;
+  for (let j = mode, weight = 1 / sum; j < mode + above; j++) {
+    weight *= ((arm.k - j) * (draws - j)) / ((j + 1) * (rest + j + 1));
+    probabilities[j + 1 - mode + below] = weight;
+  }
+  for (let j = mode, weight = 1 / sum; j > mode - below; j--) {
+    weight *= (j * (rest + j)) / ((arm.k - j + 1) * (draws - j + 1));
+    probabilities[j - 1 - mode + below] = weight;
+  }
+  return { lowest: mode - below, probabilities };
 }

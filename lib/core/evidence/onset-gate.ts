@@ -1,28 +1,36 @@
-import { type ArmSums, addBlock, NO_SUMS } from './arm-sums.ts';
-import type { ArmCounts } from './counts.ts';
+import type { ArmSums } from './arm-sums.ts';
 
-/** Sums of both arms since a block at which a fault may have begun. */
-export interface SumsSince {
-  /** Index of the block. */
+/** Sums of both arms over all blocks before one at which a fault may have begun. */
+export interface SumsBefore {
+  /** Index of that block. */
   readonly onset: number;
   readonly candidate: ArmSums;
   readonly stable: ArmSums;
 }
 
-/** Takes a block into the sums since each of the onsets that are still thought of, each once; the others are dropped. */
-export function foldSumsSince(
-  before: readonly SumsSince[],
-  onsets: readonly number[],
-  candidate: ArmCounts,
-  stable: ArmCounts,
-): SumsSince[] {
-  const wanted = [...new Set(onsets)].sort((a, b) => a - b);
-  return wanted.map((onset) => {
-    const sums = before.find((each) => each.onset === onset);
-    return {
-      onset,
-      candidate: addBlock(sums?.candidate ?? NO_SUMS, candidate),
-      stable: addBlock(sums?.stable ?? NO_SUMS, stable),
-    };
-  });
+/**
+ * Remembers where the sums stood when a block began, as long as one of the hypotheses believes that a fault began with it.
+ *
+ * @param atThisBlock - The sums before the newest block, which may be an onset too.
+ */
+export function keepBelieved(
+  before: readonly SumsBefore[],
+  atThisBlock: SumsBefore,
+  believed: readonly (readonly number[])[],
+): SumsBefore[] {
+  const isBelieved = ({ onset }: SumsBefore) => believed.some((onsets) => onsets.includes(onset));
+  const kept = before.filter(isBelieved);
+  return isBelieved(atThisBlock) ? [...kept, atThisBlock] : kept;
+}
+
+/** What came after: the sums from an onset on. */
+export function sumsSince(now: ArmSums, before: ArmSums): ArmSums {
+  return {
+    n: now.n - before.n,
+    k: now.k - before.k,
+    kk: now.kk - before.kk,
+    kn: now.kn - before.kn,
+    nn: now.nn - before.nn,
+    blocks: now.blocks - before.blocks,
+  };
 }

@@ -1,5 +1,4 @@
-import type { ArmSums } from './arm-sums.ts';
-import { NO_SUMS } from './arm-sums.ts';
+import { type ArmSums, addBlock, NO_SUMS } from './arm-sums.ts';
 import { bestRun } from './burst-ring.ts';
 import { candidateRho, foldJump, type JumpSums, NO_JUMPS } from './candidate-rho.ts';
 import { type ArmCounts, assertCounts, type TwoArmRow } from './counts.ts';
@@ -10,7 +9,7 @@ import { type EvidenceRule, evidenceRuleOf, type PathRule } from './evidence-rul
 import { logAddExp } from './log-sum.ts';
 import { type MeanGate, meanGate } from './mean-gate.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from './odds-grid.ts';
-import { foldSumsSince, type SumsSince } from './onset-gate.ts';
+import { keepBelieved, type SumsBefore, sumsSince } from './onset-gate.ts';
 import { blockLogEs, type ClosedBlock, type RecentBlock, recentBlock, withBlock } from './recent-blocks.ts';
 import { expectedRate, foldStableRate, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
 
@@ -25,9 +24,9 @@ export interface SignalEvidence {
   /** The newest minute folded; absent before the first. */
   readonly lastMinute?: number;
   readonly minutes: number;
-  /** Everything folded. */
-  readonly candidate: ArmCounts;
-  readonly stable: ArmCounts;
+  /** Sums over all blocks that are over. */
+  readonly candidate: ArmSums;
+  readonly stable: ArmSums;
   /** Minutes of a block that is not over yet. */
   readonly open?: ClosedBlock;
   readonly stableRate: StableRate;
@@ -38,8 +37,8 @@ export interface SignalEvidence {
   readonly onsetMass: number;
   /** The blocks to which a burst that is still going on may reach back, oldest first. */
   readonly recent: readonly RecentBlock[];
-  /** Sums since each block at which a fault may have begun, oldest first. */
-  readonly since: readonly SumsSince[];
+  /** The same sums as they stood before each block at which a fault may have begun, oldest first. */
+  readonly before: readonly SumsBefore[];
   /** The likeliest of these blocks. */
   readonly onset: number;
   /** Nats that a doubling of the odds would have earned so far, on average. */
@@ -78,15 +77,15 @@ export function startEvidence(params: EvidenceParams, startMinute: number): Sign
   return {
     startMinute,
     minutes: 0,
-    candidate: { n: 0, k: 0 },
-    stable: { n: 0, k: 0 },
+    candidate: NO_SUMS,
+    stable: NO_SUMS,
     stableRate: params.history?.stableRate ?? NO_STABLE_RATE,
     jumps: NO_JUMPS,
     conditional: NO_PATH,
     swap: NO_PATH,
     onsetMass: 0,
     recent: [],
-    since: [],
+    before: [],
     onset: 0,
     information: 0,
     highestLogE: 0,
@@ -114,8 +113,6 @@ export function foldRow(params: EvidenceParams, evidence: SignalEvidence, row: T
     ...before,
     lastMinute: row.minute,
     minutes: before.minutes + 1,
-    candidate: plus(before.candidate, row.candidate),
-    stable: plus(before.stable, row.stable),
     open: withMinute(rule, before, index, row),
     stableRate: foldStableRate(before.stableRate, row.minute, row.stable),
     information: before.information + doublingNats(rule, rate, row),
@@ -127,27 +124,30 @@ export function foldRow(params: EvidenceParams, evidence: SignalEvidence, row: T
 /** What the evidence says now. */
 export function evidenceOf(params: EvidenceParams, evidence: SignalEvidence): EvidenceReading {
   const rule = evidenceRuleOf(params);
-  const { candidate, stable } = sumsSinceOnset(evidence);
+  const { open } = evidence;
+  const candidate = open === undefined ? evidence.candidate : plus(evidence.candidate, open.candidate);
+  const stable = open === undefined ? evidence.stable : plus(evidence.stable, open.stable);
   return {
     logE: decidingLogE(rule, evidence),
     logE1: evidence.conditional.logE,
     logE2: evidence.swap.logE,
     pValue: Math.exp(-evidence.highestLogE),
-    gate: meanGate(candidate, stable, rule.gate),
+    gate: gateSinceOnset(rule, evidence),
     onsetMinute: evidence.startMinute + evidence.onset * rule.blockMinutes,
     sums: {
-      nc: evidence.candidate.n,
-      kc: evidence.candidate.k,
-      ns: evidence.stable.n,
-      ks: evidence.stable.k,
+      nc: candidate.n,
+      kc: candidate.k,
+      ns: stable.n,
+      ks: stable.k,
       minutes: evidence.minutes,
     },
     information: evidence.information,
   };
 }
 
-function sumsSinceOnset({ since, onset }: SignalEvidence): { candidate: ArmSums; stable: ArmSums } {
-  return since.find((sums) => sums.onset === onset) ?? { candidate: NO_SUMS, stable: NO_SUMS };
+function gateSinceOnset({ gate }: EvidenceRule, { before, onset, candidate, stable }: SignalEvidence): MeanGate {
+  const start = before.find((sums) => sums.onset === onset) ?? { candidate: NO_SUMS, stable: NO_SUMS };
+  return meanGate(sumsSince(candidate, start.candidate), sumsSince(stable, start.stable), gate);
 }
 
 function decidingLogE(rule: EvidenceRule, { conditional, swap }: Pick<SignalEvidence, 'conditional' | 'swap'>): number {
@@ -169,7 +169,7 @@ function withMinute(rule: EvidenceRule, { open, stableRate, jumps }: SignalEvide
 }
 
 function closeBlock(rule: EvidenceRule, evidence: SignalEvidence): SignalEvidence {
-  const { open, ...rest } = evidence;
+  const { open } = evidence;
   if (open === undefined) return evidence;
   const logEs = blockLogEs(rule, open);
   const record = recentBlock(open, evidence.conditional.discount, evidence.swap.discount);
@@ -189,16 +189,23 @@ function closeBlock(rule: EvidenceRule, evidence: SignalEvidence): SignalEvidenc
   const swap = fold(evidence.swap, rule.swap, { ...block, logEs: logEs.slice(size) }, (i) => bestRun(ring, size + i));
 
   const onset = onsetOf(rule, { conditional, swap }, evidence);
-  const onsets = [...(rule.conditional.weight > 0 ? conditional.onset : []), ...swap.onset];
+  const believed = rule.conditional.weight > 0 ? [conditional.onset, swap.onset] : [swap.onset];
+  const sumsBefore = { onset: open.index, candidate: evidence.candidate, stable: evidence.stable };
   return {
-    ...rest,
+    startMinute: evidence.startMinute,
+    ...(evidence.lastMinute === undefined ? {} : { lastMinute: evidence.lastMinute }),
+    minutes: evidence.minutes,
+    stableRate: evidence.stableRate,
+    information: evidence.information,
     conditional,
     swap,
     recent,
     onset,
     onsetMass: mass,
     jumps: foldJump(evidence.jumps, open.candidate),
-    since: foldSumsSince(evidence.since, onsets, open.candidate, open.stable),
+    candidate: addBlock(evidence.candidate, open.candidate),
+    stable: addBlock(evidence.stable, open.stable),
+    before: keepBelieved(evidence.before, sumsBefore, believed),
     highestLogE: Math.max(evidence.highestLogE, decidingLogE(rule, { conditional, swap })),
   };
 }

@@ -1,6 +1,6 @@
 import { saysNothing } from './conditional-factor.ts';
 import type { ArmCounts } from './counts.ts';
-import { hypergeometricWindow } from './hypergeometric-window.ts';
+import { type CountWindow, hypergeometricWindow } from './hypergeometric-window.ts';
 import { limitLogE } from './log-e-limit.ts';
 import { meanAtOddsRatio, ODDS_RATIOS } from './odds-grid.ts';
 
@@ -32,49 +32,63 @@ export function swapLogE(
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
   const candidateIsSmaller = candidate.n <= stable.n;
   const [small, big] = candidateIsSmaller ? [candidate, stable] : [stable, candidate];
-  const thinned = hypergeometricWindow(big, small.n);
-  return oddsRatios.map((oddsRatio) => {
-    const step = scoreSteps(small.n, oddsRatio, score);
-    return limitLogE(Math.log(meanOverThinning(thinned, small.k, step, candidateIsSmaller)));
-  });
+  const steps = stepsOf(score, small.n, oddsRatios);
+  const means = meansOverThinning(hypergeometricWindow(big, small.n), small.k, steps, candidateIsSmaller);
+  return Array.from(means, (mean) => limitLogE(Math.log(mean)));
 }
 
-/** `exp(g(x + 1) - g(x))`, where g is the log likelihood ratio of a count x among n requests. */
-function scoreSteps(n: number, oddsRatio: number, { mean, rho }: SwapScore): (x: number) => number {
-  if (rho === 0) return () => oddsRatio;
+/** Parameters of the law of a count among n requests, for stable's mean and, per odds ratio, for a worse one. */
+interface ScoreSteps {
+  readonly n: number;
+  /** Concentrations of the beta law; absent where each bad request counts alike. */
+  readonly beta?: { readonly a: number; readonly b: number; readonly worseA: number[]; readonly worseB: number[] };
+  readonly oddsRatios: readonly number[];
+}
+
+function stepsOf({ mean, rho }: SwapScore, n: number, oddsRatios: readonly number[]): ScoreSteps {
+  if (rho === 0) return { n, oddsRatios };
   const concentration = (1 - rho) / rho;
-  const a = mean * concentration;
-  const b = (1 - mean) * concentration;
-  const worseMean = meanAtOddsRatio(mean, oddsRatio);
-  const worseA = worseMean * concentration;
-  const worseB = (1 - worseMean) * concentration;
-  return (x) => ((worseA + x) * (b + n - x - 1)) / ((a + x) * (worseB + n - x - 1));
+  const worseA = oddsRatios.map((oddsRatio) => meanAtOddsRatio(mean, oddsRatio) * concentration);
+  const worseB = worseA.map((a) => concentration - a);
+  return { n, oddsRatios, beta: { a: mean * concentration, b: (1 - mean) * concentration, worseA, worseB } };
 }
 
-interface Thinned {
-  readonly lowest: number;
-  readonly probabilities: Float64Array;
+/** `exp(g(x + 1) - g(x))`, where g is the log likelihood ratio of a count x. */
+function step({ n, beta, oddsRatios }: ScoreSteps, x: number, i: number): number {
+  if (beta === undefined) return oddsRatios[i]!; // i counts the odds ratios, here and below
+  const { a, b, worseA, worseB } = beta;
+  return ((worseA[i]! + x) * (b + n - x - 1)) / ((a + x) * (worseB[i]! + n - x - 1));
 }
 
 /** Walks from the smaller arm's count, where the score is 0, over all counts that the thinned arm may have. */
-function meanOverThinning(
-  { lowest, probabilities }: Thinned,
+function meansOverThinning(
+  { lowest, probabilities }: CountWindow,
   from: number,
-  step: (x: number) => number,
+  steps: ScoreSteps,
   fromIsCandidate: boolean,
-): number {
+): Float64Array {
   const highest = lowest + probabilities.length - 1;
-  // exp(g(j) - g(from)): runs to infinity above and to zero below, and both are the right limits
-  const valueAt = (ratio: number) => 2 / (1 + (fromIsCandidate ? ratio : 1 / ratio));
+  const size = steps.oddsRatios.length;
   const own = from < lowest || from > highest ? 0 : probabilities[from - lowest]!; // inside, by the test before
-  let mean = own * valueAt(1);
-  for (let j = from + 1, ratio = 1; j <= highest; j++) {
-    ratio *= step(j - 1);
-    if (j >= lowest) mean += probabilities[j - lowest]! * valueAt(ratio); // lowest <= j <= highest
+  const means = new Float64Array(size).fill(own);
+  // exp(g(j) - g(from)): runs to infinity above and to zero below, and both are the right limits
+  const ratios = new Float64Array(size).fill(1);
+  for (let j = from + 1; j <= highest; j++) {
+    const weight = j < lowest ? 0 : probabilities[j - lowest]!; // lowest <= j <= highest
+    for (let i = 0; i < size; i++) {
+      const ratio = ratios[i]! * step(steps, j - 1, i);
+      ratios[i] = ratio;
+      if (weight > 0) means[i]! += (weight * 2) / (1 + (fromIsCandidate ? ratio : 1 / ratio));
+    }
   }
-  for (let j = from - 1, ratio = 1; j >= lowest; j--) {
-    ratio /= step(j);
-    if (j <= highest) mean += probabilities[j - lowest]! * valueAt(ratio); // as above
+  ratios.fill(1);
+  for (let j = from - 1; j >= lowest; j--) {
+    const weight = j > highest ? 0 : probabilities[j - lowest]!; // as above
+    for (let i = 0; i < size; i++) {
+      const ratio = ratios[i]! / step(steps, j, i);
+      ratios[i] = ratio;
+      if (weight > 0) means[i]! += (weight * 2) / (1 + (fromIsCandidate ? ratio : 1 / ratio));
+    }
   }
-  return mean;
+  return means;
 }
