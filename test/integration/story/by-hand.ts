@@ -20,11 +20,17 @@ export function peopleRollBack(tale: Tale): void {
       expect(await kindsOf(tale)).toContain('adopted');
     });
 
-    test('a second variant appears in the history, whatever the case in which the event names the endpoint', async () => {
+    test('a person may be faster than the event: a dry run reads what serves, and records nothing', async () => {
       await deployEndpoint(tale.stage.sagemaker, ENDPOINT, 'ranker-2', [
         { name: 'blue', model: 'ranker-1', weight: 9 },
         { name: 'green', model: 'ranker-2', weight: 1 },
       ]);
+      const before = await kindsOf(tale);
+      expect(await ask({ ...wish, dryRun: true })).toMatchObject({ outcome: 'dry-run', from: 'v2', to: 'v1' });
+      expect(await kindsOf(tale)).toEqual(before);
+    });
+
+    test('the second variant appears in the history, whatever the case in which the event names the endpoint', async () => {
       await tellOfDeployment(tale, ENDPOINT.toLowerCase());
       expect(await kindsOf(tale)).toContain('candidate-appeared');
     });
