@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { newGuardState } from '../../lib/core/guard-state.ts';
-import type { Verdict } from '../../lib/core/verdict.ts';
 import { aJudgement } from '../support/a-judgement.ts';
 import { aRollback } from '../support/a-rollback.ts';
 import { aPlacement, aState } from '../support/a-state.ts';
@@ -11,7 +9,6 @@ import { HOUR, NOON } from '../support/noon.ts';
 const badFrom = (minute: number, rate: number) => (now: number) => (now >= minute ? rate : 0.01);
 const DEAD: WatchDifference = { candidateFails: badFrom(10, 0.9) };
 const BAD: WatchDifference = { candidateFails: badFrom(10, 0.3) };
-const reasonOf = (verdict: Verdict | undefined) => (verdict?.kind === 'inconclusive' ? verdict.reason : verdict?.kind);
 const shareOfCandidate = (watch: ReturnType<typeof aWatch>) =>
   watch.calls.at(-1)?.shares.find(({ variant }) => variant === 'candidate')?.share;
 
@@ -197,44 +194,6 @@ describe('three variants', () => {
       ['candidate', 0],
       ['third', 0.3],
     ]);
-  });
-});
-
-describe('without a candidate the answer is a reason, never health', () => {
-  const verdictOf = (difference: WatchDifference) => reasonOf(aWatch(difference).minute());
-  const swapped = aState({ placements: [aPlacement(2, 'candidate')] });
-  test.each<[string, WatchDifference, string]>([
-    ['only stable serves', { endpoint: anEndpoint({ weights: { stable: 1, candidate: 0 } }) }, 'no-candidate'],
-    [
-      'stable is not beside it',
-      { state: swapped, endpoint: anEndpoint({ weights: { candidate: 1 } }) },
-      'no-concurrent-stable',
-    ],
-    ['nobody knows which is stable', { state: aState({ stable: undefined }) }, 'no-stable-known'],
-    ['SageMaker deploys', { endpoint: anEndpoint({ pendingConfigName: 'next' }) }, 'endpoint-busy'],
-    [
-      'the endpoint is async',
-      { endpoint: anEndpoint({ kind: 'async', weights: { stable: 1 } }) },
-      'endpoint-kind-unsupported',
-    ],
-    ['it has never looked', { state: newGuardState('fraud') }, 'no-stable-known'],
-  ])('%s', (_, difference, reason) => {
-    expect(verdictOf(difference)).toBe(reason);
-  });
-
-  test('while SageMaker deploys a candidate is not judged either', () => {
-    const watch = aWatch(DEAD);
-    watch.minutes(8);
-    watch.setEndpoint({ pendingConfigName: 'next', status: 'Updating' });
-    expect(reasonOf(watch.minutes(20))).toBe('endpoint-busy');
-    expect(watch.calls).toEqual([]);
-  });
-
-  test('a candidate whose limits could not be frozen is unreadable', () => {
-    const { frozen: _, ...unfrozen } = aJudgement();
-    const watch = aWatch();
-    watch.change({ judgements: [{ ...unfrozen }] });
-    expect(reasonOf(watch.weighed().verdicts[0]?.verdict)).toBe('metrics-unreadable');
   });
 });
 

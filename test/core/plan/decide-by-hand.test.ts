@@ -1,35 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { GuardState } from '../../../lib/core/guard-state.ts';
-import { decideByHand, type HandRequest, type HandView } from '../../../lib/core/plan/decide-by-hand.ts';
 import { stepRollback } from '../../../lib/core/plan/step-rollback.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
 import { aLease, aRollback } from '../../support/a-rollback.ts';
-import { aPlacement, aState } from '../../support/a-state.ts';
+import { aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
 import { MINUTE, NOON } from '../../support/noon.ts';
 import { noticesOf, toldOf } from '../../support/told-of.ts';
-
-interface Ask {
-  readonly request?: Partial<HandRequest>;
-  readonly view?: Partial<HandView>;
-  readonly state?: GuardState;
-}
-const THREE = aState({ placements: [aPlacement(1, 'stable'), aPlacement(2, 'candidate'), aPlacement(3, 'third')] });
-const THREE_VARIANTS = anEndpoint({ weights: { stable: 0.7, candidate: 0.1, third: 0.2 } });
-
-function ask({ request, view, state = aState() }: Ask = {}) {
-  return decideByHand(
-    state,
-    { action: 'rollback', reason: 'fraud rate doubled', by: 'ana', force: false, ...request },
-    { endpoint: anEndpoint(), knownVersions: [1, 2, 3], atEpochSeconds: NOON, id: 'by-hand', ...view },
-  );
-}
-function decided(difference?: Ask) {
-  const decision = ask(difference);
-  if (decision.kind === 'refused') throw new Error(`refused: ${decision.sentence}`);
-  return decision;
-}
+import { ask, decided, THREE, THREE_VARIANTS } from './asked-by-hand.ts';
 
 describe('rollback', () => {
   test('moves everything to stable, in the person’s name, with no word of a machine', () => {
@@ -94,81 +72,6 @@ describe('rollback', () => {
       expect(
         stepRollback(state, { guard: aGuard({ mode }), endpoint: anEndpoint(), atEpochSeconds: NOON }).call,
       ).toBeDefined();
-  });
-});
-
-describe('refused with a sentence, and nothing is changed', () => {
-  test.each<[string, Ask, string]>([
-    ['a version that was never seen', { request: { to: 9 } }, 'to: v9 was never seen on fraud; known are v1, v2, v3'],
-    [
-      'no version when nobody knows which is stable',
-      { state: aState({ stable: undefined }) },
-      'nobody knows which version of fraud is stable: name one with "to"; known are v1, v2, v3',
-    ],
-    [
-      'no version was ever numbered',
-      { state: aState({ stable: undefined }), view: { knownVersions: [] } },
-      'known are none',
-    ],
-    [
-      'a version that is on no variant now',
-      { request: { to: 3 } },
-      'to: v3 is on no variant of fraud now (stable serves v1, candidate serves v2)',
-    ],
-    [
-      'a placement whose variant has vanished',
-      { request: { to: 2 }, view: { endpoint: anEndpoint({ weights: { stable: 1 } }) } },
-      'to: v2 is on no variant of fraud now',
-    ],
-    [
-      'a deployment under way',
-      { view: { endpoint: anEndpoint({ pendingConfigName: 'fraud-config-2' }) } },
-      'fraud is being deployed to fraud-config-2',
-    ],
-    ['an endpoint that has failed', { view: { endpoint: anEndpoint({ status: 'Failed' }) } }, 'fraud is Failed'],
-    [
-      'an async endpoint',
-      { view: { endpoint: anEndpoint({ kind: 'async' }) } },
-      'async endpoints cannot be rolled back by weights',
-    ],
-    [
-      'inference components',
-      { view: { endpoint: anEndpoint({ kind: 'inference-components' }) } },
-      'inference-components endpoints cannot',
-    ],
-    [
-      'nothing to move',
-      { view: { endpoint: anEndpoint({ weights: { stable: 1, candidate: 0 } }) } },
-      'v1 on stable carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
-    ],
-    [
-      'nothing that serves at all',
-      { view: { endpoint: anEndpoint({ weights: { stable: 0, candidate: 0 } }) } },
-      'no version has traffic on fraud',
-    ],
-    [
-      'an approval of nothing',
-      { request: { action: 'approve' } },
-      'nothing awaits an answer on fraud: there is no rollback',
-    ],
-    [
-      'a rejection of nothing',
-      { request: { action: 'reject' } },
-      'nothing awaits an answer on fraud: there is no rollback',
-    ],
-    [
-      'an answer that comes too late',
-      { request: { action: 'approve' }, state: aState({ rollback: aRollback({ status: 'completed' }) }) },
-      'the newest rollback r1 is completed',
-    ],
-    [
-      'an answer to what is held',
-      { request: { action: 'approve' }, state: aState({ rollback: aRollback({ status: 'held' }) }) },
-      'the newest rollback r1 is held',
-    ],
-  ])('%s', (_, difference, sentence) => {
-    const state = Object.freeze(difference.state ?? aState());
-    expect(ask({ ...difference, state })).toEqual({ kind: 'refused', sentence: expect.stringContaining(sentence) });
   });
 });
 

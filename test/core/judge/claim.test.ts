@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { aJudgement } from '../../support/a-judgement.ts';
+import { type LookDifference, type Report, WELL } from '../../support/judged-at.ts';
+import { NOON_MINUTE } from '../../support/noon.ts';
+import { served } from '../../support/series-of.ts';
+import { reasonOf, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
+
+describe('the claim to be healthy', () => {
+  test('is made only when a doubling would by now have been found; before, the time that it takes is said', () => {
+    const early = verdictAfter(30);
+    expect(early).toMatchObject({ kind: 'inconclusive', reason: 'too-little-traffic' });
+    if (early.kind !== 'inconclusive') return;
+    expect(early.minutesNeeded).toBeGreaterThan(30);
+    expect(early.why).toContain(`in about ${early.minutesNeeded} more minutes of this traffic`);
+    const needed = early.minutesNeeded ?? Number.NaN;
+    expect(reasonOf(verdictAfter(Math.round(30 + needed / 2)))).toBe('too-little-traffic');
+    expect(reasonOf(verdictAfter(Math.round(30 + needed * 1.2 + 5)))).toBe('healthy');
+  });
+
+  /** Long enough to be healthy, then something else. */
+  const healthyThen = (then: Report): LookDifference => ({
+    reported: (variant, minute, at) =>
+      minute < NOON_MINUTE + 480 ? WELL(variant, minute, at) : then(variant, minute, at),
+  });
+
+  test.each<[string, string, Report]>([
+    ['no-traffic', 'both versions have no request any more', () => served(0, 0)],
+    ['no-traffic', 'both versions report nothing any more', () => undefined],
+    [
+      'no-concurrent-stable',
+      'stable reports nothing any more',
+      (variant) => (variant === 'stable' ? undefined : served(100, 1)),
+    ],
+    [
+      'no-concurrent-stable',
+      'stable has no request any more',
+      (variant) => (variant === 'stable' ? served(0, 0) : served(100, 1)),
+    ],
+    [
+      'metrics-late',
+      'model errors do not come any more',
+      (variant) => ({ ...(variant === 'stable' ? served(900, 9) : served(100, 1)), modelErrors: undefined }) as never,
+    ],
+  ])('is taken back (%s) when %s', (reason, _, then) => {
+    const difference = healthyThen((variant, minute, at) => {
+      const reported = then(variant, minute, at);
+      return reported === undefined ? undefined : JSON.parse(JSON.stringify(reported));
+    });
+    expect(reasonOf(verdictAfter(480, difference))).toBe('healthy');
+    expect(reasonOf(verdictAfter(480 + 20, difference))).toBe(reason);
+  });
+
+  test('is taken back when one signal cannot be read any more though its requests go on', () => {
+    const judgement = aJudgement({ guard: WITH_LATENCY, history: () => served(900, 9, 9) });
+    const bothSignals = (variant: string) => (variant === 'stable' ? served(900, 9, 9) : served(100, 1, 1));
+    const difference: LookDifference = {
+      reported: (variant, minute) => {
+        if (minute < NOON_MINUTE + 480) return bothSignals(variant);
+        const { samples: _, slow: __, ...rest } = bothSignals(variant);
+        return rest;
+      },
+    };
+    expect(reasonOf(verdictAfter(480, difference, judgement))).toBe('healthy');
+    expect(reasonOf(verdictAfter(500, difference, judgement))).toBe('metrics-late');
+  });
+});
