@@ -15,8 +15,12 @@ export function emptyRing(mostRuns: number, hypotheses: number): BurstRing {
   return { begins: new Int32Array(mostRuns), gains: new Float64Array(mostRuns * hypotheses), hypotheses, runs: 0 };
 }
 
-/** Begins a run at block `index`, and forgets the runs that would then be longer than the ring has room for. */
-export function beginRun(ring: BurstRing, index: number, discounts: readonly number[]): void {
+/**
+ * Begins a run at block `index`, and forgets the runs that would then be longer than the ring has room for.
+ *
+ * @param first - What the first half of the hypotheses starts from; `second`: the other half.
+ */
+export function beginRun(ring: BurstRing, index: number, first: number, second: number): void {
   const { begins, gains, hypotheses } = ring;
   for (let run = 0; run < ring.runs; ) {
     if (begins[run]! > index - begins.length) {
@@ -29,7 +33,9 @@ export function beginRun(ring: BurstRing, index: number, discounts: readonly num
     }
   }
   begins[ring.runs] = index;
-  for (let i = 0; i < hypotheses; i++) gains[ring.runs * hypotheses + i] = discounts[i]!; // one per hypothesis
+  const at = ring.runs * hypotheses;
+  gains.fill(first, at, at + hypotheses / 2);
+  gains.fill(second, at + hypotheses / 2, at + hypotheses);
   ring.runs += 1;
 }
 

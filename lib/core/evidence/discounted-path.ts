@@ -23,40 +23,45 @@ export interface DiscountedPath {
 
 export const NO_PATH: DiscountedPath = { begun: [], best: [], onset: [], discount: 0, logE: 0 };
 
-/** What a block brings to a path. */
-export interface PathBlock {
-  /** Counted in blocks from the start. */
+/** The onsets that a block brings, and those it leaves to come. */
+export interface BlockOnsets {
+  /** Index of the block, counted from the start. */
   readonly index: number;
   /** Log of the prior mass of the onsets that begin with this block (and with blocks missed since the last one). */
   readonly logNewMass: number;
   /** Log of the prior mass of all onsets to come after it. */
   readonly logMassToCome: number;
-  /** Log e-value of the block, per odds ratio. */
-  readonly logEs: readonly number[];
 }
 
 /**
  * Takes a block in. Onsets carry the burst explanation of what lies before them, so that an old burst does not make the
  * test deaf.
  *
+ * @param logEs - Log e-value of the block, per odds ratio.
  * @param discount - Log of the best explanation by bursts, this block included.
  */
-export function foldPath(path: DiscountedPath, block: PathBlock, discount: number): DiscountedPath {
-  const logNew = block.logNewMass + path.discount;
-  const logToCome = block.logMassToCome + path.discount;
+export function foldPath(
+  path: DiscountedPath,
+  { index, logNewMass, logMassToCome }: BlockOnsets,
+  logEs: readonly number[],
+  discount: number,
+): DiscountedPath {
+  const logNew = logNewMass + path.discount;
+  const logToCome = logMassToCome + path.discount;
   const begun: number[] = [];
   const best: number[] = [];
   const onset: number[] = [];
   const mixed: number[] = [];
-  block.logEs.forEach((logE, i) => {
+  for (let i = 0; i < logEs.length; i++) {
+    const logE = logEs[i]!; // i < length
     const before = path.best[i];
     const beginsHere = before === undefined || logNew > before;
     const sum = logAddExp(path.begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logE;
     begun.push(sum);
     best.push((beginsHere ? logNew : before) + logE);
-    onset.push(beginsHere ? block.index : (path.onset[i] ?? block.index));
-    mixed.push((LOG_ODDS_PRIOR[i] ?? Number.NEGATIVE_INFINITY) + logAddExp(sum, logToCome));
-  });
+    onset.push(beginsHere ? index : (path.onset[i] ?? index));
+    mixed.push(LOG_ODDS_PRIOR[i]! + logAddExp(sum, logToCome)); // one weight per odds ratio
+  }
   return { begun, best, onset, discount, logE: logSumExp(mixed) - discount };
 }
 

@@ -8,9 +8,10 @@ const MINUTES_A_DAY = 1440;
 
 /** One of the two ways to weigh a minute. */
 export interface PathRule {
-  /** Weight in the decision, in [0, 1]. */
+  /** Weight in the decision, in [0, 1], and its logarithm. */
   readonly weight: number;
-  /** Log of the prior rate of candidate-only bursts per block; minus infinity where bursts are not discounted. */
+  readonly logWeight: number;
+  /** Log of the prior rate of candidate-only bursts per block. */
   readonly logBurstRate: number;
 }
 
@@ -18,6 +19,8 @@ export interface PathRule {
 export interface EvidenceRule {
   readonly nullOddsRatio: number;
   readonly blockMinutes: number;
+  /** Whether bursts on the candidate alone are explained away. */
+  readonly discounts: boolean;
   /** Longest burst that is explained away, in blocks. */
   readonly burstBlocks: number;
   readonly conditional: PathRule & { readonly rho: number };
@@ -56,9 +59,10 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
     return {
       nullOddsRatio: or0,
       blockMinutes: 1,
+      discounts: false,
       burstBlocks: 1,
-      conditional: { weight: 0, logBurstRate: Number.NEGATIVE_INFINITY, rho: 0 },
-      swap: { weight: 1, logBurstRate: Number.NEGATIVE_INFINITY, rho: COLD_START_RHO },
+      conditional: { ...weighed(0), logBurstRate: 0, rho: 0 },
+      swap: { ...weighed(1), logBurstRate: 0, rho: COLD_START_RHO },
       onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes: 1 }),
       gate: { rhoUpper: COLD_START_RHO, leastZ: 2, smallSample: true },
       designRho: COLD_START_RHO,
@@ -70,11 +74,16 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
   return {
     nullOddsRatio: or0,
     blockMinutes,
+    discounts: true,
     burstBlocks: blockMinutes === 1 ? burstMinutes : Math.ceil((burstMinutes - 1) / blockMinutes) + 1,
-    conditional: { weight: conditionalWeight, logBurstRate: logRate(CONDITIONAL_BURSTS_PER_DAY), rho: rhoUpper },
-    swap: { weight: 1 - conditionalWeight, logBurstRate: logRate(swapBurstsPerDay), rho: rhoHat },
+    conditional: { ...weighed(conditionalWeight), logBurstRate: logRate(CONDITIONAL_BURSTS_PER_DAY), rho: rhoUpper },
+    swap: { ...weighed(1 - conditionalWeight), logBurstRate: logRate(swapBurstsPerDay), rho: rhoHat },
     onsetMassBy: (minutes) => evenOnsetMassBy(minutes, { bakeMinutes, blockMinutes }),
     gate: { rhoUpper, leastZ: 2.5, smallSample: blockMinutes === 1 },
     designRho: rhoUpper,
   };
+}
+
+function weighed(weight: number) {
+  return { weight, logWeight: Math.log(weight) };
 }

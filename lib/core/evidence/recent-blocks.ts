@@ -57,7 +57,7 @@ export function withBlock(
   const ring = ringOf.get(recent) ?? rebuilt(rule, recent);
   ringOf.delete(recent); // it is about to change, and the old list may be folded once more
   append(ring, block, logEs);
-  const next = [...recent.filter(([index]) => index > block[0] - rule.burstBlocks), block];
+  const next = [...recent.filter((each) => each[0] > block[0] - rule.burstBlocks), block];
   ringOf.set(next, ring);
   return { recent: next, ring };
 }
@@ -73,8 +73,7 @@ function rebuilt(rule: EvidenceRule, recent: readonly RecentBlock[]): BurstRing 
   return ring;
 }
 
-function append(ring: BurstRing, [index, , , , , , , conditional, swap]: RecentBlock, logEs: readonly number[]): void {
-  const discounts = logEs.map((_, i) => (i < ODDS_RATIOS.length ? conditional : swap));
-  beginRun(ring, index, discounts);
+function append(ring: BurstRing, block: RecentBlock, logEs: readonly number[]): void {
+  beginRun(ring, block[0], block[7], block[8]);
   extendRuns(ring, logEs);
 }

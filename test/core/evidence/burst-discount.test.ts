@@ -17,9 +17,9 @@ describe('evidence discounted by bursts', () => {
         // half of the time through the store and back
         if (minute % 2 === 0) evidence = JSON.parse(JSON.stringify(evidence));
         const { logE, logE1, logE2, gate, onsetMinute } = evidenceOf(params, evidence);
-        const [, , , , , rate = Number.NaN, rho = Number.NaN] = evidence.recent.at(-1) ?? [];
-        const { discount: d1 } = evidence.conditional;
-        const { discount: d2 } = evidence.swap;
+        const [, , , , , rate = Number.NaN, rho = Number.NaN] = evidence.blocks.recent.at(-1) ?? [];
+        const { discount: d1 } = evidence.blocks.conditional;
+        const { discount: d2 } = evidence.blocks.swap;
         const z = minute === onsetMinute ? Number.NaN : gate.z;
         const breach = logE >= Math.log(100) && gate.pass ? 1 : 0;
         const got = [rate, rho, d1, d2, logE1, logE2, logE, onsetMinute, gate.ratio, z, breach];
