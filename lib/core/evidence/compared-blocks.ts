@@ -6,7 +6,7 @@ import type { EvidenceRule } from './evidence-rule.ts';
 import { logAddExp } from './log-sum.ts';
 import { type MeanGate, meanGate } from './mean-gate.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from './odds-grid.ts';
-import { keepBelieved, type SumsBefore, sumsSince } from './onset-gate.ts';
+import { keepBelieved, type SumsBefore, sumsBefore, sumsSince } from './onset-gate.ts';
 import { blockLogEs, type ClosedBlock, type RecentBlock, recentBlock, withBlock } from './recent-blocks.ts';
 
 /** All that is remembered of the blocks that were compared. Plain data; evidence is kept in logarithms. */
@@ -76,7 +76,7 @@ export function foldBlock(rule: EvidenceRule, blocks: ComparedBlocks, block: Clo
     onset: onsetOf(rule, conditionalAfter, swapAfter, blocks),
     before: keepBelieved(
       blocks.before,
-      { onset: block.index, candidate: blocks.candidate, stable: blocks.stable },
+      sumsBefore(block.index, blocks.candidate, blocks.stable),
       rule.conditional.weight > 0 ? [conditionalAfter.onset, swapAfter.onset] : [swapAfter.onset],
     ),
     recent,
@@ -91,9 +91,9 @@ export function decidingLogE(rule: EvidenceRule, { conditional, swap }: Compared
 
 /** Compares the means from the likeliest onset on. */
 export function gateSinceOnset(rule: EvidenceRule, { before, onset, candidate, stable }: ComparedBlocks): MeanGate {
-  const start = before.find((sums) => sums.onset === onset);
-  if (start === undefined) return meanGate(candidate, stable, rule.gate);
-  return meanGate(sumsSince(candidate, start.candidate), sumsSince(stable, start.stable), rule.gate);
+  const start = before.find((sums) => sums[0] === onset);
+  const since = start === undefined ? { candidate, stable } : sumsSince(start, candidate, stable);
+  return meanGate(since.candidate, since.stable, rule.gate);
 }
 
 const NO_RING = { recent: [], ring: undefined };
