@@ -4,8 +4,7 @@ import {
   CreateModelCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { clientConfigFor } from './prepare-guard.ts';
-import type { LocalAws } from './start-local-aws.ts';
+import { type AwsPlace, clientConfigFor } from './prepare-guard.ts';
 
 export interface DeployedVariant {
   readonly name: string;
@@ -24,7 +23,7 @@ export interface ConfigToCreate {
 }
 
 /** Creates models that are not there yet and a config over them. */
-export async function createEndpointConfig(aws: LocalAws, { config, variants }: ConfigToCreate): Promise<void> {
+export async function createEndpointConfig(aws: AwsPlace, { config, variants }: ConfigToCreate): Promise<void> {
   const client = new SageMakerClient(clientConfigFor(aws));
   const models = new Map(variants.map((variant) => [variant.model, variant]));
   for (const { model, image = `123456789012.dkr.ecr.us-east-1.amazonaws.com/${model}:1` } of models.values()) {
@@ -34,7 +33,8 @@ export async function createEndpointConfig(aws: LocalAws, { config, variants }: 
       PrimaryContainer: { Image: image, ModelDataUrl: `s3://models/${model}/model.tar.gz` },
     });
     await client.send(creation).catch((failure: Error) => {
-      if (!failure.message.includes('already existing')) throw failure;
+      // the word of SageMaker, and that of moto
+      if (!/already existing|already exists/.test(failure.message)) throw failure;
     });
   }
   await client.send(
@@ -54,7 +54,7 @@ export async function createEndpointConfig(aws: LocalAws, { config, variants }: 
 
 /** Creates an endpoint with its config and models. It is in service when the clock has passed the time that creating takes. */
 export async function deployEndpoint(
-  aws: LocalAws,
+  aws: AwsPlace,
   what: ConfigToCreate & { readonly endpoint: string },
 ): Promise<void> {
   await createEndpointConfig(aws, what);

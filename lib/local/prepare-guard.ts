@@ -3,8 +3,11 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { TABLE } from '../contract/table-keys.ts';
 import type { LocalAws } from './start-local-aws.ts';
 
+/** Where an AWS is and how one signs there; it need not be an embedded one. */
+export type AwsPlace = Pick<LocalAws, 'endpointUrl' | 'env'>;
+
 /** What SDK clients need to talk to an embedded AWS, whatever the environment says. */
-export function clientConfigFor({ endpointUrl, env }: Pick<LocalAws, 'endpointUrl' | 'env'>) {
+export function clientConfigFor({ endpointUrl, env }: AwsPlace) {
   const {
     AWS_REGION: region = '',
     AWS_ACCESS_KEY_ID: accessKeyId = '',
@@ -14,7 +17,7 @@ export function clientConfigFor({ endpointUrl, env }: Pick<LocalAws, 'endpointUr
 }
 
 /** Creates the table that the stack would create. */
-export async function createGuardTable(aws: LocalAws, tableName: string): Promise<void> {
+export async function createGuardTable(aws: AwsPlace, tableName: string): Promise<void> {
   const client = new DynamoDBClient(clientConfigFor(aws));
   const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
   const keys = (hash: string, range: string) => [

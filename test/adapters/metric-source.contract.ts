@@ -22,7 +22,7 @@ export interface MetricSourceWorld {
   /** All series of the candidate come back like this. */
   readonly answer?: (status: 'partial' | 'broken' | 'forbidden') => void;
   /** PR(tau:) alone, or TC(tau:) as well, are refused by the service. */
-  readonly refuse?: (which: 'PR' | 'PR and TC') => void;
+  readonly refuse?: (which: 'PR' | 'PR and TC') => void | Promise<void>;
   /** Datapoints that one page of an answer holds at most. */
   readonly page?: (datapoints: number) => void;
   readonly stage?: Stage;
@@ -140,7 +140,7 @@ export function describeMetricSource(name: string, make: () => Promise<MetricSou
     test('where PR is refused the slow requests are counted by TC: the same numbers', async ({ skip }) => {
       const world = await make();
       if (world.refuse === undefined) return skip();
-      world.refuse('PR');
+      await world.refuse('PR');
       expectTruth(await readAll(world.source, world.from), world);
       expectTruth(await readAll(world.source, world.from), world); // what was learnt does not change what is said
     });
@@ -150,7 +150,7 @@ export function describeMetricSource(name: string, make: () => Promise<MetricSou
     }) => {
       const world = await make();
       if (world.refuse === undefined) return skip();
-      world.refuse('PR and TC');
+      await world.refuse('PR and TC');
       const replies = await readAll(world.source, world.from);
       for (const { metric, query } of QUERIES) {
         const { status, points } = seriesOf(replies, query);

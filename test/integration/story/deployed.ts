@@ -1,11 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
+import { anApp, aStack } from '../../stack/a-stack.ts';
 import { bundleProblems } from '../checks/bundle-problems.ts';
 import { functionOf } from '../checks/deployment.ts';
 import { filterProblems } from '../checks/filter-problems.ts';
 import { scheduleProblems } from '../checks/schedule-problems.ts';
 import { settingsProblems } from '../checks/settings-problems.ts';
 import { ofType } from '../checks/template.ts';
-import type { Stack } from './stage.ts';
+import { venvBin } from '../support/places.ts';
+import { run } from '../support/run.ts';
+import { FIRST_STACK, type Stack } from './stage.ts';
 import type { Tale } from './tale.ts';
 
 /** Stock moto has no such type, or drops so much of it that the launcher's mending is what is read back. */
@@ -72,8 +79,27 @@ export function whatWasDeployed(tale: Tale): void {
       expect(problemsOf(tale.stack, tale)).toEqual([]);
     });
 
+    test('cfn-lint has nothing to say', async () => {
+      // W3005 asks not to say twice what depends on what, which is how the CDK writes a function with a role of its own
+      const words = [
+        '--ignore-checks',
+        'W3005',
+        '--template',
+        join(tale.stage.assemblyOf(tale.stack.name), `${tale.stack.name}.template.json`),
+      ];
+      const { code, stdout, stderr } = await run(join(venvBin, 'cfn-lint'), words, { env: tale.stage.moto.env });
+      expect(stdout + stderr).toBe('');
+      expect(code).toBe(0);
+    });
+
+    test('cdk-nag has nothing to say that is not explained beside the thing', () => {
+      const app = anApp();
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      aStack({ policy: tale.policy }, app, FIRST_STACK);
+      expect(() => app.synth()).not.toThrow();
+    });
+
     test('the outputs are those of docs/deploy.md', async () => {
-      const { readFile } = await import('node:fs/promises');
       const text = await readFile(new URL('../../../docs/deploy.md', import.meta.url), 'utf8');
       const table = text.slice(text.indexOf('| output |'), text.indexOf('**Confirm the mails.**'));
       const documented = [...table.matchAll(/`([A-Z][A-Za-z]+)`/g)].map(([, name]) => name);
