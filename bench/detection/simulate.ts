@@ -44,14 +44,15 @@ function historyOf({ family, baseRate }: Cell, random: Random, requests: number)
 function rowsOf(cell: Cell, random: Random, requests: { candidate: number; stable: number }): TwoArmRow[] {
   const { family, fault, minutes, baseRate } = cell;
   const shared = Array.from(family.shared?.(random, minutes) ?? []);
-  const ratesOf = (arm: 'candidate' | 'stable') =>
-    family.rates(random, shared, { minutes, history: false, arm, baseRate });
-  const [ofCandidate, ofStable] = [ratesOf('candidate'), ratesOf('stable')];
+  const ratesOf = (arm: 'candidate' | 'stable', mean: number) =>
+    family.rates(random, shared, { minutes, history: false, arm, baseRate: mean });
+  const [ofCandidate, ofStable] = [ratesOf('candidate', baseRate), ratesOf('stable', baseRate)];
+  // a fault changes the mean and leaves the correlation within a minute as it is
+  const ofFault = fault === undefined ? [] : ratesOf('candidate', meanAtOddsRatio(baseRate, fault.oddsRatio));
   const rows: TwoArmRow[] = [];
   for (let minute = 0; minute < minutes; minute++) {
-    const healthy = ofCandidate[minute]!; // one rate per minute
     const faulty = fault !== undefined && minute >= fault.fromMinute;
-    const candidate = counts(random, requests.candidate, faulty ? meanAtOddsRatio(healthy, fault.oddsRatio) : healthy);
+    const candidate = counts(random, requests.candidate, (faulty ? ofFault : ofCandidate)[minute]!); // one rate per minute
     const stable = counts(random, requests.stable, ofStable[minute]!); // as above
     if (random() >= (family.missing ?? 0)) rows.push({ minute, candidate, stable });
   }
