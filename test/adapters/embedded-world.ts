@@ -40,5 +40,5 @@ export const mutatingClient = (aws: LocalAws) => ({ ...clientConfigFor(aws), ...
 
 const impatient = (maxAttempts: number) => ({
   maxAttempts,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 400, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
 });

@@ -61,7 +61,7 @@ async function aWorld() {
   worlds += 1;
   const region = regions[worlds % regions.length] ?? 'us-east-2';
   const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
-  const requestHandler = { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true };
+  const requestHandler = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
   const place = { endpoint: relay.url, region, credentials, requestHandler };
   const direct = { endpoint: moto.url, region, credentials };
   const embedded = { endpointUrl: moto.url, env: { ...moto.env, AWS_REGION: region } };

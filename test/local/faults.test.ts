@@ -12,7 +12,8 @@ import { clientConfigFor } from '../../lib/local/prepare-guard.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';
 import { aStory, once } from './local-story.ts';
 
-const impatient = { ...once, requestHandler: { requestTimeout: 150, throwOnRequestTimeout: true } };
+// long enough for a loaded machine: only a call that hangs for good may run into it
+const impatient = { ...once, requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true } };
 const clientOf = (aws: LocalAws) => new SageMakerClient({ ...clientConfigFor(aws), ...impatient });
 const shift = new UpdateEndpointWeightsAndCapacitiesCommand({
   EndpointName: 'fraud',
