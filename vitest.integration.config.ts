@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ['test/integration/support/set-up.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    fileParallelism: false,
+    // each file has a moto of its own; more at once would only wait for each other on two cores
+    maxWorkers: 2,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });
