@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/rights.ts';
@@ -99,7 +100,14 @@ function sizes(name: string, file: string, millis: readonly number[]): Measured 
   return { name, bytes: statSync(file).size, gzipped: gzipSync(readFileSync(file)).length, initMillis: median(millis) };
 }
 
-const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 15);
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' }, json: { type: 'boolean', default: false } },
+});
+const rounds = Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error(`--rounds must be a whole number of at least 1, got ${values.rounds}`);
+  process.exit(2);
+}
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const rows: { ours: Measured; bare: Measured; initRatio: number; bytesRatio: number }[] = [];
@@ -125,7 +133,7 @@ for (const name of GUARD_FUNCTIONS) {
     bytesRatio: measured.ours.bytes / measured.bare.bytes,
   });
 }
-if (process.argv.includes('--json')) console.log(JSON.stringify({ node: process.version, rounds, rows }));
+if (values.json) console.log(JSON.stringify({ node: process.version, rounds, rows }));
 else {
   console.log(`node ${process.version}, ${rounds} rounds, medians`);
   for (const { ours, bare, initRatio, bytesRatio } of rows) {
