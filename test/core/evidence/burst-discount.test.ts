@@ -68,6 +68,20 @@ describe('evidence discounted by bursts', () => {
     expect([short, middle, long]).toEqual([short, middle, long].sort((a, b) => a - b));
   });
 
+  test('stays small enough to be kept for every signal, also after a bad day', () => {
+    const params = aParams({ rhoUpper: 0.003, rhoHat: 0.002 });
+    let evidence = startEvidence(params, 0);
+    let largest = 0;
+    for (let from = 0; from < 600; from += 50) {
+      evidence = foldMany(params, evidence, { from, to: from + 40, bad: 1 });
+      evidence = foldMany(params, evidence, { from: from + 40, to: from + 50, bad: 12 });
+      largest = Math.max(largest, JSON.stringify(evidence).length);
+      expect(evidence.blocks.recent).toHaveLength(15);
+    }
+    // as text; the table counts two digits of a number as one byte
+    expect(largest).toBeLessThan(4096);
+  });
+
   test('once is the same as twice: an older state can be folded again', () => {
     const params = aParams({ rhoUpper: 0.003, rhoHat: 0.002 });
     const evidence = foldMany(params, startEvidence(params, 0), { from: 0, to: 20, bad: 3 });
