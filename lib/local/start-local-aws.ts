@@ -5,7 +5,7 @@ import { type CloudWatchControls, metricRules } from './cloudwatch/metric-rules.
 import { sageMakerMetrics } from './cloudwatch/sagemaker-metrics.ts';
 import { dynamoDb } from './dynamodb/dynamodb.ts';
 import { type Faults, faultTable } from './faults.ts';
-import { type Call, gateway } from './gateway.ts';
+import { type Call, gateway, type Outcome } from './gateway.ts';
 import { listenOnLoopback } from './http-server.ts';
 import { EXAMPLE_IDENTITY, idSequence } from './identity.ts';
 import { type FunctionControls, localFunctions } from './lambda/functions.ts';
@@ -18,6 +18,7 @@ import { type StateChangeEvent, stateChangeEvent } from './sagemaker/state-chang
 import type { Mail, Recorded } from './sns/delivery.ts';
 import { sns } from './sns/sns.ts';
 import { sts } from './sts/sts.ts';
+import type { HttpRequest } from './wire/aws-request.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export interface LocalAwsOptions {
@@ -66,6 +67,8 @@ export interface LocalAws {
   readonly recorded: readonly Recorded[];
   /** Confirms the pending subscriptions of an address. */
   confirmSubscription(endpoint: string): void;
+  /** What the port answers, without a connection. */
+  answer(request: HttpRequest): Promise<Outcome>;
   /** Resolves when every SNS delivery that has begun is over. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -113,7 +116,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const faults = faultTable();
   const calls = callLog(options.keptCalls ?? 5000);
 
-  const answer = gateway({
+  const answerCall = gateway({
     services: {
       sagemaker: callOf(hosting.operations),
       cloudwatch: callOf(cloudWatch(published, rules, time.now)),
@@ -127,10 +130,11 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     newId,
   });
   const functions = localFunctions(calls, time.now);
-  const server = await listenOnLoopback(options.port ?? 0, async (request) => {
+  const answer = async (request: HttpRequest): Promise<Outcome> => {
     clock.nowEpochSeconds(); // what is due by now happens first
-    return (await functions.answer(request)) ?? answer(request);
-  });
+    return (await functions.answer(request)) ?? answerCall(request);
+  };
+  const server = await listenOnLoopback(options.port ?? 0, answer);
   // a real clock moves without being asked; listeners hear of it within a quarter of a second
   const heartbeat = clockOptions.kind === 'real' ? setInterval(() => clock.nowEpochSeconds(), 250).unref() : undefined;
 
@@ -152,6 +156,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     mails: topics.mails,
     recorded: topics.recorded,
     confirmSubscription: topics.confirm,
+    answer,
     settled: topics.settled,
     async close() {
       clearInterval(heartbeat);
