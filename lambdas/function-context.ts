@@ -7,6 +7,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type ClientConfig, clientConfigOf, MUTATING, READING, RECORDING } from '../lib/adapters/aws/client-config.ts';
 import { dynamoDbEventHistory } from '../lib/adapters/aws/dynamodb-event-history.ts';
+import { dynamoDbFleetStore } from '../lib/adapters/aws/dynamodb-fleet-store.ts';
 import { dynamoDbGuardStore } from '../lib/adapters/aws/dynamodb-guard-store.ts';
 import { dynamoDbVersionHistory } from '../lib/adapters/aws/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../lib/adapters/aws/sagemaker-endpoint-control.ts';
@@ -14,7 +15,7 @@ import { snsNotifier } from '../lib/adapters/aws/sns-notifier.ts';
 import { ConfigError, parseFunctionEnv } from '../lib/contract/function-env.ts';
 import { parsePolicyFile } from '../lib/contract/policy-file.ts';
 import type { Policy } from '../lib/core/policy.ts';
-import type { ActingPorts, Clock } from '../lib/flows/ports.ts';
+import type { ActingPorts, Clock, FleetStore } from '../lib/flows/ports.ts';
 import { renderMessage } from '../lib/report/mail/message.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -30,6 +31,7 @@ export const systemClock: Clock = { nowEpochSeconds: () => Math.floor(Date.now()
 export interface FunctionContext {
   readonly policy: Policy;
   readonly ports: ActingPorts;
+  readonly fleet: FleetStore;
   readonly clientConfig: ClientConfig;
 }
 
@@ -62,7 +64,7 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
       renderMessage(notice, audience, mailContext),
     ),
   };
-  return { policy, ports, clientConfig };
+  return { policy, ports, fleet: dynamoDbFleetStore(table, settings.tableName), clientConfig };
 }
 
 /** The policy lies beside the bundle: what was deployed is what runs. */

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini';
 import './english.ts';
 import type { GuardState } from '../core/guard-state.ts';
-import { TABLE } from './table-keys.ts';
-
-/** Names the write that an item comes from; of no meaning to anybody but the writer. */
-export const WRITE_ATTRIBUTE = 'writtenBy';
+import { TABLE, WRITE_ATTRIBUTE } from './table-keys.ts';
 
 /**
  * The parts that must be right before anything is moved are checked; what lies deeper was written by ourselves under a condition

@@ -13,8 +13,13 @@ export const ROLLBACK_INDEX_VALUE = 'ROLLBACK';
 
 export const endpointKey = (endpoint: string): string => `ENDPOINT#${endpoint}`;
 export const STATE_KEY = 'STATE';
+/** The one item that is about no endpoint. */
+export const FLEET_KEY = 'FLEET';
 export const VERSION_PREFIX = 'VERSION#';
 /** Twelve digits, so that text order is number order. */
 export const versionKey = (version: number): string => `${VERSION_PREFIX}${String(version).padStart(12, '0')}`;
 export const EVENT_PREFIX = 'EVENT#';
 export const eventKey = (iso: string, id: string): string => `${EVENT_PREFIX}${iso}#${id}`;
+
+/** Names the write that an item comes from; of no meaning to anybody but the writer. */
+export const WRITE_ATTRIBUTE = 'writtenBy';

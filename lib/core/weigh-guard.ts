@@ -22,6 +22,8 @@ export interface GuardView {
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly atEpochSeconds: number;
   readonly digest: (text: string) => string;
+  /** Why the fleet brake holds, where it was asked and does: what would move is held. */
+  readonly braked?: string;
 }
 
 /** One candidate's verdict, for the report of the tick. */
@@ -37,7 +39,7 @@ export interface Weighed {
 
 /** Judge, plan, step: the whole of a tick that needs no I/O. Run again on a fresher state it gives what that state asks for. */
 export function weighGuard(before: GuardState, view: GuardView): Weighed {
-  const { endpoint, atEpochSeconds } = view;
+  const { endpoint, atEpochSeconds, braked } = view;
   const verdicts: JudgedCandidate[] = [];
   let state: GuardState = { ...before, tickAtEpochSeconds: atEpochSeconds };
   for (const judgement of before.judgements) {
@@ -49,7 +51,7 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const all = verdicts.map(({ verdict }) => verdict);
   state = watchTrouble(tellIncident(state, all, atEpochSeconds), all, atEpochSeconds);
   const recentlyWell = questionLooksWell(state, view);
-  const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, recentlyWell });
+  const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, recentlyWell, braked });
   return { step: { ...step, state: recovered(step.state, view) }, verdicts };
 }
 
@@ -103,7 +105,8 @@ function afterLook(
   const id = view
     .digest([view.guard.endpoint, before.incarnation, judgement.candidate, minuteOf(atEpochSeconds)].join('|'))
     .slice(0, 16);
-  return decide(state, { guard: view.guard, endpoint: view.endpoint, judgement, ground, atEpochSeconds, id });
+  const { guard, endpoint, braked } = view;
+  return decide(state, { guard, endpoint, judgement, ground, atEpochSeconds, id, braked });
 }
 
 /** A version that was rolled back before needs no second proof to be moved away, unless a person has released it. */

@@ -4,12 +4,14 @@ import { type GuardState, newGuardState } from '../core/guard-state.ts';
 import type { MinuteSeries } from '../core/metric.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
-import { type JudgedCandidate, type Weighed, weighGuard } from '../core/weigh-guard.ts';
+import type { JudgedCandidate, Weighed } from '../core/weigh-guard.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
+import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';
 import type { Ports } from './ports.ts';
 import { readDue } from './read-due.ts';
 import { seeEndpoint } from './see-endpoint.ts';
+import { weighUnderBrake } from './weigh-under-brake.ts';
 
 /** How often a guard is looked at again because somebody else wrote its state meanwhile. */
 const TRIES = 5;
@@ -35,21 +37,32 @@ interface Looking {
 /**
  * One tick over some guards: read states, reconcile, read all metrics that are due together, judge, act, tell. One guard's failure never stops
  * another's; failures are in the reports, and the handler makes the run fail for them.
+ *
+ * @param fleetSize - How many guards there are in all shards together.
  */
 export async function tick(
   ports: Ports,
   guards: readonly GuardPolicy[],
   atEpochSeconds: number,
+  fleetSize = guards.length,
 ): Promise<GuardReport[]> {
   const seen = await Promise.all(
     guards.map((guard) => see(ports, guard, atEpochSeconds).catch((failure) => failed(guard, failure))),
   );
   const looking = seen.filter((each): each is Looking => 'state' in each);
   const { replies, failures } = await readDue(ports, looking, atEpochSeconds);
+  const brake = fleetBrake(
+    ports.fleet,
+    fleetSize,
+    looking.map(({ state }) => state),
+  );
   const reports = looking.map((each) =>
-    weighAndAct(ports, { ...each, failures: [...each.failures, ...failures] }, replies, atEpochSeconds).catch(
-      (failure) => failed(each.guard, failure),
-    ),
+    weighAndAct(
+      { ...ports, brake },
+      { ...each, failures: [...each.failures, ...failures] },
+      replies,
+      atEpochSeconds,
+    ).catch((failure) => failed(each.guard, failure)),
   );
   return [...seen.filter((each): each is GuardReport => !('state' in each)), ...(await Promise.all(reports))];
 }
@@ -111,7 +124,7 @@ async function withoutEndpoint(
 }
 
 async function weighAndAct(
-  ports: Ports,
+  ports: Ports & { readonly brake: FleetBrake },
   looking: Looking,
   replies: ReadonlyMap<string, MinuteSeries>,
   atEpochSeconds: number,
@@ -119,7 +132,9 @@ async function weighAndAct(
   const { guard } = looking;
   let { state, endpoint, failures } = looking;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const weighed = weighGuard(state, { guard, endpoint, replies, atEpochSeconds, digest: ports.digest });
+    const view = { guard, endpoint, replies, atEpochSeconds, digest: ports.digest };
+    const { weighed, failures: unbraked } = await weighUnderBrake(ports.brake, state, view);
+    failures = [...failures, ...unbraked];
     const done = await carryOut(ports, weighed.step);
     if (done.outcome === 'done') return report(guard, weighed, { ...done, failures: [...failures, ...done.failures] });
     const fresh = await ports.guards.read(guard.endpoint);

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { endpointKey } from '../contract/table-keys.ts';
+import { endpointKey, FLEET_KEY } from '../contract/table-keys.ts';
 import { chunksOf } from './chunks-of.ts';
 import { explainWildcard } from './explained-wildcard.ts';
 import type { Reach, Rights } from './rights.ts';
@@ -62,14 +62,18 @@ function scopesOf(reach: Reach, { table, alertTopic, endpoints }: Reachable, sta
     case 'any-metric':
       return [{ resources: ['*'], because: 'cloudwatch:GetMetricData takes neither a resource nor a namespace' }];
     case 'guarded-items':
-      return groups.map((names) => ({
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': names.map(endpointKey) } },
-      }));
+      return groups.map((names) => itemsOf(table, names.map(endpointKey)));
+    case 'fleet-item':
+      return [itemsOf(table, [FLEET_KEY])];
     case 'alert-topic':
       return [{ resources: [alertTopic.topicArn] }];
   }
 }
+
+const itemsOf = ({ tableArn }: ITableV2, keys: string[]): Scope => ({
+  resources: [tableArn],
+  conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
+});
 
 /** SageMaker lower-cases names in ARNs, as its own event samples show; the name as written stays until that is seen to hold everywhere. */
 const spellingsOf = (name: string): readonly string[] => [...new Set([name.toLowerCase(), name])];

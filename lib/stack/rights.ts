@@ -3,8 +3,8 @@ export const GUARD_FUNCTIONS = ['health-check', 'record-deployment', 'manual-rol
 export type GuardFunctionName = (typeof GUARD_FUNCTIONS)[number];
 
 /**
- * What a right reaches. `guarded-items` are the guarded endpoints' own items of the table;
- * `any-metric` is `*`, for actions to which IAM knows nothing narrower.
+ * What a right reaches. `guarded-items` are the guarded endpoints' own items of the table, `fleet-item` the one that is
+ * about no endpoint; `any-metric` is `*`, for actions to which IAM knows nothing narrower.
  */
 export type Reach =
   | 'guarded-endpoints'
@@ -12,6 +12,7 @@ export type Reach =
   | 'models'
   | 'any-metric'
   | 'guarded-items'
+  | 'fleet-item'
   | 'alert-topic';
 
 /** IAM actions by what they reach. */
@@ -34,6 +35,7 @@ export const RIGHTS: Readonly<Record<GuardFunctionName, Rights>> = {
     ...readVersions,
     'any-metric': ['cloudwatch:GetMetricData'],
     ...keepRecord,
+    'fleet-item': ['dynamodb:GetItem', 'dynamodb:PutItem'],
     ...tell,
   },
   'record-deployment': {

@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onTestFinished } from 'vitest';
 import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch-metric-source.ts';
 import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb-event-history.ts';
+import { dynamoDbFleetStore } from '../../lib/adapters/aws/dynamodb-fleet-store.ts';
 import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb-guard-store.ts';
 import { dynamoDbVersionHistory } from '../../lib/adapters/aws/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker-endpoint-control.ts';
@@ -29,6 +30,7 @@ import {
 } from './embedded-world.ts';
 import { describeEndpointControl } from './endpoint-control.contract.ts';
 import { describeEventHistory } from './event-history.contract.ts';
+import { describeFleetStore } from './fleet-store.contract.ts';
 import { describeGuardStore } from './guard-store.contract.ts';
 import { describeMetricSource, MINUTES, SLOW_MICROS } from './metric-source.contract.ts';
 import { describeNotifier } from './notifier.contract.ts';
@@ -48,6 +50,18 @@ describeGuardStore('dynamoDbGuardStore on the embedded AWS', async () => {
     async spoil(endpoint) {
       const Item = { pk: `ENDPOINT#${endpoint}`, sk: 'STATE', revision: 'one' };
       await client.send(new PutCommand({ TableName: TABLE_NAME, Item }));
+    },
+  };
+});
+
+describeFleetStore('dynamoDbFleetStore on the embedded AWS', async () => {
+  const aws = await anEmbeddedTable();
+  const client = tableClient(aws);
+  return {
+    store: dynamoDbFleetStore(client, TABLE_NAME),
+    stage: stageOf(aws, 'dynamodb'),
+    async spoil() {
+      await client.send(new PutCommand({ TableName: TABLE_NAME, Item: { pk: 'FLEET', sk: 'STATE', revision: 'one' } }));
     },
   };
 });

@@ -1,11 +1,13 @@
 import { InMemoryEndpointControl } from '../support/in-memory/in-memory-endpoint-control.ts';
 import { InMemoryEventHistory } from '../support/in-memory/in-memory-event-history.ts';
+import { InMemoryFleetStore } from '../support/in-memory/in-memory-fleet-store.ts';
 import { InMemoryGuardStore } from '../support/in-memory/in-memory-guard-store.ts';
 import { InMemoryMetricSource } from '../support/in-memory/in-memory-metric-source.ts';
 import { InMemoryNotifier } from '../support/in-memory/in-memory-notifier.ts';
 import { InMemoryVersionHistory } from '../support/in-memory/in-memory-version-history.ts';
 import { describeEndpointControl } from './endpoint-control.contract.ts';
 import { describeEventHistory } from './event-history.contract.ts';
+import { describeFleetStore } from './fleet-store.contract.ts';
 import { describeGuardStore } from './guard-store.contract.ts';
 import { describeMetricSource, MINUTES, type Truth } from './metric-source.contract.ts';
 import { describeNotifier } from './notifier.contract.ts';
@@ -15,6 +17,7 @@ import { describeVersionHistory } from './version-history.contract.ts';
 const NOON = Date.UTC(2026, 10, 22, 12) / 1000;
 
 describeGuardStore('InMemoryGuardStore', async () => ({ store: new InMemoryGuardStore() }));
+describeFleetStore('InMemoryFleetStore', async () => ({ store: new InMemoryFleetStore() }));
 describeVersionHistory('InMemoryVersionHistory', async () => ({ history: new InMemoryVersionHistory() }));
 describeEventHistory('InMemoryEventHistory', async () => ({ history: new InMemoryEventHistory() }));
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch-metric-source.ts';
 import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb-event-history.ts';
+import { dynamoDbFleetStore } from '../../lib/adapters/aws/dynamodb-fleet-store.ts';
 import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb-guard-store.ts';
 import { dynamoDbVersionHistory } from '../../lib/adapters/aws/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker-endpoint-control.ts';
@@ -18,6 +19,7 @@ import { renderMessage } from '../../lib/report/mail/message.ts';
 import { digest } from '../adapters/embedded-world.ts';
 import { describeEndpointControl } from '../adapters/endpoint-control.contract.ts';
 import { describeEventHistory } from '../adapters/event-history.contract.ts';
+import { describeFleetStore } from '../adapters/fleet-store.contract.ts';
 import { describeGuardStore } from '../adapters/guard-store.contract.ts';
 import { describeMetricSource, MINUTES, SLOW_MICROS, type Truth } from '../adapters/metric-source.contract.ts';
 import { describeNotifier } from '../adapters/notifier.contract.ts';
@@ -91,6 +93,17 @@ describeGuardStore('dynamoDbGuardStore on moto', async () => {
     async spoil(endpoint) {
       const Item = { pk: `ENDPOINT#${endpoint}`, sk: 'STATE', revision: 'one' };
       await client.send(new PutCommand({ TableName: tableName, Item }));
+    },
+  };
+});
+
+describeFleetStore('dynamoDbFleetStore on moto', async () => {
+  const { relay, client, tableName } = await aTable();
+  return {
+    store: dynamoDbFleetStore(client, tableName),
+    stage: relay,
+    async spoil() {
+      await client.send(new PutCommand({ TableName: tableName, Item: { pk: 'FLEET', sk: 'STATE', revision: 'one' } }));
     },
   };
 });

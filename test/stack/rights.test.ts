@@ -8,6 +8,7 @@ const sageMaker = 'arn:<AWS::Partition>:sagemaker:<AWS::Region>:<AWS::AccountId>
 const id = (type: string, begins: string) => theResource(template, type, begins).id;
 const table = `<${id('AWS::DynamoDB::GlobalTable', 'Table')}.Arn>`;
 const ownItems = ' if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["ENDPOINT#ranker"]}}';
+const fleetItem = ' if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["FLEET"]}}';
 const queue = `<${id('AWS::SQS::Queue', 'Undelivered')}.Arn>`;
 
 const common = (construct: string) => [
@@ -25,9 +26,10 @@ const common = (construct: string) => [
 const shift = `sagemaker:UpdateEndpointWeightsAndCapacities on ${sageMaker}:endpoint/ranker`;
 
 describe('rights', () => {
-  test('the health check may read metrics and move traffic of its own endpoints, and nothing else', () => {
+  test("the health check may read metrics, move traffic of its own endpoints and keep the fleet's item, and nothing else", () => {
+    const fleet = ['GetItem', 'PutItem'].map((action) => `dynamodb:${action} on ${table}${fleetItem}`);
     expect(rightsOf(template, 'HealthCheckGuardRole')).toEqual(
-      [...common('HealthCheck'), 'cloudwatch:GetMetricData on *', shift].sort(),
+      [...common('HealthCheck'), ...fleet, 'cloudwatch:GetMetricData on *', shift].sort(),
     );
   });
 

@@ -9,6 +9,7 @@ import type { Ports } from '../../lib/flows/ports.ts';
 import { type GuardReport, tick } from '../../lib/flows/tick.ts';
 import { InMemoryEndpointControl } from './in-memory/in-memory-endpoint-control.ts';
 import { InMemoryEventHistory } from './in-memory/in-memory-event-history.ts';
+import { InMemoryFleetStore } from './in-memory/in-memory-fleet-store.ts';
 import { InMemoryGuardStore } from './in-memory/in-memory-guard-store.ts';
 import { InMemoryMetricSource } from './in-memory/in-memory-metric-source.ts';
 import { InMemoryNotifier } from './in-memory/in-memory-notifier.ts';
@@ -87,6 +88,7 @@ export function aWorld(difference: Difference = {}) {
   const ports = {
     clock,
     guards: new InMemoryGuardStore(),
+    fleet: new InMemoryFleetStore(),
     versions: new InMemoryVersionHistory(),
     events: new InMemoryEventHistory(),
     endpoints,

@@ -13,7 +13,7 @@ import type { Observation } from './step-rollback.ts';
  * decision is made afresh on what is there now. The result awaits on, is closed, or is `shifting`.
  */
 export function awaitApproval(state: GuardState, rollback: Rollback, seen: Observation): GuardState {
-  const { guard, endpoint, atEpochSeconds } = seen;
+  const { guard, endpoint, atEpochSeconds, braked } = seen;
   // minutes of a deployment under way belong to nobody: whether anything is left to move is known when it is over
   if (isDeploying(endpoint)) return state;
   if (guard.mode === 'observe')
@@ -23,7 +23,13 @@ export function awaitApproval(state: GuardState, rollback: Rollback, seen: Obser
   if (atEpochSeconds < rollback.deadlineEpochSeconds) return state;
   if (fresh.kind === 'nowhere') return hold(state, rollback, fresh.why, atEpochSeconds);
   const planned = fresh.rollback;
-  const hindrance = hindranceOf(state, { endpoint, to: planned.to, toVariant: planned.toVariant, atEpochSeconds });
+  const hindrance = hindranceOf(state, {
+    endpoint,
+    to: planned.to,
+    toVariant: planned.toVariant,
+    atEpochSeconds,
+    braked,
+  });
   if (hindrance !== undefined) return hold(undecided(state, planned.from), planned, hindrance, atEpochSeconds);
   if (seen.recentlyWell === true) return askAgainOrHold(state, planned, seen);
   const approved: Rollback = {

@@ -20,6 +20,8 @@ export interface Decision {
   readonly atEpochSeconds: number;
   /** Deterministic id of the rollback that this breach would be. */
   readonly id: string;
+  /** Why the fleet brake holds, where it was asked and does. */
+  readonly braked?: string;
 }
 
 /** What to do about a breach, and when not to. Every arm but the first is told. */
@@ -47,7 +49,7 @@ export function decide(state: GuardState, decision: Decision): GuardState {
   }
 }
 
-function planFor(state: GuardState, { guard, endpoint, judgement, ground, atEpochSeconds }: Decision): Plan {
+function planFor(state: GuardState, { guard, endpoint, judgement, ground, atEpochSeconds, braked }: Decision): Plan {
   const { candidateVariant, stable, stableVariant } = judgement;
   const actsAtOnce = ground.cause === 'hard-limit' && guard.hardLimits === 'act';
   const open = state.rollback !== undefined && isMoving(state.rollback) ? state.rollback : undefined;
@@ -58,7 +60,7 @@ function planFor(state: GuardState, { guard, endpoint, judgement, ground, atEpoc
   if (share === undefined || share === 0) return { kind: 'nothing' };
   // of a quarantined version people have heard already, and it is judged as any other
   if (guard.mode === 'observe') return { kind: ground.cause === 'quarantined' ? 'nothing' : 'observe' };
-  const because = hindranceOf(state, { endpoint, to: stable, toVariant: stableVariant, atEpochSeconds });
+  const because = hindranceOf(state, { endpoint, to: stable, toVariant: stableVariant, atEpochSeconds, braked });
   if (because !== undefined) return open === undefined ? { kind: 'hold', because } : { kind: 'nothing' };
   if (guard.mode === 'approve' && !actsAtOnce) return { kind: 'ask' };
   return { kind: 'shift' };

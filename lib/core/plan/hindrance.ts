@@ -9,11 +9,13 @@ export interface Destination {
   readonly to: number;
   readonly toVariant: string;
   readonly atEpochSeconds: number;
+  /** Why the fleet brake holds, where it was asked and does. */
+  readonly braked?: string;
 }
 
 /** Why the machine must not move traffic now, as a clause for people; nothing when it may. Even a hard limit is bound by it. */
 export function hindranceOf(state: GuardState, destination: Destination): string | undefined {
-  const { endpoint, to, toVariant, atEpochSeconds } = destination;
+  const { endpoint, to, toVariant, atEpochSeconds, braked } = destination;
   const { pausedUntilEpochSeconds, pauseReason, released } = state.standing;
   if (pausedUntilEpochSeconds !== undefined && pausedUntilEpochSeconds > atEpochSeconds) {
     return `a person paused this endpoint (${pauseReason ?? 'no reason given'})`;
@@ -29,7 +31,7 @@ export function hindranceOf(state: GuardState, destination: Destination): string
   const recent = recentRollbacks(state, atEpochSeconds).length;
   if (recent >= MOST_AUTOMATIC_A_DAY)
     return `${recent} automatic rollbacks in 24 hours already: something else is wrong`;
-  return undefined;
+  return braked;
 }
 
 /** Kinds whose traffic is not shared out by variant weights. */

@@ -28,6 +28,8 @@ export interface Observation {
   readonly atEpochSeconds: number;
   /** Over the last 15 closed minutes the candidate of an open question did no worse than stable. @default not known to be so */
   readonly recentlyWell?: boolean;
+  /** Why the fleet brake holds, where it was asked and does. */
+  readonly braked?: string;
 }
 
 /**
