@@ -1,54 +1,73 @@
 /**
- * What every run of the last few blocks has earned under every hypothesis, so that "the best explanation by a burst" is
- * one pass over numbers. Mutable and never stored: it is rebuilt from the blocks themselves.
+ * What every run of the last few blocks has earned under every odds ratio, so that "the best explanation by a burst" is one
+ * pass over few numbers. Changed in place and never stored: it is rebuilt from the blocks themselves.
  */
 export interface BurstRing {
   /** Index of the block with which each run begins, in no order. */
-  readonly begins: Int32Array;
-  /** Per run, one number per hypothesis: log evidence of the run, plus the discount before it. */
+  readonly begins: Float64Array;
+  /** Per run, one number per odds ratio: log evidence of the run, plus the discount before it. */
   readonly gains: Float64Array;
-  readonly hypotheses: number;
+  readonly oddsRatios: number;
   runs: number;
 }
 
-export function emptyRing(mostRuns: number, hypotheses: number): BurstRing {
-  return { begins: new Int32Array(mostRuns), gains: new Float64Array(mostRuns * hypotheses), hypotheses, runs: 0 };
+export function emptyRing(mostBlocks: number, oddsRatios: number): BurstRing {
+  return {
+    begins: new Float64Array(mostBlocks),
+    gains: new Float64Array(mostBlocks * oddsRatios),
+    oddsRatios,
+    runs: 0,
+  };
 }
 
 /**
- * Begins a run at block `index`, and forgets the runs that would then be longer than the ring has room for.
- *
- * @param first - What the first half of the hypotheses starts from; `second`: the other half.
+ * Begins a run at block `index`, and forgets the runs that would then be longer than the ring has room for, as well as those
+ * that have earned no more than `discount`: the new run starts from there and lasts longer, so it stays the better one.
  */
-export function beginRun(ring: BurstRing, index: number, first: number, second: number): void {
-  const { begins, gains, hypotheses } = ring;
+export function beginRun(ring: BurstRing, index: number, discount: number): void {
+  const { begins, gains, oddsRatios } = ring;
   for (let run = 0; run < ring.runs; ) {
-    if (begins[run]! > index - begins.length) {
+    // run < runs <= begins.length, here and below
+    if (begins[run]! > index - begins.length && hasEarned(ring, run, discount)) {
       run += 1;
     } else {
-      // the last run takes the place of the one that is too long; run < runs <= begins.length
-      ring.runs -= 1;
+      ring.runs -= 1; // the last run takes the place of the forgotten one
       begins[run] = begins[ring.runs]!;
-      gains.copyWithin(run * hypotheses, ring.runs * hypotheses, (ring.runs + 1) * hypotheses);
+      for (let i = 0; i < oddsRatios; i++) gains[run * oddsRatios + i] = gains[ring.runs * oddsRatios + i]!;
     }
   }
   begins[ring.runs] = index;
-  const at = ring.runs * hypotheses;
-  gains.fill(first, at, at + hypotheses / 2);
-  gains.fill(second, at + hypotheses / 2, at + hypotheses);
+  gains.fill(discount, ring.runs * oddsRatios, (ring.runs + 1) * oddsRatios);
   ring.runs += 1;
 }
 
-/** Adds a block's log evidence to every run. */
-export function extendRuns({ gains, hypotheses, runs }: BurstRing, logEs: readonly number[]): void {
-  for (let at = 0; at < runs * hypotheses; at += hypotheses) {
-    for (let i = 0; i < hypotheses; i++) gains[at + i]! += logEs[i]!; // one per hypothesis
+/** Adds a block's log evidence to every run; the most that any run has earned by then, `handicaps` added. */
+export function extendRuns(
+  { gains, oddsRatios, runs }: BurstRing,
+  logEs: ArrayLike<number>,
+  handicaps: ArrayLike<number>,
+): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < oddsRatios; i++) {
+    const logE = logEs[i]!; // one per odds ratio
+    const handicap = handicaps[i]!;
+    for (let at = i; at < runs * oddsRatios; at += oddsRatios) {
+      const gain = gains[at]! + logE; // at < length
+      gains[at] = gain;
+      if (gain + handicap > best) best = gain + handicap;
+    }
   }
+  return best;
 }
 
-/** The most that any run has earned under hypothesis `i`. */
-export function bestRun({ gains, hypotheses, runs }: BurstRing, i: number): number {
-  let best = Number.NEGATIVE_INFINITY;
-  for (let at = i; at < runs * hypotheses; at += hypotheses) if (gains[at]! > best) best = gains[at]!; // at < length
-  return best;
+/** Index of the block with which the oldest run begins; infinity when there is none. */
+export function oldestRun({ begins, runs }: BurstRing): number {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run++) if (begins[run]! < oldest) oldest = begins[run]!;
+  return oldest;
+}
+
+function hasEarned({ gains, oddsRatios }: BurstRing, run: number, discount: number): boolean {
+  for (let at = run * oddsRatios; at < (run + 1) * oddsRatios; at++) if (gains[at]! > discount) return true;
+  return false;
 }

@@ -1,27 +1,39 @@
-import { logAddExp, logSumExp } from './log-sum.ts';
-import { LOG_ODDS_PRIOR } from './odds-grid.ts';
+import { SUMS, type TwoArmSums } from './arm-sums.ts';
+import { type BurstRing, beginRun, emptyRing, extendRuns } from './burst-ring.ts';
+import type { PathRule } from './evidence-rule.ts';
+import { logAddExp } from './log-sum.ts';
+import { LOG_ODDS_PRIOR, ODDS_RATIOS } from './odds-grid.ts';
+
+const SIZE = ODDS_RATIOS.length;
+/** Where a burst need not pay for its odds ratio. */
+const NO_HANDICAPS = new Float64Array(SIZE);
+const PRIOR_HANDICAPS = Float64Array.from(LOG_ODDS_PRIOR);
 
 /**
  * Evidence of one path, mixed over odds ratios and over the time at which a fault may have begun, and divided by the
- * best explanation of the same minutes by "calm, with bursts of bounded length on the candidate alone". Until a burst
+ * best explanation of the same blocks by "calm, with bursts of bounded length on the candidate alone". Until a burst
  * could no longer last, a late fault and a burst have the same law; the division says so.
  *
  * With no discount this is the onset mixture, an e-process. With it, the bound under bursts is measured, not proved.
+ * Changed in place; `storedPath` and `restoredPaths` take it to plain data and back.
  */
 export interface DiscountedPath {
-  /** Log of the mixture over the onsets that have begun, per odds ratio; empty before the first block. */
-  readonly begun: readonly number[];
+  readonly rule: PathRule;
+  /** Log of the mixture over the onsets that have begun, per odds ratio; minus infinity before the first block. */
+  readonly begun: Float64Array;
   /** The same for the best single onset. */
-  readonly best: readonly number[];
+  readonly best: Float64Array;
   /** Index of the block at which that best onset begins. */
-  readonly onset: readonly number[];
+  readonly onset: Float64Array;
+  /** The sums of both arms as they stood before that block: `SUMS` numbers per odds ratio. */
+  readonly before: Float64Array;
+  /** Absent where bursts are not explained away. */
+  readonly ring?: BurstRing;
   /** Log of the best explanation by bursts so far: never falls, 0 while calm explains everything. */
-  readonly discount: number;
+  discount: number;
   /** Log evidence after the discount. */
-  readonly logE: number;
+  logE: number;
 }
-
-export const NO_PATH: DiscountedPath = { begun: [], best: [], onset: [], discount: 0, logE: 0 };
 
 /** The onsets that a block brings, and those it leaves to come. */
 export interface BlockOnsets {
@@ -31,6 +43,22 @@ export interface BlockOnsets {
   readonly logNewMass: number;
   /** Log of the prior mass of all onsets to come after it. */
   readonly logMassToCome: number;
+  /** Sums of both arms over the blocks before it. */
+  readonly sumsBefore: TwoArmSums;
+}
+
+/** @param burstBlocks - Longest burst that is explained away, in blocks; 0 for none. */
+export function emptyPath(rule: PathRule, burstBlocks: number): DiscountedPath {
+  return {
+    rule,
+    begun: new Float64Array(SIZE).fill(Number.NEGATIVE_INFINITY),
+    best: new Float64Array(SIZE).fill(Number.NEGATIVE_INFINITY),
+    onset: new Float64Array(SIZE),
+    before: new Float64Array(SIZE * SUMS),
+    ...(burstBlocks === 0 ? {} : { ring: emptyRing(burstBlocks, SIZE) }),
+    discount: 0,
+    logE: 0,
+  };
 }
 
 /**
@@ -38,39 +66,63 @@ export interface BlockOnsets {
  * test deaf.
  *
  * @param logEs - Log e-value of the block, per odds ratio.
- * @param discount - Log of the best explanation by bursts, this block included.
  */
-export function foldPath(
-  path: DiscountedPath,
-  { index, logNewMass, logMassToCome }: BlockOnsets,
-  logEs: readonly number[],
-  discount: number,
-): DiscountedPath {
-  const logNew = logNewMass + path.discount;
-  const logToCome = logMassToCome + path.discount;
-  const begun: number[] = [];
-  const best: number[] = [];
-  const onset: number[] = [];
-  const mixed: number[] = [];
-  for (let i = 0; i < logEs.length; i++) {
-    const logE = logEs[i]!; // i < length
-    const before = path.best[i];
-    const beginsHere = before === undefined || logNew > before;
-    const sum = logAddExp(path.begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logE;
-    begun.push(sum);
-    best.push((beginsHere ? logNew : before) + logE);
-    onset.push(beginsHere ? index : (path.onset[i] ?? index));
-    mixed.push(LOG_ODDS_PRIOR[i]! + logAddExp(sum, logToCome)); // one weight per odds ratio
+export function foldPath(path: DiscountedPath, onsets: BlockOnsets, logEs: ArrayLike<number>): void {
+  const { begun, best } = path;
+  const logNew = onsets.logNewMass + path.discount;
+  const logToCome = onsets.logMassToCome + path.discount;
+  const discount = discountAfter(path, onsets.index, logEs);
+  let high = logToCome;
+  for (let i = 0; i < SIZE; i++) {
+    const logE = logEs[i]!; // one per odds ratio, as all below
+    if (logNew > best[i]!) beginHere(path, i, onsets, logNew);
+    best[i]! += logE;
+    begun[i] = logAddExp(begun[i]!, logNew) + logE;
+    high = Math.max(high, begun[i]! + LOG_ODDS_PRIOR[i]!);
   }
-  return { begun, best, onset, discount, logE: logSumExp(mixed) - discount };
+  let sum = Math.exp(logToCome - high);
+  for (let i = 0; i < SIZE; i++) sum += Math.exp(begun[i]! + LOG_ODDS_PRIOR[i]! - high);
+  path.discount = discount;
+  path.logE = high + Math.log(sum) - discount;
 }
 
-/** The likeliest beginning of a fault on this path: log weight and index of the block. */
-export function likeliestOnset(path: DiscountedPath, discountBefore: number): { log: number; onset: number } {
-  let likeliest = { log: Number.NEGATIVE_INFINITY, onset: 0 };
-  path.best.forEach((best, i) => {
-    const log = best + (LOG_ODDS_PRIOR[i] ?? Number.NEGATIVE_INFINITY) - discountBefore;
-    if (log > likeliest.log) likeliest = { log, onset: path.onset[i] ?? 0 };
-  });
-  return likeliest;
+/** Lets the runs of blocks that may be bursts go on by a block, and begins one with it; the discount by then. */
+function discountAfter({ ring, rule, discount }: DiscountedPath, index: number, logEs: ArrayLike<number>): number {
+  if (ring === undefined) return discount;
+  beginRun(ring, index, discount);
+  const best = extendRuns(ring, logEs, handicapsOf(rule));
+  return Math.max(discount, rule.logBurstRate + best);
+}
+
+/** What a run of blocks loses, per odds ratio, before it explains anything. */
+export function handicapsOf({ burstsPayForOdds }: PathRule): Float64Array {
+  return burstsPayForOdds ? PRIOR_HANDICAPS : NO_HANDICAPS;
+}
+
+/** The likeliest beginning of a fault on this path: its log weight, and the index of the block. */
+export function likeliestOnset({ best, onset }: DiscountedPath): { readonly log: number; readonly onset: number } {
+  let log = Number.NEGATIVE_INFINITY;
+  let likeliest = 0;
+  for (let i = 0; i < SIZE; i++) {
+    const weighed = best[i]! + LOG_ODDS_PRIOR[i]!; // i < SIZE, here and below
+    if (weighed <= log) continue;
+    log = weighed;
+    likeliest = onset[i]!;
+  }
+  return { log, onset: likeliest };
+}
+
+/** The sums of both arms before a block that some path believes to be the onset of a fault; zeros before the first block. */
+export function sumsBeforeOnset(paths: readonly DiscountedPath[], onset: number): Float64Array {
+  for (const path of paths) {
+    const i = path.onset.indexOf(onset);
+    if (i >= 0) return path.before.subarray(i * SUMS, (i + 1) * SUMS);
+  }
+  throw new RangeError(`no path believes that a fault began with block ${onset}`);
+}
+
+function beginHere({ best, onset, before }: DiscountedPath, i: number, onsets: BlockOnsets, logNew: number): void {
+  best[i] = logNew;
+  onset[i] = onsets.index;
+  for (let at = 0; at < SUMS; at++) before[i * SUMS + at] = onsets.sumsBefore[at]!; // SUMS numbers each
 }

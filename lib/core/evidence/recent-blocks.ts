@@ -1,79 +1,110 @@
-import { type BurstRing, beginRun, emptyRing, extendRuns } from './burst-ring.ts';
-import type { ArmCounts } from './counts.ts';
+import { type ArmsPast, expectedOf, foldPast } from './arms-past.ts';
+import { beginRun, extendRuns, oldestRun } from './burst-ring.ts';
+import type { BlockArms, Expected } from './closed-block.ts';
+import { type DiscountedPath, handicapsOf } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
-import { guardedLogE } from './guarded-factor.ts';
-import { ODDS_RATIOS } from './odds-grid.ts';
-import { swapLogE } from './swap-factor.ts';
 
 /**
- * A block of the last few, with all that its evidence is computed from, as numbers in this order: index; the candidate's
- * n and k; stable's n and k; stable's expected rate; correlation for the conditional path; discounts of the conditional
- * and of the swap path before the block. A tuple, because a state of many blocks must stay small.
+ * A block of the last few: index; the candidate's n and k; stable's n and k; then the discount of each path before it. A tuple,
+ * because a state of many blocks must stay small.
  */
 export type RecentBlock = readonly [
   index: number,
-  candidateN: number,
-  candidateK: number,
-  stableN: number,
-  stableK: number,
-  expectedRate: number,
-  rho: number,
-  conditionalDiscount: number,
-  swapDiscount: number,
+  nc: number,
+  kc: number,
+  ns: number,
+  ks: number,
+  ...discounts: number[],
 ];
 
-/** A block that is over, and what was expected of it before it began. */
-export interface ClosedBlock {
-  readonly index: number;
-  readonly candidate: ArmCounts;
-  readonly stable: ArmCounts;
-  readonly expectedRate: number;
-  /** Correlation of requests for the conditional path. */
-  readonly rho: number;
+/** The newest blocks as they are stored, and what was known before the first of them. */
+export interface StoredRecent {
+  readonly past: ArmsPast;
+  /** The blocks to which a burst that is still going on may reach back, oldest first; empty where none is discounted. */
+  readonly recent: readonly RecentBlock[];
 }
 
-/** Log e-values of a block on both paths, per odds ratio: the conditional path's first, then the swap path's. */
-export function blockLogEs(rule: EvidenceRule, { candidate, stable, expectedRate, rho }: ClosedBlock): number[] {
-  const healthy = { mean: expectedRate, rho, nullOddsRatio: rule.nullOddsRatio };
-  const score = { mean: expectedRate, rho: rule.swap.rho };
-  return [...guardedLogE(candidate, stable, healthy), ...swapLogE(candidate, stable, score)];
-}
+/**
+ * The past of both arms, and the newest blocks, from which the runs of each path are rebuilt. What the runs no longer reach back
+ * to becomes a part of the past.
+ */
+export class RecentBlocks {
+  readonly #rule: EvidenceRule;
+  readonly #paths: readonly DiscountedPath[];
+  readonly #startMinute: number;
+  readonly #blocks: RecentBlock[];
+  #before: ArmsPast;
+  #past: ArmsPast;
+  #expected: Expected;
+  /** Rebuilding is put off until a block comes: most of what is stored is only read. */
+  #isRebuilt: boolean;
 
-export function recentBlock(block: ClosedBlock, conditionalDiscount: number, swapDiscount: number): RecentBlock {
-  const { index, candidate, stable, expectedRate, rho } = block;
-  return [index, candidate.n, candidate.k, stable.n, stable.k, expectedRate, rho, conditionalDiscount, swapDiscount];
-}
-
-/** Rings that belong to lists of recent blocks still in memory: a shortcut past `rebuilt`, with the same numbers. */
-const ringOf = new WeakMap<readonly RecentBlock[], BurstRing>();
-
-/** The list with the new block and without those that no burst reaches back to; `logEs` are the new block's. */
-export function withBlock(
-  rule: EvidenceRule,
-  recent: readonly RecentBlock[],
-  block: RecentBlock,
-  logEs: readonly number[],
-): { readonly recent: readonly RecentBlock[]; readonly ring: BurstRing } {
-  const ring = ringOf.get(recent) ?? rebuilt(rule, recent);
-  ringOf.delete(recent); // it is about to change, and the old list may be folded once more
-  append(ring, block, logEs);
-  const next = [...recent.filter((each) => each[0] > block[0] - rule.burstBlocks), block];
-  ringOf.set(next, ring);
-  return { recent: next, ring };
-}
-
-function rebuilt(rule: EvidenceRule, recent: readonly RecentBlock[]): BurstRing {
-  const ring = emptyRing(rule.burstBlocks, 2 * ODDS_RATIOS.length);
-  for (const block of recent) {
-    const [index, candidateN, candidateK, stableN, stableK, expectedRate, rho] = block;
-    const candidate = { n: candidateN, k: candidateK };
-    const stable = { n: stableN, k: stableK };
-    append(ring, block, blockLogEs(rule, { index, candidate, stable, expectedRate, rho }));
+  constructor(
+    rule: EvidenceRule,
+    paths: readonly DiscountedPath[],
+    startMinute: number,
+    { past, recent }: StoredRecent,
+  ) {
+    this.#rule = rule;
+    this.#paths = paths;
+    this.#startMinute = startMinute;
+    this.#blocks = [...recent];
+    this.#before = past;
+    this.#past = past;
+    this.#expected = expectedOf(past, rule.leastRho);
+    this.#isRebuilt = recent.length === 0;
   }
-  return ring;
+
+  /** What the next block is expected to be like. */
+  get expected(): Expected {
+    if (!this.#isRebuilt) this.#rebuild();
+    return this.#expected;
+  }
+
+  /** Takes a block in. @param discounts - Of each path, before it. */
+  add(index: number, arms: BlockArms, discounts: readonly number[]): void {
+    this.#goOn(index, arms);
+    if (this.#rule.burstBlocks === 0) {
+      this.#before = this.#past;
+      return;
+    }
+    const { candidate, stable } = arms;
+    this.#blocks.push([index, candidate.n, candidate.k, stable.n, stable.k, ...discounts]);
+    const oldest = Math.min(...this.#paths.map(({ ring }) => (ring === undefined ? index : oldestRun(ring))));
+    for (let first = this.#blocks[0]; first !== undefined && first[0] < oldest; first = this.#blocks[0]) {
+      this.#before = foldPast(this.#before, this.#lastMinuteOf(first[0]), armsOf(first));
+      this.#blocks.shift();
+    }
+  }
+
+  stored(): StoredRecent {
+    return { past: this.#before, recent: [...this.#blocks] };
+  }
+
+  #rebuild(): void {
+    this.#isRebuilt = true;
+    for (const block of this.#blocks) {
+      const [index, , , , , ...discounts] = block;
+      const arms = armsOf(block);
+      this.#paths.forEach(({ ring, rule }, path) => {
+        if (ring === undefined) return;
+        beginRun(ring, index, discounts[path]!); // one a path
+        extendRuns(ring, rule.logEOf({ index, ...arms, ...this.#expected }), handicapsOf(rule));
+      });
+      this.#goOn(index, arms);
+    }
+  }
+
+  #goOn(index: number, arms: BlockArms): void {
+    this.#past = foldPast(this.#past, this.#lastMinuteOf(index), arms);
+    this.#expected = expectedOf(this.#past, this.#rule.leastRho);
+  }
+
+  #lastMinuteOf(index: number): number {
+    return this.#startMinute + (index + 1) * this.#rule.blockMinutes - 1;
+  }
 }
 
-function append(ring: BurstRing, block: RecentBlock, logEs: readonly number[]): void {
-  beginRun(ring, block[0], block[7], block[8]);
-  extendRuns(ring, logEs);
+function armsOf([, nc, kc, ns, ks]: RecentBlock): BlockArms {
+  return { candidate: { n: nc, k: kc }, stable: { n: ns, k: ks } };
 }

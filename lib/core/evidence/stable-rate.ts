@@ -28,8 +28,7 @@ export function expectedRate({ recentN, recentK, allN, allK }: StableRate): numb
 
 /** Takes one minute of stable in; what came before has half its weight after an hour, gaps included. */
 export function foldStableRate(rate: StableRate, minute: number, { n, k }: ArmCounts): StableRate {
-  const elapsed = rate.minute === undefined ? 0 : minute - rate.minute;
-  const kept = 0.5 ** (elapsed / HALF_LIFE_MINUTES);
+  const kept = rate.minute === undefined ? 1 : keptAfter(minute - rate.minute);
   return {
     recentN: rate.recentN * kept + n,
     recentK: rate.recentK * kept + k,
@@ -37,4 +36,10 @@ export function foldStableRate(rate: StableRate, minute: number, { n, k }: ArmCo
     allK: rate.allK + k,
     minute,
   };
+}
+
+const KEPT_AFTER_ONE = 0.5 ** (1 / HALF_LIFE_MINUTES);
+
+function keptAfter(minutes: number): number {
+  return minutes === 1 ? KEPT_AFTER_ONE : 0.5 ** (minutes / HALF_LIFE_MINUTES);
 }

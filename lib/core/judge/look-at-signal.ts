@@ -61,7 +61,6 @@ export function lookAtSignal(
     minutes,
     logE: reading.logE,
     logThreshold: Math.log(1 / alpha),
-    logEConditional: reading.logE1,
     gatePassed: reading.gate.pass,
     ...(frozen.slowerThanMicros === undefined ? {} : { slowerThanMicros: frozen.slowerThanMicros }),
   };
@@ -85,7 +84,8 @@ function stableNow(frozen: FrozenSignal, folded: SignalJudgement, stable: ArmSer
   return { stableTrouble: false, judgement: { ...folded, stableAlone: startOneSample(folded.cursor + 1) } };
 }
 
-function recentSpan({ signal }: FrozenSignal, { firstMinute, atEpochSeconds }: LookSpan) {
+/** Closed minutes over which "now" is measured for a signal. */
+export function recentSpan({ signal }: FrozenSignal, { firstMinute, atEpochSeconds }: LookSpan) {
   const to = newestClosed(atEpochSeconds);
   const judgedFrom = firstMinute + (signal === 'latency' ? COLD_START_MINUTES : 0);
   return { from: Math.max(judgedFrom, to - RECENT_MINUTES + 1), to };

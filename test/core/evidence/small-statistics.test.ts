@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ArmSums, addBlock, NO_SUMS } from '../../../lib/core/evidence/arm-sums.ts';
+import { type ArmSums, addBlock, noSums, sumsSince } from '../../../lib/core/evidence/arm-sums.ts';
 import { bettingLogE } from '../../../lib/core/evidence/betting-factor.ts';
 import {
   divergence,
@@ -138,7 +138,7 @@ describe('the mean gate', () => {
   });
 
   test('never opens before anything is known', () => {
-    expect(meanGate(NO_SUMS, NO_SUMS, { rhoUpper: 0.02, leastZ: 2, smallSample: false })).toMatchObject({
+    expect(meanGate(...sumsOf([]), { rhoUpper: 0.02, leastZ: 2, smallSample: false })).toMatchObject({
       pass: false,
       z: 0,
     });
@@ -276,11 +276,8 @@ describe('evidence of several signals', () => {
 });
 
 function sumsOf(rows: readonly (readonly number[])[]): [ArmSums, ArmSums] {
-  let candidate = NO_SUMS;
-  let stable = NO_SUMS;
-  for (const [nc = 0, kc = 0, ns = 0, ks = 0] of rows) {
-    candidate = addBlock(candidate, arm(nc, kc));
-    stable = addBlock(stable, arm(ns, ks));
-  }
+  const sums = noSums();
+  for (const [nc = 0, kc = 0, ns = 0, ks = 0] of rows) addBlock(sums, arm(nc, kc), arm(ns, ks));
+  const { candidate, stable } = sumsSince(sums, noSums());
   return [candidate, stable];
 }

@@ -95,7 +95,7 @@ test('requests without their errors are waited for ten minutes after the end, th
   expect(progress(look(10 * MINUTE)).upTo).toBe(-1);
   const after = look(11 * MINUTE);
   expect(progress(after)).toMatchObject({ upTo: 7, gaps: 1, folded: 7 });
-  expect(errorsOf(after).evidence.blocks.candidate.n).toBe(700);
+  expect(errorsOf(after).evidence.blocks.sums[1]).toBe(700); // requests of the candidate
 });
 
 test('errors without their requests are a gap as well', () => {

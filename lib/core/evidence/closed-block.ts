@@ -1,0 +1,20 @@
+import type { ArmCounts } from './counts.ts';
+
+export interface BlockArms {
+  readonly candidate: ArmCounts;
+  readonly stable: ArmCounts;
+}
+
+/** What a block is expected to be like: known before it begins, so that nothing leans on its own outcome. */
+export interface Expected {
+  /** Stable's rate, a fraction in (0, 1). */
+  readonly expectedRate: number;
+  /** Correlation of requests within the block, a fraction in [0, 1). */
+  readonly rho: number;
+}
+
+/** A block of minutes that is over. */
+export interface ClosedBlock extends BlockArms, Expected {
+  /** Counted from the start of the comparison. */
+  readonly index: number;
+}
