@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { autoScalingControl } from '../lib/adapters/aws/autoscaling-control.ts';
 import { type ClientConfig, clientConfigOf, MUTATING, READING, RECORDING } from '../lib/adapters/aws/client-config.ts';
 import { dynamoDbEventHistory } from '../lib/adapters/aws/dynamodb-event-history.ts';
 import { dynamoDbFleetStore } from '../lib/adapters/aws/dynamodb-fleet-store.ts';
@@ -60,6 +61,7 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
       { reading: new SageMakerClient(reading), mutating: new SageMakerClient({ ...clientConfig, ...MUTATING }) },
       digest,
     ),
+    scaling: autoScalingControl(clientConfig),
     notifier: snsNotifier(new SNSClient(reading), settings.alertTopicArn, (notice, audience) =>
       renderMessage(notice, audience, mailContext),
     ),

@@ -1,4 +1,5 @@
 import type { EndpointState, MinuteSpan, Share } from '../core/endpoint.ts';
+import type { EndpointConfig, ScalingLimits } from '../core/endpoint-config.ts';
 import type { GuardEvent } from '../core/event.ts';
 import type { GuardState } from '../core/guard-state.ts';
 import type { MinuteQuery, MinuteSeries } from '../core/metric.ts';
@@ -66,7 +67,25 @@ export interface EndpointControl {
    * One attempt, at most 10 s. @throws {DependencyError} when it is unknown whether it was accepted.
    */
   setWeights(endpoint: string, shares: readonly Share[]): Promise<'accepted' | 'busy'>;
+  /** Asks for this many instances of one variant, weights as they are. Otherwise as `setWeights`. */
+  setInstances(endpoint: string, variant: string, count: number): Promise<CallAnswer>;
+  /**
+   * Puts another config into service: instance counts stay, weights begin at the config's initial ones, at once and without a bake.
+   * Otherwise as `setWeights`.
+   */
+  setConfig(endpoint: string, configName: string): Promise<CallAnswer>;
+  /** A config and whether its models are there, read without serving it. `gone` when there is no such config: not an error. */
+  readConfig(configName: string): Promise<EndpointConfig | 'gone'>;
 }
+
+/** Application Auto Scaling, as far as it is needed: only when a rollback must scale. */
+export interface ScalingControl {
+  /** Between which counts a variant may be scaled; `none` when nobody has registered it. @throws {DependencyError} */
+  readLimits(endpoint: string, variant: string): Promise<ScalingLimits | 'none'>;
+}
+
+/** What SageMaker says to a mutating call at once. `refused` holds its words: it was heard, and nothing will come of it. */
+export type CallAnswer = 'accepted' | 'busy' | { readonly refused: string };
 
 /** CloudWatch, as far as it is needed. */
 export interface MetricSource {
@@ -78,6 +97,11 @@ export interface MetricSource {
     variant: string,
     before: EpochMinute,
   ): Promise<{ readonly micros: number; readonly samples: number } | undefined>;
+  /**
+   * The most requests that one instance of a variant has had in a minute of the seven days before `before`; undefined when none are on
+   * record. @throws {DependencyError} when they could not be read whole.
+   */
+  readPeakPerInstance(endpoint: string, variant: string, before: EpochMinute): Promise<number | undefined>;
 }
 
 /** People, and machines that listen. */
@@ -96,6 +120,7 @@ export interface ActingPorts {
   readonly versions: VersionHistory;
   readonly events: EventHistory;
   readonly endpoints: EndpointControl;
+  readonly scaling: ScalingControl;
   readonly notifier: Notifier;
   readonly digest: Digest;
 }

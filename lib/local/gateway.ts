@@ -63,6 +63,7 @@ const THROTTLE_CODE: Readonly<Record<Service, string>> = {
   dynamodb: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
   sns: 'Throttling',
   sts: 'Throttling',
+  'application-autoscaling': 'ThrottlingException',
 };
 
 function refusalOf(fault: FaultKind | undefined, service: Service, operation: string): AwsError | undefined {

@@ -1,3 +1,4 @@
+import { applicationAutoScaling } from './application-autoscaling/application-autoscaling.ts';
 import { AwsError } from './aws-error.ts';
 import { type CallLog, callLog } from './calls.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
@@ -76,7 +77,7 @@ export interface LocalAws {
 
 const NOVEMBER_2026 = Date.UTC(2026, 10, 1) / 1000;
 
-/** Starts SageMaker, CloudWatch, DynamoDB, SNS and STS behind one port, with an empty simulated world. */
+/** Starts SageMaker, Application Auto Scaling, CloudWatch, DynamoDB, SNS and STS behind one port, with an empty simulated world. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const identity = EXAMPLE_IDENTITY;
   const clockOptions = options.clock ?? { kind: 'simulated', startEpochSeconds: NOVEMBER_2026 };
@@ -87,8 +88,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
   const world = createWorld(options.seed ?? 1);
   const time = passingTime(start, () => ({ sagemaker: hosting, world }));
+  const scaling = applicationAutoScaling(time.now);
   const hosting = sageMaker({
     identity,
+    isScaled: scaling.isRegistered,
     now: time.now,
     durations: options.durations ?? {},
     changed(endpoint) {
@@ -123,6 +126,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       dynamodb: dynamoDb(),
       sns: callOf(topics.operations),
       sts: callOf(sts(identity)),
+      'application-autoscaling': callOf(scaling.operations),
     },
     faults,
     calls,

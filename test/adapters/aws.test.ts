@@ -1,6 +1,11 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  DeleteEndpointCommand,
+  DeleteEndpointConfigCommand,
+  DeleteModelCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { onTestFinished } from 'vitest';
@@ -13,7 +18,7 @@ import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker-endpo
 import { snsNotifier } from '../../lib/adapters/aws/sns-notifier.ts';
 import type { MetricName } from '../../lib/core/metric.ts';
 import { minuteOf } from '../../lib/core/time.ts';
-import { deployEndpoint } from '../../lib/local/deploy-endpoint.ts';
+import { createEndpointConfig, deployEndpoint } from '../../lib/local/deploy-endpoint.ts';
 import { createTopic } from '../../lib/local/prepare-guard.ts';
 import { startHttpSubscriber } from '../../lib/local/sns/http-subscriber.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';
@@ -94,6 +99,17 @@ describeEndpointControl('sageMakerEndpointControl on the embedded AWS', async ()
     async remove(endpoint) {
       await clients.mutating.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
       aws.clock.advanceBy(3600);
+    },
+    addConfig: (config, variants) => createEndpointConfig(aws, { config, variants }),
+    async removeConfig(config) {
+      await clients.mutating.send(new DeleteEndpointConfigCommand({ EndpointConfigName: config }));
+    },
+    async removeModel(model) {
+      await clients.mutating.send(new DeleteModelCommand({ ModelName: model }));
+    },
+    refuseInstances(when) {
+      if (when === 'late') aws.sagemaker.nextChange('ranker', 'rolls-back');
+      else aws.sagemaker.limitInstances('ranker', 'stable', 1);
     },
     stage: stageOf(aws, 'sagemaker'),
     attempts: () => aws.calls.count('sagemaker', 'UpdateEndpointWeightsAndCapacities'),

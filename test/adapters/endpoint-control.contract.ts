@@ -14,6 +14,15 @@ export interface EndpointControlWorld {
   /** Lets every change that is under way end. */
   settle(): Promise<void>;
   remove?(endpoint: string): Promise<void>;
+  /** Creates a config beside the one that serves. `hardware` of every variant is the same. */
+  addConfig?(
+    config: string,
+    variants: readonly { readonly name: string; readonly model: string; readonly weight: number }[],
+  ): Promise<void>;
+  removeConfig?(config: string): Promise<void>;
+  removeModel?(model: string): Promise<void>;
+  /** More instances than there are now are refused: at once, or when the change is nearly over. */
+  refuseInstances?(when: 'at once' | 'late'): void;
   readonly stage?: Stage;
   /** How many changes of weights have reached the service, accepted or not. */
   readonly attempts?: () => number;
@@ -96,6 +105,91 @@ export function describeEndpointControl(name: string, make: () => Promise<Endpoi
         status: 'InService',
         variants: [{ currentWeight: 1 }, { currentWeight: 0 }],
       });
+    });
+
+    test('instances are wanted at once and current when it is over, and weights stay as they are', async ({ skip }) => {
+      const { control, settle, addConfig } = await deployed();
+      if (addConfig === undefined) return skip();
+      expect(await control.setInstances('ranker', 'stable', 3)).toBe('accepted');
+      const [stable] = (await described(control)).variants;
+      expect(stable).toMatchObject({ currentInstances: 1, desiredInstances: 3, currentWeight: 9, desiredWeight: 9 });
+      expect(await control.setInstances('ranker', 'stable', 4)).toBe('busy');
+      await settle();
+      expect(await described(control)).toMatchObject({
+        status: 'InService',
+        variants: [
+          { currentInstances: 3, desiredInstances: 3, currentWeight: 9 },
+          { currentInstances: 1, desiredInstances: 1, currentWeight: 1 },
+        ],
+      });
+    });
+
+    test.each(['at once', 'late'] as const)(
+      'instances that are not to be had are refused in words, %s',
+      async (when) => {
+        const { control, settle, refuseInstances } = await deployed();
+        if (refuseInstances === undefined) return;
+        refuseInstances(when);
+        const answer = await control.setInstances('ranker', 'stable', 3);
+        expect(answer).toEqual(when === 'late' ? 'accepted' : { refused: expect.stringMatching(/limit|capacity/i) });
+        await settle();
+        expect(await described(control)).toMatchObject({
+          status: 'InService',
+          ...(when === 'late' ? { failureReason: expect.stringContaining('InsufficientInstanceCapacity') } : {}),
+          variants: [{ currentInstances: 1, desiredInstances: 1 }, { currentInstances: 1 }],
+        });
+      },
+    );
+
+    test('another config serves when it is over: its own weights, the instances that are there', async ({ skip }) => {
+      const { control, settle, addConfig } = await deployed();
+      if (addConfig === undefined) return skip();
+      await control.setInstances('ranker', 'stable', 3);
+      await settle();
+      await addConfig('config-2', [
+        { name: 'stable', model: 'model-3', weight: 4 },
+        { name: 'candidate', model: 'model-4', weight: 0 },
+      ]);
+      expect(await control.setConfig('ranker', 'config-2')).toBe('accepted');
+      expect(await described(control)).toMatchObject({ configName: 'config-1', pendingConfigName: 'config-2' });
+      expect(await control.setConfig('ranker', 'config-1')).toBe('busy');
+      await settle();
+      const endpoint = await described(control);
+      expect(endpoint).toMatchObject({ status: 'InService', configName: 'config-2' });
+      expect(endpoint.pendingConfigName).toBeUndefined();
+      expect(endpoint.variants).toMatchObject([
+        { name: 'stable', currentWeight: 4, desiredWeight: 4, currentInstances: 3 },
+        { name: 'candidate', currentWeight: 0, currentInstances: 1 },
+      ]);
+    });
+
+    test('a config that is not there is refused in words, and nothing is put into service', async ({ skip }) => {
+      const { control, addConfig } = await deployed();
+      if (addConfig === undefined) return skip();
+      expect(await control.setConfig('ranker', 'config-9')).toEqual({
+        refused: expect.stringContaining('Could not find'),
+      });
+      expect(await described(control)).toMatchObject({ status: 'InService', configName: 'config-1' });
+    });
+
+    test('a config can be read without serving it; what is not there any more is an answer', async ({ skip }) => {
+      const { control, addConfig, removeConfig, removeModel } = await deployed();
+      if (addConfig === undefined || removeConfig === undefined || removeModel === undefined) return skip();
+      await addConfig('config-2', [
+        { name: 'stable', model: 'model-3', weight: 4 },
+        { name: 'candidate', model: 'model-4', weight: 0 },
+      ]);
+      await removeModel('model-4');
+      expect(await control.readConfig('config-2')).toEqual({
+        configName: 'config-2',
+        variants: [
+          { variant: 'stable', modelName: 'model-3', initialWeight: 4, hardware: 'ml.m5.xlarge' },
+          { variant: 'candidate', modelName: 'model-4', initialWeight: 0, hardware: 'ml.m5.xlarge' },
+        ],
+        missingModels: ['model-4'],
+      });
+      await removeConfig('config-2');
+      expect(await control.readConfig('config-2')).toBe('gone');
     });
 
     test('never asks for nothing at all: all weights zero is our own mistake and is not sent', async () => {

@@ -39,6 +39,23 @@ describeEndpointControl('InMemoryEndpointControl', async () => {
     async remove(endpoint) {
       control.delete(endpoint);
     },
+    async addConfig(config, variants) {
+      control.addConfig(config, {
+        models: Object.fromEntries(variants.map(({ name, model }) => [name, model])),
+        weights: variants.map(({ name, weight }) => ({ variant: name, share: weight })),
+      });
+    },
+    async removeConfig(config) {
+      control.deleteConfig(config);
+    },
+    async removeModel(model) {
+      control.deleteModel(model);
+    },
+    refuseInstances: (when) =>
+      control.refuseInstances(
+        when === 'late' ? 'Unable to provision: InsufficientInstanceCapacity' : 'ResourceLimitExceeded: the limit is 1',
+        when === 'late',
+      ),
     attempts: () => control.accepted.length,
   };
 });

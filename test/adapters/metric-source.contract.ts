@@ -197,12 +197,34 @@ export function describeMetricSource(name: string, make: () => Promise<MetricSou
       await expect(source.readLatencyP99('ranker', 'candidate', from + MINUTES)).rejects.toThrow('partial');
     });
 
+    test('the most that one instance has had in a minute of the week before; none where nothing was served', async () => {
+      const { source, from, truth } = await make();
+      const before = from + MINUTES;
+      const requests = Array.from({ length: MINUTES }, (_, index) => truth('stable', from + index).invocations);
+      expect(await source.readPeakPerInstance('ranker', 'stable', before)).toBe(Math.max(...requests));
+      expect(await source.readPeakPerInstance('ranker', 'stable', from + 1)).toBe(requests[0]);
+      expect(await source.readPeakPerInstance('ranker', 'stable', from)).toBeUndefined();
+      expect(await source.readPeakPerInstance('ranker', 'no-such-variant', before)).toBeUndefined();
+    });
+
+    test('half a week holds no peak: the read fails', async ({ skip }) => {
+      const { source, from, answer } = await make();
+      if (answer === undefined) return skip();
+      answer('partial');
+      await expect(source.readPeakPerInstance('ranker', 'candidate', from + MINUTES)).rejects.toThrow('partial');
+    });
+
     test.each(CODES)('a service that is %s is %s', async (fault, code) => {
       const { source, from, stage } = await make();
       if (stage === undefined) return;
       stage.strike(fault);
       await expectDependencyError(readAll(source, from), code, 'cloudwatch:GetMetricData');
       await expectDependencyError(source.readLatencyP99('ranker', 'stable', from), code, 'cloudwatch:GetMetricData');
+      await expectDependencyError(
+        source.readPeakPerInstance('ranker', 'stable', from),
+        code,
+        'cloudwatch:GetMetricData',
+      );
     });
   });
 }

@@ -185,6 +185,7 @@ describeMetricSource('ours: cloudWatchMetricSource on moto', async () => {
       const Values = [SLOW_MICROS - 1, SLOW_MICROS, SLOW_MICROS + 1];
       return [
         { MetricName: 'Invocations', Value: counts.invocations, ...where },
+        { MetricName: 'InvocationsPerInstance', Value: counts.invocations, ...where },
         { MetricName: 'Invocation5XXErrors', Value: counts['errors-5xx'], ...where },
         { MetricName: 'InvocationModelErrors', Value: counts['model-errors'], ...where },
         { MetricName: 'Invocation4XXErrors', Value: counts['errors-4xx'], ...where },

@@ -13,6 +13,7 @@ import { InMemoryFleetStore } from './in-memory/in-memory-fleet-store.ts';
 import { InMemoryGuardStore } from './in-memory/in-memory-guard-store.ts';
 import { InMemoryMetricSource } from './in-memory/in-memory-metric-source.ts';
 import { InMemoryNotifier } from './in-memory/in-memory-notifier.ts';
+import { InMemoryScalingControl } from './in-memory/in-memory-scaling-control.ts';
 import { InMemoryVersionHistory } from './in-memory/in-memory-version-history.ts';
 
 /** 2026-11-22T12:00:00Z */
@@ -92,6 +93,7 @@ export function aWorld(difference: Difference = {}) {
     versions: new InMemoryVersionHistory(),
     events: new InMemoryEventHistory(),
     endpoints,
+    scaling: new InMemoryScalingControl(),
     metrics,
     notifier: new InMemoryNotifier(),
     digest: (text: string) => createHash('sha256').update(text).digest('hex'),
@@ -103,6 +105,7 @@ export function aWorld(difference: Difference = {}) {
     guards,
     clock,
     endpoints,
+    scaling: ports.scaling,
     metrics,
     notifier: ports.notifier,
     pass(seconds: number): void {

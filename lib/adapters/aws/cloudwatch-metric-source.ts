@@ -1,10 +1,12 @@
-import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { MinuteSpan } from '../../core/endpoint.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../../core/metric.ts';
-import { minuteOf, startOfMinute } from '../../core/time.ts';
+import { startOfMinute } from '../../core/time.ts';
 import type { MetricSource } from '../../flows/ports.ts';
-import { DependencyError, toDependencyError } from '../dependency-error.ts';
+import { toDependencyError } from '../dependency-error.ts';
+import { readPeakPerInstance } from './cloudwatch-peak.ts';
 import { metricQuery, type OverStatistic, statisticOf } from './cloudwatch-query.ts';
+import { type RawSeries, readSeries } from './cloudwatch-series.ts';
 
 /** GetMetricData takes this many queries at once. */
 const QUERIES_PER_CALL = 500;
@@ -59,6 +61,7 @@ export function cloudWatchMetricSource(client: CloudWatchClient): MetricSource {
         throw toDependencyError('cloudwatch:GetMetricData', cause);
       }
     },
+    readPeakPerInstance: (endpoint, variant, before) => readPeakPerInstance(client, { endpoint, variant, before }),
   };
 }
 
@@ -111,38 +114,4 @@ function countsOf(percentages: MinuteSeries, samples: MinuteSeries | undefined):
     if (n !== undefined) points.set(minute, Math.round((percentage / 100) * n));
   }
   return { status: percentages.status, points };
-}
-
-type RawSeries = { status: MinuteSeries['status']; points: Map<number, number> };
-
-/** All pages, keyed by query id, then by minute: pages may split a series and come in any order. */
-async function readSeries(
-  client: CloudWatchClient,
-  queries: MetricDataQuery[],
-  window: { readonly StartTime: Date; readonly EndTime: Date },
-): Promise<Map<string, RawSeries>> {
-  const byId = new Map<string, RawSeries>();
-  for await (const page of paginateGetMetricData({ client }, { MetricDataQueries: queries, ...window })) {
-    for (const { Id, StatusCode, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
-      if (Id === undefined)
-        throw new DependencyError('bad-reply', 'cloudwatch:GetMetricData', new Error('a result without id'));
-      const series: RawSeries = byId.get(Id) ?? { status: 'complete', points: new Map() };
-      Timestamps.forEach((at, index) => {
-        const value = Values[index];
-        if (value !== undefined) series.points.set(minuteOf(at.getTime() / 1000), value);
-      });
-      series.status = worseOf(series.status, StatusCode);
-      byId.set(Id, series);
-    }
-  }
-  return byId;
-}
-
-/**
- * Only `Complete` is complete. `PartialData` on a page with more pages to come is normal; the last page's word counts, unless
- * something failed on the way.
- */
-function worseOf(sofar: MinuteSeries['status'], code: string | undefined): MinuteSeries['status'] {
-  if (sofar === 'failed' || code === 'InternalError' || code === 'Forbidden') return 'failed';
-  return code === 'Complete' ? 'complete' : 'partial';
 }

@@ -5,13 +5,16 @@ import {
   DescribeModelCommand,
   type ProductionVariantSummary,
   type SageMakerClient,
+  UpdateEndpointCommand,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { EndpointKind, EndpointState, Share, VariantState } from '../../core/endpoint.ts';
 import type { ServedContent } from '../../core/version.ts';
-import type { Digest, EndpointControl } from '../../flows/ports.ts';
+import type { CallAnswer, Digest, EndpointControl } from '../../flows/ports.ts';
 import { DependencyError, toDependencyError } from '../dependency-error.ts';
+import { readEndpointConfig } from './sagemaker-config.ts';
 import { contentOf } from './sagemaker-content.ts';
+import { isBusy, isNotFound, refusalOf, toReadError } from './sagemaker-errors.ts';
 
 /** Two clients, because reads may be repeated and mutating calls may not. */
 export interface SageMakerClients {
@@ -55,7 +58,43 @@ export function sageMakerEndpointControl({ reading, mutating }: SageMakerClients
         throw toDependencyError('sagemaker:UpdateEndpointWeightsAndCapacities', cause);
       }
     },
+    setInstances: (endpoint, variant, count) =>
+      answerOf('sagemaker:UpdateEndpointWeightsAndCapacities', () =>
+        mutating.send(
+          new UpdateEndpointWeightsAndCapacitiesCommand({
+            EndpointName: endpoint,
+            DesiredWeightsAndCapacities: [{ VariantName: variant, DesiredInstanceCount: count }],
+          }),
+        ),
+      ),
+    setConfig: (endpoint, configName) =>
+      answerOf('sagemaker:UpdateEndpoint', () =>
+        mutating.send(
+          new UpdateEndpointCommand({
+            EndpointName: endpoint,
+            EndpointConfigName: configName,
+            // counts as they are, weights as the config has them: the bad ones must not be kept; no bake may delay or revert it
+            RetainAllVariantProperties: true,
+            ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredWeight' }],
+            RetainDeploymentConfig: false,
+          }),
+        ),
+      ),
+    readConfig: (configName) => readEndpointConfig(reading, configName),
   };
+}
+
+/** @throws {DependencyError} when it is unknown whether it was accepted. */
+async function answerOf(operation: string, send: () => Promise<unknown>): Promise<CallAnswer> {
+  try {
+    await send();
+    return 'accepted';
+  } catch (cause) {
+    if (isBusy(cause)) return 'busy';
+    const refused = refusalOf(cause);
+    if (refused !== undefined) return { refused };
+    throw toDependencyError(operation, cause);
+  }
 }
 
 /** @throws {RangeError} when nothing would be served: all weights zero is never sent. */
@@ -65,13 +104,6 @@ function weightsOf(shares: readonly Share[]): { VariantName: string; DesiredWeig
   }
   return shares.map(({ variant, share }) => ({ VariantName: variant, DesiredWeight: share }));
 }
-
-// SageMaker models neither error: both are a ValidationException whose text tells them apart
-const isValidation = (cause: unknown): cause is Error => cause instanceof Error && cause.name === 'ValidationException';
-const isNotFound = (cause: unknown): boolean => isValidation(cause) && cause.message.startsWith('Could not find');
-const toReadError = (operation: string, cause: unknown): DependencyError =>
-  isNotFound(cause) ? new DependencyError('not-found', operation, cause) : toDependencyError(operation, cause);
-const isBusy = (cause: unknown): boolean => isValidation(cause) && cause.message.includes('Cannot update in-progress');
 
 function toEndpointState(reply: DescribeEndpointOutput): EndpointState {
   const { EndpointName, EndpointArn, EndpointStatus, CreationTime, LastModifiedTime } = reply;

@@ -47,6 +47,7 @@ export function sageMakerMetrics(options: SageMakerMetricsOptions): MetricSource
 
 const METRIC_NAMES = [
   'Invocations',
+  'InvocationsPerInstance',
   'Invocation4XXErrors',
   'Invocation5XXErrors',
   'InvocationModelErrors',
@@ -64,6 +65,13 @@ function observedIn(
   switch (metricName) {
     case 'Invocations':
       return onesAndZeros(requests, requests);
+    case 'InvocationsPerInstance': {
+      // each request counts for its part of one instance
+      const parts = slices.filter(hasInstances);
+      return parts.length === 0
+        ? undefined
+        : mergeDistributions(parts.map((slice) => ({ values: [1 / slice.instances], counts: [slice.requests] })));
+    }
     case 'Invocation4XXErrors':
       return events(total((slice) => slice.clientErrors));
     case 'Invocation5XXErrors':
@@ -78,6 +86,9 @@ function observedIn(
       return undefined;
   }
 }
+
+const hasInstances = (slice: MinuteSlice): slice is MinuteSlice & { readonly instances: number } =>
+  slice.instances !== undefined && slice.instances > 0;
 
 function dimensionsOf(endpoint: string, variant: string, configName: string | undefined): Metric['Dimensions'] {
   return [

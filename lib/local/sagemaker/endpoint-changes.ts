@@ -81,6 +81,7 @@ export function refuseUnlessChangeable(endpoint: EndpointState, change: 'weights
 export function changeWeights(endpoint: EndpointState, resized: boolean, context: ChangeContext): void {
   const seconds =
     context.outcome === 'stuck' ? Number.POSITIVE_INFINITY : context.durations[resized ? 'capacity' : 'weights'];
+  endpoint.failureReason = undefined;
   setStatus(endpoint, 'Updating', context);
   after(endpoint, seconds, context, () => {
     if (context.outcome !== 'completes') {

@@ -76,6 +76,8 @@ export interface Endpoints {
   readonly digests: ReadonlyMap<string, string>;
   /** The instances that a variant may have; undefined: as many as anybody wants. */
   readonly instanceLimit: (endpoint: string, variant: string) => number | undefined;
+  /** True for a variant whose count is between registered limits. */
+  readonly isScaled: (endpoint: string, variant: string) => boolean;
   /** What the next change of this endpoint takes, and how it ends. Asked once a change. */
   readonly contextFor: (endpoint: string) => ChangeContext;
 }
@@ -118,6 +120,7 @@ export function endpointOperations(world: Endpoints): Operations {
           ? (endpoint.lastDeploymentConfig as DeploymentConfig | undefined)
           : undefined;
       const deployment = input.DeploymentConfig ?? kept;
+      refuseOtherFleet(world, endpoint, config);
       const context = contextFor(endpoint.name);
       changeConfig(
         endpoint,
@@ -159,6 +162,22 @@ export function endpointOperations(world: Endpoints): Operations {
       deleteEndpoint(endpoint, contextFor(EndpointName), () => endpoints.remove(EndpointName));
     }),
   };
+}
+
+/** What a real endpoint cannot become, and what Application Auto Scaling stands in the way of until its target is deregistered. */
+function refuseOtherFleet({ isScaled }: Endpoints, endpoint: EndpointState, config: EndpointConfig): void {
+  for (const { name, instanceType, serverless } of endpoint.variants) {
+    const next = config.ProductionVariants.find(({ VariantName }) => VariantName === name);
+    if (serverless === undefined && next?.ServerlessConfig !== undefined) {
+      throw new AwsError('ValidationException', `Cannot update variant "${name}" from instances to serverless.`);
+    }
+    if (isScaled(endpoint.name, name) && next?.InstanceType !== instanceType) {
+      throw new AwsError(
+        'ValidationException',
+        `The variant(s) "${name}" must be deregistered as a scalable target with AutoScaling before it can be removed or its instance type changed.`,
+      );
+    }
+  }
 }
 
 function variantOf(endpoint: EndpointState, name: string): VariantState {

@@ -15,6 +15,7 @@ export type EndpointStatus =
 export interface VariantState {
   readonly name: string;
   readonly modelName: string | undefined;
+  readonly instanceType: string | undefined;
   readonly serverless: { readonly MemorySizeInMB: number; readonly MaxConcurrency: number } | undefined;
   readonly images: readonly DeployedImage[];
   currentWeight: number;
@@ -67,6 +68,7 @@ export function variantsOf(
     return {
       name: variant.VariantName,
       modelName: variant.ModelName,
+      instanceType: variant.InstanceType,
       serverless: variant.ServerlessConfig,
       images: imagesOf(variant.ModelName),
       currentWeight: weight,

@@ -44,11 +44,13 @@ export interface SageMakerOptions {
   readonly identity: Identity;
   readonly now: () => number;
   readonly durations?: Partial<Durations>;
+  /** True for a variant whose count is between registered limits. @default none is */
+  readonly isScaled?: (endpoint: string, variant: string) => boolean;
   readonly changed: (endpoint: EndpointState) => void;
 }
 
 /** SageMaker's hosting API over endpoints that need time to change. */
-export function sageMaker({ identity, now, durations, changed }: SageMakerOptions): SageMaker {
+export function sageMaker({ identity, now, durations, isScaled = () => false, changed }: SageMakerOptions): SageMaker {
   const endpoints = shelf<EndpointState>(identity, 'endpoint', 'endpoint');
   const configs = shelf<EndpointConfig>(identity, 'endpoint configuration', 'endpoint-config');
   const models = shelf<Model>(identity, 'model', 'model');
@@ -92,6 +94,7 @@ export function sageMaker({ identity, now, durations, changed }: SageMakerOption
         models,
         digests,
         contextFor,
+        isScaled,
         instanceLimit: (endpoint, variant) => limits.get(`${endpoint}/${variant}`),
       }),
       ...listingOperations(endpoints),

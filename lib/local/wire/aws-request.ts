@@ -10,7 +10,7 @@ export interface HttpRequest {
   readonly body: Buffer;
 }
 
-export type Service = 'sagemaker' | 'cloudwatch' | 'dynamodb' | 'sns' | 'sts';
+export type Service = 'sagemaker' | 'cloudwatch' | 'dynamodb' | 'sns' | 'sts' | 'application-autoscaling';
 
 /** A call to AWS, whatever protocol carried it. */
 export interface AwsRequest {
@@ -26,6 +26,7 @@ const SERVICE_BY_TARGET: Readonly<Record<string, Service>> = {
   SageMaker: 'sagemaker',
   GraniteServiceVersion20100801: 'cloudwatch',
   DynamoDB_20120810: 'dynamodb',
+  AnyScaleFrontendService: 'application-autoscaling',
 };
 
 const SERVICE_BY_VERSION: Readonly<Record<string, { service: Service; namespace: string }>> = {
@@ -57,7 +58,7 @@ export function readAwsRequest(request: HttpRequest): AwsRequest {
   if (typeof Action !== 'string' || known === undefined) {
     throw new AwsError(
       'UnknownOperationException',
-      `${request.method} with content type ${JSON.stringify(contentType)} is no call to SageMaker, CloudWatch, DynamoDB, SNS or STS`,
+      `${request.method} with content type ${JSON.stringify(contentType)} is no call to SageMaker, CloudWatch, DynamoDB, SNS, STS or Application Auto Scaling`,
     );
   }
   return { service: known.service, operation: Action, input, protocol: { kind: 'query', namespace: known.namespace } };

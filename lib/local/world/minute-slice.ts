@@ -30,6 +30,8 @@ export interface MinuteSlice {
   readonly variant: string;
   readonly configName: string;
   readonly modelName: string | undefined;
+  /** Absent for serverless variants. */
+  readonly instances?: number;
   readonly requests: number;
   readonly clientErrors: number;
   /** Requests that failed, however shown: at least `errors5xx` and `modelErrors`, at most their sum. */
@@ -110,6 +112,7 @@ function sliceOf(what: MinuteOfTraffic, arm: ServingArm, { requests, fraction, i
     variant: arm.variant,
     configName: arm.configName,
     modelName: arm.modelName,
+    ...(arm.instanceCount === undefined ? {} : { instances: arm.instanceCount }),
     requests,
     clientErrors,
     failed,

@@ -27,6 +27,16 @@ test('say what the world knows, minute by minute', async () => {
   expect(Math.abs(failed - 441)).toBeLessThan(5 * Math.sqrt(441));
 });
 
+test('requests for each instance: each counts for its part of one', async () => {
+  const aws = await tenMinutes();
+  const { series } = await read(aws, [
+    query('two', 'InvocationsPerInstance', 'Sum'),
+    query('one', 'InvocationsPerInstance', 'Sum', 'candidate'),
+  ]);
+  expect(Object.values(series.two ?? {})).toEqual(truth(aws).map(({ requests }) => requests / 2));
+  expect(Object.values(series.one ?? {})).toEqual(truth(aws, 'candidate').map(({ requests }) => requests));
+});
+
 test('overlap: a failure may show as a 5xx, as a model error, or as both', async () => {
   const aws = await aStory();
   aws.world.behave('model-1', { errorRate: 0.2, errorsShownOnlyAs: { http5xx: 0.25, modelError: 0.25 } });

@@ -37,6 +37,18 @@ export class InMemoryMetricSource implements MetricSource {
     return samples === 0 ? undefined : { micros: 184_000, samples };
   }
 
+  /** Every variant of this world runs on one instance, unless a test says otherwise. */
+  instances: (variant: string) => number = () => 1;
+
+  async readPeakPerInstance(endpoint: string, variant: string, before: EpochMinute): Promise<number | undefined> {
+    let peak: number | undefined;
+    for (let minute = before - 7 * 1440; minute < before; minute += 1) {
+      const n = this.#counted({ endpoint, variant, metric: 'invocations' }, minute);
+      if (n !== undefined && (peak === undefined || n > peak)) peak = n;
+    }
+    return peak === undefined ? undefined : peak / this.instances(variant);
+  }
+
   #seriesOf(query: MinuteQuery, { from, to }: MinuteSpan): MinuteSeries {
     const status = this.#status(query);
     const points = new Map<EpochMinute, number>();
