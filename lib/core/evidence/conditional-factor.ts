@@ -1,7 +1,7 @@
 import type { ArmCounts } from './counts.ts';
 import { limitLogE } from './log-e-limit.ts';
 import { ODDS_RATIOS } from './odds-grid.ts';
-import { logOutwardSum } from './outward-sum.ts';
+import { OutwardSums } from './outward-sum.ts';
 
 /**
  * Evidence of one minute from the candidate's count given the total (log e-value per odds ratio, in grid order):
@@ -38,14 +38,16 @@ export function conditionalLogOdds(candidate: ArmCounts, stable: ArmCounts, odds
   const { n, k } = candidate;
   const total = k + stable.k;
   const slack = stable.n - total;
-  const stepsUp = Math.min(total, n) - k;
-  const stepsDown = k - Math.max(0, -slack);
-  return oddsRatios.map((oddsRatio) =>
-    logOutwardSum(
-      (s) => (oddsRatio * (n - k - s) * (total - k - s)) / ((k + s + 1) * (slack + k + s + 1)),
-      stepsUp,
-      (s) => ((k - s) * (slack + k - s)) / (oddsRatio * (n - k + s + 1) * (total - k + s + 1)),
-      stepsDown,
-    ),
-  );
+  const most = Math.min(total, n);
+  const least = Math.max(0, -slack);
+  const sums = new OutwardSums(oddsRatios.length);
+  for (let j = k; j < most && !sums.isSettled; j++) {
+    sums.step(((n - j) * (total - j)) / ((j + 1) * (slack + j + 1)), oddsRatios);
+  }
+  sums.turnBack();
+  const inverses = oddsRatios.map((oddsRatio) => 1 / oddsRatio);
+  for (let j = k; j > least && !sums.isSettled; j--) {
+    sums.step((j * (slack + j)) / ((n - j + 1) * (total - j + 1)), inverses);
+  }
+  return sums.logs();
 }

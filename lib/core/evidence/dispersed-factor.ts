@@ -2,7 +2,7 @@ import { saysNothing } from './conditional-factor.ts';
 import type { ArmCounts } from './counts.ts';
 import { limitLogE } from './log-e-limit.ts';
 import { meanAtOddsRatio, ODDS_RATIOS } from './odds-grid.ts';
-import { logOutwardSum } from './outward-sum.ts';
+import { OutwardSums } from './outward-sum.ts';
 
 /** A law of bursty counts: both arms are beta-binomial with the same correlation between requests of a minute. */
 export interface DispersedNull {
@@ -48,24 +48,24 @@ export function dispersedLogOdds(
   const concentration = (1 - rho) / rho;
   const stableA = mean * concentration;
   const stableB = (1 - mean) * concentration;
-  const stepsUp = Math.min(total, n) - k;
-  const stepsDown = k - Math.max(0, total - stable.n);
-  return oddsRatios.map((oddsRatio) => {
-    const a = meanAtOddsRatio(mean, oddsRatio) * concentration;
-    const b = concentration - a;
-    // the candidate's count rises and stable's falls by one, or the other way round
-    const up = (s: number) => {
-      const j = k + s;
-      const l = total - j;
-      const rises = ((n - j) * (a + j)) / ((j + 1) * (b + n - j - 1));
-      return (rises * (l * (stableB + stable.n - l))) / ((stable.n - l + 1) * (stableA + l - 1));
-    };
-    const down = (s: number) => {
-      const j = k - s;
-      const l = total - j;
-      const falls = (j * (b + n - j)) / ((n - j + 1) * (a + j - 1));
-      return (falls * ((stable.n - l) * (stableA + l))) / ((l + 1) * (stableB + stable.n - l - 1));
-    };
-    return logOutwardSum(up, stepsUp, down, stepsDown);
-  });
+  const as = oddsRatios.map((oddsRatio) => meanAtOddsRatio(mean, oddsRatio) * concentration);
+  const ratios = [...as];
+  const most = Math.min(total, n);
+  const least = Math.max(0, total - stable.n);
+  const sums = new OutwardSums(oddsRatios.length);
+  // the candidate's count j rises and stable's count l falls by one, or the other way round
+  for (let j = k; j < most && !sums.isSettled; j++) {
+    const l = total - j;
+    for (let i = 0; i < as.length; i++) ratios[i] = (as[i]! + j) / (concentration - as[i]! + n - j - 1); // i < length
+    const falls = (l * (stableB + stable.n - l)) / ((stable.n - l + 1) * (stableA + l - 1));
+    sums.step(((n - j) / (j + 1)) * falls, ratios);
+  }
+  sums.turnBack();
+  for (let j = k; j > least && !sums.isSettled; j--) {
+    const l = total - j;
+    for (let i = 0; i < as.length; i++) ratios[i] = (concentration - as[i]! + n - j) / (as[i]! + j - 1); // as above
+    const rises = ((stable.n - l) * (stableA + l)) / ((l + 1) * (stableB + stable.n - l - 1));
+    sums.step((j / (n - j + 1)) * rises, ratios);
+  }
+  return sums.logs();
 }

@@ -1,47 +1,60 @@
-/** A direction is left when its next term is below this fraction of the sum. */
+/** A direction is left when the next term of every sum is below this fraction of the sum. */
 const NEGLIGIBLE = 1e-16;
-/** Terms beyond this are scaled down: one more step multiplies by 1e16 at most. */
+/** Terms beyond this are scaled down, with their sum: one more step multiplies by 1e16 at most. */
 const TOO_LARGE = 1e280;
 const LOG_TOO_LARGE = Math.log(TOO_LARGE);
 
-/** Ratio of the term after step `s` to the one before it; the term before step 0 is 1. */
-export type StepRatio = (s: number) => number;
-
 /**
- * Log of a sum that is built outwards from a term of 1: `log(1 + terms upwards + terms downwards)`. Terms may grow beyond
- * what a double holds before they fall; they are expected to fall for good once they are negligible.
+ * Sums that are built outwards from a term of 1, one per odds ratio and all in step: first the terms upwards, then those
+ * downwards. Terms may grow beyond what a double holds before they fall; they are expected to fall for good once they are
+ * negligible.
  */
-export function logOutwardSum(up: StepRatio, stepsUp: number, down: StepRatio, stepsDown: number): number {
-  const total = 1 + sumOfTerms(up, stepsUp) + sumOfTerms(down, stepsDown);
-  if (total < TOO_LARGE) return Math.log(total);
-  const [above, below] = [logSumOfTerms(up, stepsUp), logSumOfTerms(down, stepsDown)];
-  const high = Math.max(above, below);
-  return high + Math.log(Math.exp(above - high) + Math.exp(below - high) + Math.exp(-high));
-}
+export class OutwardSums {
+  readonly #sums: number[];
+  readonly #terms: number[];
+  readonly #logScales: number[];
+  #isSettled = false;
 
-function sumOfTerms(ratio: StepRatio, steps: number): number {
-  let sum = 0;
-  for (let s = 0, term = 1; s < steps; s++) {
-    term *= ratio(s);
-    sum += term;
-    if (term <= NEGLIGIBLE * (1 + sum)) break;
+  constructor(size: number) {
+    this.#sums = new Array<number>(size).fill(1);
+    this.#terms = new Array<number>(size).fill(1);
+    this.#logScales = new Array<number>(size).fill(0);
   }
-  return sum;
-}
 
-/** The same in logarithms, for sums that do not fit; minus infinity for no terms. */
-function logSumOfTerms(ratio: StepRatio, steps: number): number {
-  let sum = 0;
-  let logScale = 0;
-  for (let s = 0, term = 1; s < steps; s++) {
-    term *= ratio(s);
-    sum += term;
-    if (term > TOO_LARGE) {
-      term /= TOO_LARGE;
-      sum /= TOO_LARGE;
-      logScale += LOG_TOO_LARGE;
+  /** True when no further step in this direction would change a sum. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** One step on: multiplies the term of each sum by `ratio * ratios[i]` and adds it. */
+  step(ratio: number, ratios: ArrayLike<number>): void {
+    const sums = this.#sums;
+    const terms = this.#terms;
+    let isSettled = true;
+    for (let i = 0; i < sums.length; i++) {
+      const term = terms[i]! * ratio * ratios[i]!; // one of each per sum
+      const sum = sums[i]! + term;
+      terms[i] = term;
+      sums[i] = sum;
+      if (term > NEGLIGIBLE * sum) isSettled = false;
+      if (term > TOO_LARGE) this.#scaleDown(i);
     }
-    if (term <= NEGLIGIBLE * sum) break;
+    this.#isSettled = isSettled;
   }
-  return logScale + Math.log(sum);
+
+  /** Back to the first term of 1, for the other direction. */
+  turnBack(): void {
+    for (let i = 0; i < this.#terms.length; i++) this.#terms[i] = Math.exp(-this.#logScales[i]!);
+    this.#isSettled = false;
+  }
+
+  logs(): number[] {
+    return this.#sums.map((sum, i) => Math.log(sum) + this.#logScales[i]!);
+  }
+
+  #scaleDown(i: number): void {
+    this.#terms[i]! /= TOO_LARGE;
+    this.#sums[i]! /= TOO_LARGE;
+    this.#logScales[i]! += LOG_TOO_LARGE;
+  }
 }
