@@ -27,6 +27,11 @@ export interface HandlerParts {
   readonly clock: Clock;
 }
 
+/** What Lambda says of a call; the id is recorded with a person's order, so that CloudTrail can tell who it was. */
+export interface Invocation {
+  readonly awsRequestId?: string;
+}
+
 export const systemClock: Clock = { nowEpochSeconds: () => Math.floor(Date.now() / 1000) };
 
 export interface FunctionContext {

@@ -3,20 +3,23 @@ import { ConfigError } from '../../lib/contract/function-env.ts';
 import type { ManualAnswer } from '../../lib/contract/manual-answer.ts';
 import { type ManualRequest, parseManualRequest } from '../../lib/contract/manual-request.ts';
 import { manualRollback } from '../../lib/flows/manual-rollback.ts';
-import { failFor, functionContext, type HandlerParts, systemClock } from '../function-context.ts';
+import { failFor, functionContext, type HandlerParts, type Invocation, systemClock } from '../function-context.ts';
 
 /** A person moves traffic back, or answers a question. It acts in the call, in every mode. */
-export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<ManualAnswer> {
+export function makeHandler(parts: HandlerParts): (event: unknown, invocation?: Invocation) => Promise<ManualAnswer> {
   const { policy, ports } = functionContext(parts);
   const logger = new Logger({ serviceName: 'stablehand-manual-rollback' });
 
-  return async (event) => {
+  return async (event, { awsRequestId } = {}) => {
     const request = requestOf(event);
     if ('sentence' in request) {
       logger.info('refused', { event, ...request });
       return request;
     }
-    const answer = await manualRollback(ports, policy.guards, request);
+    const answer = await manualRollback(ports, policy.guards, {
+      ...request,
+      ...(awsRequestId === undefined ? {} : { request: awsRequestId }),
+    });
     logger.info('asked', { request, answer: answer.sentence, outcome: answer.outcome });
     if (answer.outcome === 'refused') return answer;
     const { failures, ...rest } = answer;
@@ -37,7 +40,7 @@ function requestOf(event: unknown): ManualRequest | { readonly outcome: 'refused
 
 let warm: ReturnType<typeof makeHandler> | undefined;
 
-export const handler = async (event: unknown): Promise<ManualAnswer> => {
+export const handler = async (event: unknown, invocation?: Invocation): Promise<ManualAnswer> => {
   warm ??= makeHandler({ env: process.env, clock: systemClock });
-  return warm(event);
+  return warm(event, invocation);
 };

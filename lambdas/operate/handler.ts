@@ -14,12 +14,7 @@ import { type OrderResult, operate } from '../../lib/flows/operate.ts';
 import type { ActingPorts } from '../../lib/flows/ports.ts';
 import { readHistory, readLiveAt } from '../../lib/flows/read-history.ts';
 import { readStatus } from '../../lib/flows/read-status.ts';
-import { failFor, functionContext, type HandlerParts, systemClock } from '../function-context.ts';
-
-/** What Lambda says of a call; the id is recorded with the order, so that CloudTrail can tell who it was. */
-interface Invocation {
-  readonly awsRequestId?: string;
-}
+import { failFor, functionContext, type HandlerParts, type Invocation, systemClock } from '../function-context.ts';
 
 /** A person's standing decisions and questions. Nothing here moves traffic. */
 export function makeHandler(parts: HandlerParts): (event: unknown, invocation?: Invocation) => Promise<OperateAnswer> {

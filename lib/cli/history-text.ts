@@ -1,6 +1,7 @@
 import type { HistoryAnswer, HistoryLine, LiveAnswer, LiveLine } from '../contract/operate-answer.ts';
+import { renderCsv } from '../report/csv.ts';
 import { plainLine } from '../report/mail/lay-out.ts';
-import { portionOf } from '../report/wording.ts';
+import { countOf, portionOf } from '../report/wording.ts';
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 
@@ -19,13 +20,23 @@ export function historyLines({ endpoint, events, next }: HistoryAnswer, paint: P
 
 const INDENT = ' '.repeat(9);
 
-function eventLines({ endpoint, at, kind, who, why, from, to }: HistoryLine, fleet: boolean, paint: Paint): string[] {
-  const by = who === 'stablehand' ? '' : paint.dim(` (${plainLine(who)})`);
+function eventLines(event: HistoryLine, fleet: boolean, paint: Paint): string[] {
+  const { endpoint, at, kind, who, why, from, to, tookSeconds } = event;
+  const by = who === 'stablehand' ? '' : ` (${plainLine(who)})`;
+  const where = fleet ? `${endpoint}: ` : '';
+  const move = fleet && from !== undefined && to !== undefined ? `, ${from} to ${to}` : '';
+  const took = tookSeconds === undefined || tookSeconds === 0 ? '' : `, after ${durationOf(tookSeconds)}`;
   return [
-    `  ${at.slice(11, 16)}  ${fleet ? `${paint.bold(endpoint)}: ${from} to ${to}` : paint.bold(kind.replaceAll('-', ' '))}${by}`,
+    `  ${at.slice(11, 16)}  ${paint.bold(`${where}${kind.replaceAll('-', ' ')}`)}${paint.dim(`${move}${took}${by}`)}`,
     ...filled(plainLine(why), { first: INDENT, rest: INDENT, columns: paint.columns }),
   ];
 }
+
+/** Ticks come once a minute: finer than that nothing is known. */
+const durationOf = (seconds: number): string =>
+  seconds < 3600
+    ? countOf(Math.max(1, Math.round(seconds / 60)), 'minute')
+    : `${Number((seconds / 3600).toFixed(1))} hours`;
 
 /** What was live at a time, and the recorded change that made it so. */
 export function liveLines({ sentence, endpoint, at, live, since }: LiveAnswer, paint: Paint): string[] {
@@ -41,18 +52,49 @@ export function liveLines({ sentence, endpoint, at, live, since }: LiveAnswer, p
   ];
 }
 
-const COLUMNS = ['endpoint', 'at', 'kind', 'who', 'why', 'from', 'to', 'rollback', 'live'] as const;
+const COLUMNS = [
+  'endpoint',
+  'at',
+  'kind',
+  'who',
+  'why',
+  'from',
+  'to',
+  'rollback',
+  'request',
+  'tookSeconds',
+  'signal',
+  'candidateRequests',
+  'candidateBad',
+  'stableRequests',
+  'stableBad',
+  'logE',
+  'failedRequests',
+  'requestsAfter',
+  'badAfter',
+  'live',
+] as const;
 
-/** RFC 4180: a header line, every field quoted, lines end in CR LF. */
-export function historyCsv({ events }: HistoryAnswer): string {
-  const rows = events.map((event) => {
-    const cells: Readonly<Record<string, string | undefined>> = { ...event, live: liveText(event.live) };
-    return COLUMNS.map((column) => quoted(cells[column] ?? '')).join(',');
-  });
-  return `${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
-}
-
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+/** One row an event, its numbers in columns of their own. */
+export const historyCsv = ({ events }: HistoryAnswer): string =>
+  renderCsv(
+    COLUMNS,
+    events.map((event) => {
+      const { comparison, recovery, live } = event;
+      return {
+        ...event,
+        signal: comparison?.signal,
+        candidateRequests: comparison?.candidate.requests,
+        candidateBad: comparison?.candidate.bad,
+        stableRequests: comparison?.stable.requests,
+        stableBad: comparison?.stable.bad,
+        logE: comparison?.logE,
+        requestsAfter: recovery?.requests,
+        badAfter: recovery?.bad,
+        live: liveText(live),
+      };
+    }),
+  );
 
 const liveText = (live: readonly LiveLine[] | undefined): string | undefined =>
   live?.map(({ variant, version = '?', share }) => `${variant}=${version}@${Number(share.toFixed(4))}`).join(' ');

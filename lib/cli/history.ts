@@ -67,13 +67,10 @@ async function answerTo(
 ): Promise<HistoryAnswer | LiveAnswer> {
   const { readFleetHistory, readHistory, readLiveAt } = await import('../flows/read-history.ts');
   const { historyAnswerOf, liveAnswerOf } = await import('../contract/history-answers.ts');
-  const { inCausalOrder } = await import('../local/story/causal-order.ts');
   const page = { limit, ...(after === undefined ? {} : { after }) };
   if (endpoint === undefined) return historyAnswerOf('*', await readFleetHistory(fleet, page));
   if (at !== undefined) return liveAnswerOf(endpoint, at, await readLiveAt(events, endpoint, at));
-  const found = await readHistory(events, endpoint, page);
-  // events of one tick have one time: what led to what is for people to see
-  return historyAnswerOf(endpoint, { ...found, events: inCausalOrder(found.events).reverse() });
+  return historyAnswerOf(endpoint, await readHistory(events, endpoint, page));
 }
 
 function moment(text: string): number {

@@ -1,6 +1,22 @@
 import * as z from 'zod/mini';
 import './english.ts';
 import type { EventKind, GuardEvent } from '../core/event.ts';
+import type { SignalName } from '../core/policy.ts';
+
+const counts = z.object({ requests: z.number(), bad: z.number() });
+const comparison = z.looseObject({
+  // as with kinds: shown, never judged
+  signal: z.pipe(
+    z.string(),
+    z.transform((signal) => signal as SignalName),
+  ),
+  candidate: counts,
+  stable: counts,
+  minutes: z.number(),
+  logE: z.number(),
+  logThreshold: z.number(),
+  gatePassed: z.boolean(),
+});
 
 const schema = z.object({
   id: z.string().check(z.minLength(1)),
@@ -17,6 +33,10 @@ const schema = z.object({
   to: z.optional(z.number()),
   rollback: z.optional(z.string()),
   request: z.optional(z.string()),
+  comparison: z.optional(comparison),
+  failedRequests: z.optional(z.number()),
+  recovery: z.optional(z.object({ requests: z.number(), bad: z.number(), limitRate: z.number(), minutes: z.number() })),
+  tookSeconds: z.optional(z.number()),
   live: z.optional(z.array(z.object({ variant: z.string(), version: z.optional(z.number()), share: z.number() }))),
 });
 

@@ -1,6 +1,7 @@
 import type { EventKind, GuardEvent } from '../core/event.ts';
 import type { GuardStatus } from '../core/status.ts';
 import { isoOf } from '../core/time.ts';
+import type { Comparison } from '../core/verdict.ts';
 import { versionLabel } from '../core/version.ts';
 
 export type OrderOutcome = 'done' | 'unchanged' | 'refused' | 'failed';
@@ -61,22 +62,20 @@ export interface HistoryLine {
   readonly rollback?: string;
   /** Id of the call of Lambda that brought a person's order. */
   readonly request?: string;
+  /** The numbers behind a decision. */
+  readonly comparison?: Comparison;
+  readonly failedRequests?: number;
+  /** The endpoint after the move, against the rate that it was held to. */
+  readonly recovery?: GuardEvent['recovery'];
+  /** From the decision to this. */
+  readonly tookSeconds?: number;
   readonly live?: readonly LiveLine[];
 }
 
 /** An event as people and scripts read it. */
-export function historyLineOf({
-  endpoint,
-  atEpochSeconds,
-  kind,
-  who,
-  why,
-  from,
-  to,
-  rollback,
-  request,
-  live,
-}: GuardEvent): HistoryLine {
+export function historyLineOf(event: GuardEvent): HistoryLine {
+  const { endpoint, atEpochSeconds, kind, who, why, from, to, live } = event;
+  const { rollback, request, comparison, failedRequests, recovery, tookSeconds } = event;
   return {
     endpoint,
     at: isoOf(atEpochSeconds),
@@ -87,6 +86,10 @@ export function historyLineOf({
     ...(to === undefined ? {} : { to: versionLabel(to) }),
     ...(rollback === undefined ? {} : { rollback }),
     ...(request === undefined ? {} : { request }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(failedRequests === undefined ? {} : { failedRequests }),
+    ...(recovery === undefined ? {} : { recovery }),
+    ...(tookSeconds === undefined ? {} : { tookSeconds }),
     ...(live === undefined ? {} : { live: live.map(liveLineOf) }),
   };
 }

@@ -1,6 +1,8 @@
 import type { Merged } from './cap-outbox.ts';
 import type { LiveVariant } from './live.ts';
+import type { Notice } from './notice/notice.ts';
 import { isoOf } from './time.ts';
+import type { Comparison } from './verdict.ts';
 
 /** What happened, for the history of an endpoint. */
 export type EventKind =
@@ -45,6 +47,21 @@ export type EventKind =
   | 'rejudged'
   | 'digest';
 
+/** What becomes of rollbacks: these stand in the history of the fleet, too. */
+export const FLEET_KINDS: readonly EventKind[] = [
+  'rollback-decided',
+  'approved',
+  'rejected',
+  'rolled-back',
+  'recovered',
+  'not-recovered',
+  'unprovable',
+  'held',
+  'failed',
+  'superseded',
+  'withdrawn',
+];
+
 /** One line of an endpoint's history. Append-only; `id` is made from what happened, so writing it twice is writing it once. */
 export interface GuardEvent {
   readonly id: string;
@@ -60,6 +77,14 @@ export interface GuardEvent {
   readonly rollback?: string;
   /** Id of the call that brought a person's order: what they claim to be can be checked with it. */
   readonly request?: string;
+  /** The numbers behind a decision, as they were when it was made. */
+  readonly comparison?: Comparison;
+  /** Bad requests of the candidate up to the decision. */
+  readonly failedRequests?: number;
+  /** The numbers that prove recovery, or do not. */
+  readonly recovery?: Notice['recovery'];
+  /** From the decision to this, in events of a rollback that come after it. */
+  readonly tookSeconds?: number;
   /** What is served from then on, in events that change it: every production variant. */
   readonly live?: readonly LiveVariant[];
   /** A digest only: what it stands for. */
@@ -73,6 +98,6 @@ export const eventPlace = ({ atEpochSeconds, id }: Pick<GuardEvent, 'atEpochSeco
 /** The place behind everything that happened up to and including this second. */
 export const placeAfter = (atEpochSeconds: number): string => `${isoOf(atEpochSeconds + 1)}#`;
 
-/** Where a rollback stands in the history of the fleet. */
-export const fleetPlace = ({ atEpochSeconds, endpoint }: Pick<GuardEvent, 'atEpochSeconds' | 'endpoint'>): string =>
-  `${isoOf(atEpochSeconds)}#${endpoint}`;
+/** Where an event stands in the history of the fleet. */
+export const fleetPlace = ({ atEpochSeconds, endpoint, id }: GuardEvent): string =>
+  `${isoOf(atEpochSeconds)}#${endpoint}#${id}`;

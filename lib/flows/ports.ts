@@ -50,7 +50,7 @@ export interface EventHistory {
   older(endpoint: string, before: string, atMost: number): Promise<readonly GuardEvent[]>;
 }
 
-/** Decided rollbacks of all endpoints. */
+/** What became of rollbacks on all endpoints. */
 export interface FleetHistory {
   /** Newest first; only those older than `before`, a place as `fleetPlace` gives it. */
   newest(atMost: number, before?: string): Promise<readonly GuardEvent[]>;

@@ -1,3 +1,4 @@
+import { inCausalOrder } from '../core/causal-order.ts';
 import { eventPlace, fleetPlace, type GuardEvent, placeAfter } from '../core/event.ts';
 import type { LiveVariant } from '../core/live.ts';
 import type { EventHistory, FleetHistory } from './ports.ts';
@@ -7,7 +8,7 @@ const EVENTS_A_PAGE = 100;
 const MOST_PAGES = 50;
 
 export interface HistoryPage {
-  /** Newest first. */
+  /** Newest first; of one second, what was caused stands above its cause. */
   readonly events: readonly GuardEvent[];
   /** Gives the page after this one; absent on the last. */
   readonly next?: string;
@@ -24,7 +25,7 @@ export async function readHistory(
   return pageOf(found, limit, eventPlace);
 }
 
-/** One page of the rollbacks of all endpoints, newest first. */
+/** One page of what became of rollbacks on all endpoints, newest first. */
 export async function readFleetHistory(
   fleet: FleetHistory,
   { limit, after }: { readonly limit: number; readonly after?: string },
@@ -34,8 +35,9 @@ export async function readFleetHistory(
 
 /** One more than asked for tells whether there is another page. */
 function pageOf(found: readonly GuardEvent[], limit: number, placeOf: (event: GuardEvent) => string): HistoryPage {
-  const events = found.slice(0, limit);
-  const last = events.at(-1);
+  const stored = found.slice(0, limit);
+  const last = stored.at(-1);
+  const events = inCausalOrder(stored).reverse();
   return found.length > limit && last !== undefined ? { events, next: placeOf(last) } : { events };
 }
 
@@ -53,7 +55,7 @@ export async function readLiveAt(events: EventHistory, endpoint: string, atEpoch
   let before = placeAfter(atEpochSeconds);
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const found = await events.older(endpoint, before, EVENTS_A_PAGE);
-    const since = found.find(({ kind, live }) => live !== undefined || kind === 'endpoint-gone');
+    const since = await lastOfItsSecond(events, endpoint, found);
     if (since?.live !== undefined) return { kind: 'live', live: since.live, since };
     if (since !== undefined) return { kind: 'gone', since };
     const last = found.at(-1);
@@ -64,4 +66,20 @@ export async function readLiveAt(events: EventHistory, endpoint: string, atEpoch
   }
   const why = `the newest ${MOST_PAGES * EVENTS_A_PAGE} events before that time do not say what was served`;
   return { kind: 'unknown', why };
+}
+
+const saysWhatServes = ({ kind, live }: GuardEvent): boolean => live !== undefined || kind === 'endpoint-gone';
+
+/** One tick may see a deployment, see weights and read a rollback back: of the changes of one second the last one counts. */
+async function lastOfItsSecond(
+  events: EventHistory,
+  endpoint: string,
+  found: readonly GuardEvent[],
+): Promise<GuardEvent | undefined> {
+  const newest = found.find(saysWhatServes);
+  if (newest === undefined) return undefined;
+  const at = newest.atEpochSeconds;
+  const cut = found.at(-1)?.atEpochSeconds === at; // the page may end within the second
+  const all = cut ? await events.older(endpoint, placeAfter(at), EVENTS_A_PAGE) : found;
+  return inCausalOrder(all.filter((event) => event.atEpochSeconds === at && saysWhatServes(event))).at(-1);
 }

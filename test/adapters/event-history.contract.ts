@@ -31,7 +31,25 @@ export function describeEventHistory(name: string, make: () => Promise<EventHist
 
     test('gives back whole events', async () => {
       const { history } = await make();
-      const event = anEvent({ from: 2, to: 1, rollback: '1a2b' });
+      const event = anEvent({
+        from: 2,
+        to: 1,
+        rollback: '1a2b',
+        request: 'call-1',
+        failedRequests: 50,
+        tookSeconds: 0,
+        comparison: {
+          signal: 'errors',
+          candidate: { requests: 1000, bad: 50 },
+          stable: { requests: 9000, bad: 90 },
+          minutes: 10,
+          logE: -0.25,
+          logThreshold: 4.6,
+          logEConditional: 7,
+          gatePassed: true,
+        },
+        recovery: { requests: 5000, bad: 0, limitRate: 0.011, minutes: 5 },
+      });
       expect(await history.append(event)).toBe('appended');
       expect(await history.newest('ranker', 10)).toEqual([event]);
     });

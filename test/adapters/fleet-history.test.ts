@@ -18,7 +18,7 @@ async function aFleet() {
   return { aws, events, fleet: dynamoDbFleetHistory(client, TABLE_NAME) };
 }
 
-test('rollbacks of all endpoints, newest first and page by page; two of one second both stay', async () => {
+test('what became of rollbacks, newest first and page by page; all of one second stay', async () => {
   const { events, fleet } = await aFleet();
   const decided: [string, number][] = [
     ['b', 0],
@@ -38,8 +38,10 @@ test('rollbacks of all endpoints, newest first and page by page; two of one seco
     after = page.next;
   } while (after !== undefined);
   expect(pages).toEqual([
-    ['c 120 rollback-decided', 'b 60 rollback-decided'],
-    ['a 60 rollback-decided', 'b 0 rollback-decided'],
+    ['c 120 held', 'c 120 rollback-decided'],
+    ['b 60 held', 'b 60 rollback-decided'],
+    ['a 60 held', 'a 60 rollback-decided'],
+    ['b 0 held', 'b 0 rollback-decided'],
   ]);
 });
 

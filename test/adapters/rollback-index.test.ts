@@ -6,12 +6,13 @@ import { ROLLBACK_INDEX_VALUE, TABLE } from '../../lib/contract/table-keys.ts';
 import { anEmbeddedTable, readingClient, TABLE_NAME } from './embedded-world.ts';
 import { anEvent } from './event-history.contract.ts';
 
-test('the decided rollbacks of all endpoints stand in one index, by time; nothing else does', async () => {
+test('what became of rollbacks on all endpoints stands in one index, by time; nothing else does', async () => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(readingClient(await anEmbeddedTable())));
   const history = dynamoDbEventHistory(client, TABLE_NAME);
   const first = anEvent({ endpoint: 'b', atEpochSeconds: 1_795_348_800 });
   const second = anEvent({ endpoint: 'a', atEpochSeconds: 1_795_348_860 });
-  for (const event of [second, first, anEvent({ id: '1a2b/recovered', kind: 'recovered' })])
+  const proven = anEvent({ id: '1a2b/recovered', kind: 'recovered', atEpochSeconds: 1_795_349_400 });
+  for (const event of [second, first, proven, anEvent({ id: '1a2b/shift-sent', kind: 'shift-sent' })])
     await history.append(event);
   const { Items } = await client.send(
     new QueryCommand({
@@ -24,5 +25,6 @@ test('the decided rollbacks of all endpoints stand in one index, by time; nothin
   expect(Items?.map(({ endpoint, kind }) => [endpoint, kind])).toEqual([
     ['b', 'rollback-decided'],
     ['a', 'rollback-decided'],
+    ['ranker', 'recovered'],
   ]);
 });

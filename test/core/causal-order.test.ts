@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventKind, GuardEvent } from '../../../lib/core/event.ts';
-import { inCausalOrder } from '../../../lib/local/story/causal-order.ts';
+import { inCausalOrder } from '../../lib/core/causal-order.ts';
+import type { EventKind, GuardEvent } from '../../lib/core/event.ts';
 
 const event = (kind: EventKind, atEpochSeconds: number): GuardEvent => ({
   id: kind,

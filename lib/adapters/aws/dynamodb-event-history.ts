@@ -1,23 +1,21 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseGuardEvent } from '../../contract/event-item.ts';
 import { EVENT_PREFIX, endpointKey, eventKey, ROLLBACK_INDEX_VALUE, TABLE } from '../../contract/table-keys.ts';
-import type { GuardEvent } from '../../core/event.ts';
+import { FLEET_KINDS, fleetPlace, type GuardEvent } from '../../core/event.ts';
 import { isoOf } from '../../core/time.ts';
 import type { EventHistory } from '../../flows/ports.ts';
 import { toDependencyError } from '../dependency-error.ts';
 import { appendItem, queryItems } from './dynamodb-append.ts';
 
-/** Append-only events: sk `EVENT#<iso>#<id>`; those of a rollback also stand in the sparse index over the fleet. */
+/** Append-only events: sk `EVENT#<iso>#<id>`; what becomes of rollbacks also stands in the sparse index over the fleet. */
 export function dynamoDbEventHistory(client: DynamoDBDocumentClient, tableName: string): EventHistory {
   return {
     append(event) {
-      const iso = isoOf(event.atEpochSeconds);
-      const inIndex = event.kind === 'rollback-decided';
       return appendItem(client, tableName, {
         [TABLE.partitionKey]: endpointKey(event.endpoint),
-        [TABLE.sortKey]: eventKey(iso, event.id),
-        ...(inIndex
-          ? { [TABLE.indexPartitionKey]: ROLLBACK_INDEX_VALUE, [TABLE.indexSortKey]: `${iso}#${event.endpoint}` }
+        [TABLE.sortKey]: eventKey(isoOf(event.atEpochSeconds), event.id),
+        ...(FLEET_KINDS.includes(event.kind)
+          ? { [TABLE.indexPartitionKey]: ROLLBACK_INDEX_VALUE, [TABLE.indexSortKey]: fleetPlace(event) }
           : {}),
         ...event,
       });

@@ -4,7 +4,7 @@ import { ROLLBACK_INDEX_VALUE, TABLE } from '../../contract/table-keys.ts';
 import type { FleetHistory } from '../../flows/ports.ts';
 import { toDependencyError } from '../dependency-error.ts';
 
-/** Rollbacks of all endpoints from the sparse index, whose sort key is `<iso>#<endpoint>`. An index lags the table by moments. */
+/** What became of rollbacks on all endpoints, from the sparse index by `fleetPlace`. An index lags the table by moments. */
 export function dynamoDbFleetHistory(client: DynamoDBDocumentClient, tableName: string): FleetHistory {
   return {
     async newest(atMost, before) {

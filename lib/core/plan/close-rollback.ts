@@ -37,6 +37,7 @@ export function superseding(
   state: GuardState,
   by: {
     readonly who: string;
+    readonly request?: string;
     readonly because: string;
     readonly atEpochSeconds: number;
     readonly sameVersion: boolean;
@@ -44,7 +45,7 @@ export function superseding(
 ): GuardState {
   const { rollback } = state;
   if (rollback === undefined) return state;
-  const { who, because, atEpochSeconds } = by;
+  const { who, request, because, atEpochSeconds } = by;
   if (!MOVING.includes(rollback.status)) return unproven(state, because, atEpochSeconds);
   const closed: Rollback = { ...rollback, status: 'superseded', sinceEpochSeconds: atEpochSeconds };
   return tellRollback({ ...state, rollback: closed }, closed, {
@@ -53,6 +54,7 @@ export function superseding(
     ...(by.sameVersion ? {} : { notice: 'superseded' as const }),
     atEpochSeconds,
     who,
+    ...(request === undefined ? {} : { request }),
     why: because,
   });
 }

@@ -15,7 +15,10 @@ export interface HandRequest {
   readonly action: 'rollback' | 'approve' | 'reject';
   readonly to?: number;
   readonly reason: string;
+  /** Who asks, as claimed. */
   readonly by: string;
+  /** Id of the call that brought the request: with it CloudTrail has the caller. */
+  readonly request?: string;
   readonly force: boolean;
 }
 
@@ -31,6 +34,13 @@ export interface HandView {
 export type HandDecision =
   | { readonly kind: 'refused'; readonly sentence: string }
   | { readonly kind: 'decided'; readonly state: GuardState; readonly rollback: Rollback };
+
+/** A claim, and the call by which it can be checked. */
+const saidBy = ({ by, reason, request }: HandRequest) => ({
+  who: by,
+  why: reason,
+  ...(request === undefined ? {} : { request }),
+});
 
 const refused = (sentence: string): HandDecision => ({ kind: 'refused', sentence });
 
@@ -76,8 +86,7 @@ function answer(
     event: status === 'rejected' ? 'rejected' : 'approved',
     notice: status === 'rejected' ? 'rejected' : 'rollback-started',
     atEpochSeconds,
-    who: request.by,
-    why: request.reason,
+    ...saidBy(request),
   });
   return { kind: 'decided', state: told, rollback: answered };
 }
@@ -177,7 +186,7 @@ function opened(
     zerosUnpublished: judged?.frozen?.zerosUnpublished ?? [],
   };
   const closed = superseding(released(state, target.version), {
-    who: request.by,
+    ...saidBy(request),
     because: `a person decided otherwise: ${request.reason}`,
     atEpochSeconds,
     sameVersion: false,
@@ -186,8 +195,7 @@ function opened(
     event: 'rollback-decided',
     notice: 'rollback-started',
     atEpochSeconds,
-    who: request.by,
-    why: request.reason,
+    ...saidBy(request),
   });
   return { kind: 'decided', state: told, rollback };
 }

@@ -1,4 +1,4 @@
-import type { EventKind } from '../event.ts';
+import type { EventKind, GuardEvent } from '../event.ts';
 import type { GuardState } from '../guard-state.ts';
 import type { LiveVariant } from '../live.ts';
 import { makeNotice } from '../notice/make-notice.ts';
@@ -15,6 +15,8 @@ export function tellRollback(
     readonly notice?: NoticeKind;
     readonly atEpochSeconds: number;
     readonly who?: string;
+    /** Id of the call that brought a person's order. */
+    readonly request?: string;
     readonly why: string;
     /** Set when one rollback may come this way more than once. */
     readonly again?: string;
@@ -37,6 +39,9 @@ export function tellRollback(
       from: rollback.from,
       to: rollback.to,
       rollback: rollback.id,
+      ...(happened.request === undefined ? {} : { request: happened.request }),
+      ...numbersOf(event, rollback, atEpochSeconds),
+      ...(facts?.recovery === undefined ? {} : { recovery: facts.recovery }),
       ...(live === undefined ? {} : { live }),
     }),
   );
@@ -45,6 +50,20 @@ export function tellRollback(
     recorded,
     noticeEntry(makeNotice(notice, key, { ...factsOf(state.endpoint, rollback), atEpochSeconds, who, why, ...facts })),
   );
+}
+
+/** A decision has the numbers that it rests on; what comes after it has the time that it took. */
+function numbersOf(
+  event: EventKind,
+  { comparison, failedRequests, decidedAtEpochSeconds }: Rollback,
+  atEpochSeconds: number,
+): Pick<GuardEvent, 'comparison' | 'failedRequests' | 'tookSeconds'> {
+  const decides = event === 'rollback-decided' || event === 'would-have-rolled-back';
+  if (!decides) return { tookSeconds: atEpochSeconds - decidedAtEpochSeconds };
+  return {
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(failedRequests === undefined ? {} : { failedRequests }),
+  };
 }
 
 /** What every notice about a rollback says of it. */

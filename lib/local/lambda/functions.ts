@@ -2,7 +2,7 @@ import type { WritableCallLog } from '../calls.ts';
 import type { HttpReply } from '../wire/aws-reply.ts';
 import type { HttpRequest } from '../wire/aws-request.ts';
 
-type Handler = (event: unknown) => Promise<unknown>;
+type Handler = (event: unknown, context: { readonly awsRequestId: string }) => Promise<unknown>;
 
 /** Functions that can be invoked by name, each in this process. */
 export interface FunctionControls {
@@ -21,6 +21,7 @@ const INVOCATION = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/;
 /** Lambda's Invoke, synchronous only: an error of the function is a success of the call, with a header that says so. */
 export function localFunctions(calls: WritableCallLog, now: () => number): LocalFunctions {
   const handlers = new Map<string, Handler>();
+  let invocations = 0;
   return {
     controls: { deploy: (name, handler) => void handlers.set(name, handler) },
     async answer({ method, url, body }) {
@@ -36,15 +37,18 @@ export function localFunctions(calls: WritableCallLog, now: () => number): Local
         const Message = `Function not found: arn:aws:lambda:us-east-1:123456789012:function:${functionName}`;
         return reply(404, { Type: 'User', Message }, { 'x-amzn-errortype': 'ResourceNotFoundException' });
       }
+      invocations += 1;
+      const awsRequestId = `00000000-0000-4000-8000-${String(invocations).padStart(12, '0')}`;
+      const headers = { 'x-amzn-requestid': awsRequestId };
       try {
-        const answer = await handler(JSON.parse(body.toString() || '{}'));
+        const answer = await handler(JSON.parse(body.toString() || '{}'), { awsRequestId });
         log('ok');
-        return reply(200, answer ?? null);
+        return reply(200, answer ?? null, headers);
       } catch (failure) {
         log('Unhandled');
         const { name: errorType, message: errorMessage } =
           failure instanceof Error ? failure : new Error(String(failure));
-        return reply(200, { errorType, errorMessage }, { 'x-amz-function-error': 'Unhandled' });
+        return reply(200, { errorType, errorMessage }, { ...headers, 'x-amz-function-error': 'Unhandled' });
       }
     },
   };

@@ -1,10 +1,10 @@
 import { parseFunctionEnv } from '../../contract/function-env.ts';
+import { inCausalOrder } from '../../core/causal-order.ts';
 import type { GuardEvent } from '../../core/event.ts';
 import { isoOf } from '../../core/time.ts';
 import type { Mail } from '../sns/delivery.ts';
 import type { LocalAws } from '../start-local-aws.ts';
 import { seasonalTraffic } from '../world/traffic.ts';
-import { inCausalOrder } from './causal-order.ts';
 import { DEMO_ENDPOINT, demoPolicy } from './demo-policy.ts';
 import { startReader } from './read-back.ts';
 import { openStory } from './run-story.ts';

@@ -1,10 +1,10 @@
 import type { TickReport } from '../../../lambdas/health-check/handler.ts';
 import { type MachineNotice, parseMachineNotice } from '../../contract/notice-schema.ts';
+import { inCausalOrder } from '../../core/causal-order.ts';
 import { currentShares, type EndpointState } from '../../core/endpoint.ts';
 import type { GuardEvent } from '../../core/event.ts';
 import type { BreachCause } from '../../core/verdict.ts';
 import type { Mail } from '../sns/delivery.ts';
-import { inCausalOrder } from './causal-order.ts';
 import { DEMO_ENDPOINT, demoPolicy } from './demo-policy.ts';
 import { type EvidencePoint, evidenceLog } from './evidence-log.ts';
 import { type ArmMinute, type Reader, startReader } from './read-back.ts';
