@@ -57,8 +57,9 @@ export class ComparedBlocks {
 
   /** Takes the next block in. */
   fold(index: number, arms: BlockArms): void {
-    const block = { index, candidate: arms.candidate, stable: arms.stable, ...this.#recent.expected };
-    const discounts = this.paths.map(({ discount }) => discount);
+    const { expectedRate, rho } = this.#recent.expected;
+    const block = { index, candidate: arms.candidate, stable: arms.stable, expectedRate, rho };
+    this.#recent.begin(block);
     const onsets = this.#onsetsOf(index);
     let likeliest = Number.NEGATIVE_INFINITY;
     for (const path of this.paths) {
@@ -70,7 +71,7 @@ export class ComparedBlocks {
       this.#onset = onset;
     }
     addBlock(this.sums, arms.candidate, arms.stable);
-    this.#recent.add(index, arms, discounts);
+    this.#recent.end(block);
   }
 
   /** Compares the means from the likeliest onset on. */

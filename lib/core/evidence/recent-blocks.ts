@@ -1,6 +1,6 @@
 import { type ArmsPast, expectedOf, foldPast } from './arms-past.ts';
 import { beginRun, extendRuns, oldestRun } from './burst-ring.ts';
-import type { BlockArms, Expected } from './closed-block.ts';
+import type { BlockArms, ClosedBlock, Expected } from './closed-block.ts';
 import { type DiscountedPath, handicapsOf } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 
@@ -61,16 +61,22 @@ export class RecentBlocks {
     return this.#expected;
   }
 
-  /** Takes a block in. @param discounts - Of each path, before it. */
-  add(index: number, arms: BlockArms, discounts: readonly number[]): void {
-    this.#goOn(index, arms);
+  /** Remembers a block, before the paths take it in. */
+  begin({ index, candidate, stable }: ClosedBlock): void {
+    if (this.#rule.burstBlocks === 0) return;
+    const discounts = this.#paths.map(({ discount }) => discount);
+    this.#blocks.push([index, candidate.n, candidate.k, stable.n, stable.k, ...discounts]);
+  }
+
+  /** Takes the block into the past, and forgets the blocks to which no run reaches back any more. */
+  end(block: ClosedBlock): void {
+    this.#goOn(block.index, block);
     if (this.#rule.burstBlocks === 0) {
       this.#before = this.#past;
       return;
     }
-    const { candidate, stable } = arms;
-    this.#blocks.push([index, candidate.n, candidate.k, stable.n, stable.k, ...discounts]);
-    const oldest = Math.min(...this.#paths.map(({ ring }) => (ring === undefined ? index : oldestRun(ring))));
+    let oldest = block.index;
+    for (const { ring } of this.#paths) if (ring !== undefined) oldest = Math.min(oldest, oldestRun(ring));
     for (let first = this.#blocks[0]; first !== undefined && first[0] < oldest; first = this.#blocks[0]) {
       this.#before = foldPast(this.#before, this.#lastMinuteOf(first[0]), armsOf(first));
       this.#blocks.shift();

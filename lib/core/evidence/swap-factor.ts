@@ -31,33 +31,60 @@ export function swapLogE(
 ): number[] {
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
   const candidateIsSmaller = candidate.n <= stable.n;
-  const [small, big] = candidateIsSmaller ? [candidate, stable] : [stable, candidate];
-  const steps = stepsOf(score, small.n, oddsRatios);
+  const small = candidateIsSmaller ? candidate : stable;
+  const big = candidateIsSmaller ? stable : candidate;
+  const steps = new ScoreSteps(score, small.n, oddsRatios);
   const means = meansOverThinning(hypergeometricWindow(big, small.n), small.k, steps, candidateIsSmaller);
-  return Array.from(means, (mean) => limitLogE(Math.log(mean)));
+  return means.map((mean) => limitLogE(Math.log(mean)));
 }
 
-/** Parameters of the law of a count among n requests, for stable's mean and, per odds ratio, for a worse one. */
-interface ScoreSteps {
-  readonly n: number;
-  /** Concentrations of the beta law; absent where each bad request counts alike. */
-  readonly beta?: { readonly a: number; readonly b: number; readonly worseA: number[]; readonly worseB: number[] };
-  readonly oddsRatios: readonly number[];
-}
+/** How the score grows with a count among n requests, per odds ratio. */
+class ScoreSteps {
+  readonly size: number;
+  readonly #n: number;
+  readonly #oddsRatios: readonly number[];
+  /** Concentrations of the beta laws of stable's mean and of the worse ones; 0 where each bad request counts alike. */
+  readonly #concentration: number;
+  readonly #a: number;
+  readonly #worseAs: readonly number[];
 
-function stepsOf({ mean, rho }: SwapScore, n: number, oddsRatios: readonly number[]): ScoreSteps {
-  if (rho === 0) return { n, oddsRatios };
-  const concentration = (1 - rho) / rho;
-  const worseA = oddsRatios.map((oddsRatio) => meanAtOddsRatio(mean, oddsRatio) * concentration);
-  const worseB = worseA.map((a) => concentration - a);
-  return { n, oddsRatios, beta: { a: mean * concentration, b: (1 - mean) * concentration, worseA, worseB } };
-}
+  constructor({ mean, rho }: SwapScore, n: number, oddsRatios: readonly number[]) {
+    const concentration = rho === 0 ? 0 : (1 - rho) / rho;
+    this.size = oddsRatios.length;
+    this.#n = n;
+    this.#oddsRatios = oddsRatios;
+    this.#concentration = concentration;
+    this.#a = mean * concentration;
+    this.#worseAs = oddsRatios.map((oddsRatio) => meanAtOddsRatio(mean, oddsRatio) * concentration);
+  }
 
-/** `exp(g(x + 1) - g(x))`, where g is the log likelihood ratio of a count x. */
-function step({ n, beta, oddsRatios }: ScoreSteps, x: number, i: number): number {
-  if (beta === undefined) return oddsRatios[i]!; // i counts the odds ratios, here and below
-  const { a, b, worseA, worseB } = beta;
-  return ((worseA[i]! + x) * (b + n - x - 1)) / ((a + x) * (worseB[i]! + n - x - 1));
+  /** Multiplies `ratios` by `exp(g(x + 1) - g(x))`, where g is the log likelihood ratio of a count x. */
+  up(x: number, ratios: number[]): void {
+    if (this.#concentration === 0) {
+      for (let i = 0; i < ratios.length; i++) ratios[i]! *= this.#oddsRatios[i]!; // one each, here and below
+      return;
+    }
+    const rest = this.#concentration + this.#n - x - 1;
+    const ofMean = (rest - this.#a) / (this.#a + x);
+    for (let i = 0; i < ratios.length; i++) {
+      const worseA = this.#worseAs[i]!;
+      ratios[i]! *= (ofMean * (worseA + x)) / (rest - worseA);
+    }
+  }
+
+  /** Divides `ratios` by the same. */
+  down(x: number, ratios: number[]): void {
+    if (this.#concentration === 0) {
+      for (let i = 0; i < ratios.length; i++) ratios[i]! /= this.#oddsRatios[i]!;
+      return;
+    }
+    const rest = this.#concentration + this.#n - x - 1;
+    const ofMean = (this.#a + x) / (rest - this.#a);
+    for (let i = 0; i < ratios.length; i++) {
+      const worseA = this.#worseAs[i]!;
+      ratios[i]! *= (ofMean * (rest - worseA)) / (worseA + x);
+    }
+  }
 }
 
 /** Walks from the smaller arm's count, where the score is 0, over all counts that the thinned arm may have. */
@@ -66,29 +93,27 @@ function meansOverThinning(
   from: number,
   steps: ScoreSteps,
   fromIsCandidate: boolean,
-): Float64Array {
+): number[] {
   const highest = lowest + probabilities.length - 1;
-  const size = steps.oddsRatios.length;
   const own = from < lowest || from > highest ? 0 : probabilities[from - lowest]!; // inside, by the test before
-  const means = new Float64Array(size).fill(own);
+  const means = new Array<number>(steps.size).fill(own);
   // exp(g(j) - g(from)): runs to infinity above and to zero below, and both are the right limits
-  const ratios = new Float64Array(size).fill(1);
+  const ratios = new Array<number>(steps.size).fill(1);
   for (let j = from + 1; j <= highest; j++) {
-    const weight = j < lowest ? 0 : probabilities[j - lowest]!; // lowest <= j <= highest
-    for (let i = 0; i < size; i++) {
-      const ratio = ratios[i]! * step(steps, j - 1, i);
-      ratios[i] = ratio;
-      if (weight > 0) means[i]! += (weight * 2) / (1 + (fromIsCandidate ? ratio : 1 / ratio));
-    }
+    steps.up(j - 1, ratios);
+    if (j >= lowest) addSwapped(means, probabilities[j - lowest]!, ratios, fromIsCandidate); // j <= highest
   }
   ratios.fill(1);
   for (let j = from - 1; j >= lowest; j--) {
-    const weight = j > highest ? 0 : probabilities[j - lowest]!; // as above
-    for (let i = 0; i < size; i++) {
-      const ratio = ratios[i]! / step(steps, j, i);
-      ratios[i] = ratio;
-      if (weight > 0) means[i]! += (weight * 2) / (1 + (fromIsCandidate ? ratio : 1 / ratio));
-    }
+    steps.down(j, ratios);
+    if (j <= highest) addSwapped(means, probabilities[j - lowest]!, ratios, fromIsCandidate); // j >= lowest
   }
   return means;
+}
+
+function addSwapped(means: number[], weight: number, ratios: readonly number[], fromIsCandidate: boolean): void {
+  for (let i = 0; i < means.length; i++) {
+    const ratio = ratios[i]!; // one per mean
+    means[i]! += (2 * weight) / (1 + (fromIsCandidate ? ratio : 1 / ratio));
+  }
 }
