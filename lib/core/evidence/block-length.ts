@@ -25,7 +25,7 @@ export function blocksOf(rows: readonly OneArmRow[], length: number): OneArmRow[
   const first = rows[0]?.minute ?? 0;
   for (const { minute, n, k } of rows) {
     const start = first + length * Math.floor((minute - first) / length);
-    const last = blocks.at(-1);
+    const last = blocks[blocks.length - 1];
     if (last?.minute === start) {
       last.n += n;
       last.k += k;
@@ -40,14 +40,16 @@ export function blocksOf(rows: readonly OneArmRow[], length: number): OneArmRow[
 function residuals(rows: readonly OneArmRow[], length: number): number[] {
   const totals = runningTotals(rows);
   const reach = Math.max(60, 5 * length);
-  return blocksOf(rows, length).flatMap(({ minute, n, k }) => {
+  const found: number[] = [];
+  for (const { minute, n, k } of blocksOf(rows, length)) {
     const around = totalBetween(totals, minute - reach, minute + length + reach);
     const others = { n: around.n - n, k: around.k - k };
-    if (n === 0 || others.n === 0) return [];
+    if (n === 0 || others.n === 0) continue;
     const rate = others.k / others.n;
     const residual = (k - n * rate) / Math.sqrt(Math.max(n * rate * (1 - rate), LEAST_VARIANCE));
-    return [Math.max(-CUT, Math.min(CUT, residual))];
-  });
+    found.push(Math.max(-CUT, Math.min(CUT, residual)));
+  }
+  return found;
 }
 
 function isUncorrelated(values: readonly number[]): boolean {

@@ -18,17 +18,7 @@ export interface Dispersion {
 
 /** Log likelihood of beta-binomial counts with a common mean, without the binomial coefficients, which rho leaves alone. */
 export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: number, rho: number): number {
-  if (rho === 0) {
-    return blocks.reduce((sum, { n, k }) => sum + k * Math.log(mean) + (n - k) * Math.log1p(-mean), 0);
-  }
-  const concentration = (1 - rho) / rho;
-  const a = mean * concentration;
-  const b = (1 - mean) * concentration;
-  const perBlock = logGamma(concentration) - logGamma(a) - logGamma(b);
-  return blocks.reduce(
-    (sum, { n, k }) => sum + perBlock + logGamma(k + a) + logGamma(n - k + b) - logGamma(n + concentration),
-    0,
-  );
+  return logLikelihood(tallyOf(blocks), mean, rho);
 }
 
 /**
@@ -39,11 +29,52 @@ export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: numb
  * @see S. S. Wilks, "The large-sample distribution of the likelihood ratio", Annals of Mathematical Statistics 9 (1938).
  */
 export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
-  const n = blocks.reduce((sum, block) => sum + block.n, 0);
-  const k = blocks.reduce((sum, block) => sum + block.k, 0);
-  const mean = (k + 0.5) / (n + 1);
-  const logs = RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, mean, rho));
+  const tally = tallyOf(blocks);
+  const mean = (tally.bad + 0.5) / (tally.requests + 1);
+  const logs = RHO_GRID.map((rho) => logLikelihood(tally, mean, rho));
   const best = Math.max(...logs);
   const believed = RHO_GRID.filter((_, i) => (logs[i] ?? Number.NEGATIVE_INFINITY) >= best - BELIEVED_WITHIN);
   return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed) };
+}
+
+/** How often each count comes among the blocks: there are far fewer counts than blocks, and each is dear. */
+interface Tally {
+  readonly blocks: number;
+  readonly requests: number;
+  readonly bad: number;
+  readonly ofN: ReadonlyMap<number, number>;
+  readonly ofBad: ReadonlyMap<number, number>;
+  readonly ofGood: ReadonlyMap<number, number>;
+}
+
+function tallyOf(blocks: readonly ArmCounts[]): Tally {
+  const [ofN, ofBad, ofGood] = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()];
+  let [requests, bad] = [0, 0];
+  for (const { n, k } of blocks) {
+    requests += n;
+    bad += k;
+    count(ofN, n);
+    count(ofBad, k);
+    count(ofGood, n - k);
+  }
+  return { blocks: blocks.length, requests, bad, ofN, ofBad, ofGood };
+}
+
+function count(times: Map<number, number>, value: number): void {
+  times.set(value, (times.get(value) ?? 0) + 1); // a value not seen yet was seen no time
+}
+
+function logLikelihood({ blocks, requests, bad, ofN, ofBad, ofGood }: Tally, mean: number, rho: number): number {
+  if (rho === 0) return bad * Math.log(mean) + (requests - bad) * Math.log1p(-mean);
+  const concentration = (1 - rho) / rho;
+  const a = mean * concentration;
+  const b = (1 - mean) * concentration;
+  const perBlock = logGamma(concentration) - logGamma(a) - logGamma(b);
+  return blocks * perBlock + sumOfLogGamma(ofBad, a) + sumOfLogGamma(ofGood, b) - sumOfLogGamma(ofN, concentration);
+}
+
+function sumOfLogGamma(times: ReadonlyMap<number, number>, shift: number): number {
+  let sum = 0;
+  for (const [value, often] of times) sum += often * logGamma(value + shift);
+  return sum;
 }

@@ -22,7 +22,8 @@ export function logGamma(x: number): number {
     inverse *
     (1 / 12 -
       square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - (square * 691) / 360360)))));
-  return (y - 0.5) * Math.log(y) - y + HALF_LOG_TWO_PI + series - Math.log(shift);
+  const shifted = (y - 0.5) * Math.log(y) - y + HALF_LOG_TWO_PI + series;
+  return shift === 1 ? shifted : shifted - Math.log(shift);
 }
 
 /** Natural logarithm of the beta function B(a, b); both arguments greater than 0. */

@@ -12,11 +12,13 @@ export interface RunningTotals {
 export function runningTotals(rows: readonly OneArmRow[]): RunningTotals {
   const n = new Float64Array(rows.length + 1);
   const k = new Float64Array(rows.length + 1);
+  const minutes = new Float64Array(rows.length);
   rows.forEach((row, i) => {
+    minutes[i] = row.minute;
     n[i + 1] = n[i]! + row.n; // both are one longer than rows
     k[i + 1] = k[i]! + row.k;
   });
-  return { minutes: Float64Array.from(rows, ({ minute }) => minute), n, k };
+  return { minutes, n, k };
 }
 
 /** Sums over `from <= minute < to`. */
@@ -27,8 +29,11 @@ export function totalBetween({ minutes, n, k }: RunningTotals, from: number, to:
 }
 
 function firstAtOrAfter(minutes: Float64Array, minute: number): number {
+  // minutes rise by one at least, so the place without a gap is the highest it can be
+  const highest = Math.min(minutes.length, Math.max(0, minute - (minutes[0] ?? minute)));
+  if (highest === 0 || minutes[highest] === minute) return highest;
   let low = 0;
-  let high = minutes.length;
+  let high = highest;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (minutes[middle]! < minute)
