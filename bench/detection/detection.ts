@@ -1,71 +1,31 @@
 /**
- * How often a healthy candidate is rolled back, and how long a bad one lives, in simulation:
- * `npx tsx bench/detection/detection.ts --quick`. Seeds are fixed, so the same command prints the same tables.
+ * How often a healthy candidate is rolled back, and how long a bad one lives, in simulation: `npx tsx bench/detection/detection.ts --quick`.
+ * Seeds are fixed, so the same command gives the same tables; what was simulated is kept in `.cache/detection` until a rule changes.
  */
-import { fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { PEERS } from '../../lib/backtest/peers/all-peers.ts';
-import { plannedCells } from './cells.ts';
-import { COLD, WITH_HISTORY } from './judge-run.ts';
-import { type CellResult, delayTable, falseRollbackTable } from './tables.ts';
-import type { Job, JobResult } from './worker.ts';
+import { figuresOf } from './figures/all-figures.ts';
+import { parseOptions, USAGE } from './options.ts';
+import { jsonOf, sectionOf } from './sections.ts';
+import { simulateTables } from './work/simulate-tables.ts';
+import { writePage } from './write-page.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    scale: { type: 'string', default: '35' },
-    workers: { type: 'string', default: '2' },
-    seed: { type: 'string', default: '1' },
-    traffic: { type: 'string', default: '1000,10000' },
-  },
-});
-const scale = values.quick ? 1 : Number(values.scale);
-const traffics = values.traffic.split(',').map(Number);
-const [workers, seed] = [Number(values.workers), Number(values.seed)];
-if (![scale, workers, seed, ...traffics].every(Number.isSafeInteger) || scale < 1 || workers < 1) {
-  console.error('usage: detection.ts [--quick | --scale 35] [--workers 2] [--seed 1] [--traffic 1000,10000]');
+const options = parseOptions(process.argv.slice(2));
+if (options.kind === 'refused') {
+  process.stderr.write(`${options.why}\n${USAGE}\n`);
   process.exit(2);
 }
-
-/** Runs that a worker does before it reports. */
-const CHUNK = 15;
-
-const planned = plannedCells(scale, traffics);
-const jobs: Job[] = planned.flatMap(({ runs }, cell) =>
-  Array.from({ length: Math.ceil(runs / CHUNK) }, (_, i) => {
-    const firstSeed = seed * 100_000_000 + cell * 100_000 + i * CHUNK;
-    return { scale, traffics, cell, firstSeed, runs: Math.min(CHUNK, runs - i * CHUNK) };
-  }),
-);
-const total = jobs.length;
-const results: JobResult[] = [];
-
-function startWorker(): Promise<void> {
-  const worker = fork(fileURLToPath(new URL('worker.ts', import.meta.url)));
-  return new Promise((done, failed) => {
-    worker.on('message', (message: JobResult | 'ready') => {
-      if (message !== 'ready') {
-        results.push(message);
-        if (results.length % 10 === 0) console.error(`${results.length}/${total}`);
-      }
-      const job = jobs.shift();
-      if (job === undefined) worker.disconnect();
-      else worker.send(job);
-    });
-    worker.on('exit', (code) => (code === 0 ? done() : failed(new Error(`a worker ended with ${code}`))));
-  });
+const began = performance.now();
+const simulated = await simulateTables(options.tables, options);
+if (options.json) {
+  process.stdout.write(`${JSON.stringify(jsonOf(simulated, options))}\n`);
+} else {
+  for (const each of simulated) process.stdout.write(`## ${each.table.name}\n\n${sectionOf(each, options)}\n\n`);
+  process.stderr.write(`in ${Math.round((performance.now() - began) / 1000)} s\n`);
 }
-
-const began = Date.now();
-await Promise.all(Array.from({ length: workers }, startWorker));
-const cells: CellResult[] = planned.map((cell, index) => {
-  return {
-    ...cell,
-    decisions: results.filter((result) => result.cell === index).flatMap(({ decisions }) => decisions),
-  };
-});
-console.log(falseRollbackTable(cells, [WITH_HISTORY, COLD, ...PEERS.map(({ rule }) => rule)]));
-console.log();
-console.log(delayTable(cells));
-console.log(`\n${cells.reduce((sum, { runs }) => sum + runs, 0)} runs in ${Math.round((Date.now() - began) / 1000)} s`);
+if (options.writeDocs) {
+  writePage(new Map(simulated.map((each) => [each.table.name, sectionOf(each, options)])));
+  for (const { file, svg } of figuresOf(simulated)) {
+    writeFileSync(fileURLToPath(new URL(`../../docs/${file}`, import.meta.url)), svg);
+  }
+}

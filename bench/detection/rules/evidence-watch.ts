@@ -1,0 +1,27 @@
+import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
+import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
+import {
+  type EvidenceReading,
+  evidenceOf,
+  foldRow,
+  startEvidence,
+} from '../../../lib/core/evidence/signal-evidence.ts';
+
+/** The evidence of one signal, fed minute by minute. The one place where the benchmark meets the way in which the evidence is kept. */
+export interface EvidenceWatch {
+  readonly fold: (minute: number, candidate: ArmCounts, stable: ArmCounts) => void;
+  /** Highest deciding log e-value so far, at least 0. */
+  readonly highestLogE: () => number;
+  readonly reading: () => EvidenceReading;
+}
+
+export function watchEvidence(params: EvidenceParams): EvidenceWatch {
+  let evidence = startEvidence(params, 0);
+  return {
+    fold: (minute, candidate, stable) => {
+      evidence = foldRow(params, evidence, { minute, candidate, stable });
+    },
+    highestLogE: () => evidence.highestLogE,
+    reading: () => evidenceOf(params, evidence),
+  };
+}

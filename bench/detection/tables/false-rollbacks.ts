@@ -1,0 +1,100 @@
+import { SIGNALS } from '../../../lib/core/policy.ts';
+import { FAMILIES } from '../draw/families.ts';
+import { firedIn, markdownTable, rateText, thousands } from './markdown.ts';
+import type { CellResult, PlannedCell, Size, Table } from './table.ts';
+
+const DAY = 1440;
+const RULES = ['stablehand', 'hard-limit'];
+
+interface Plan {
+  readonly name: string;
+  readonly minutes: number;
+  /** Of the candidate. */
+  readonly traffics: readonly number[];
+  readonly shares: readonly number[];
+  readonly runs: Readonly<Record<Size, number>>;
+}
+
+/** Every family at every traffic and share, with errors, latency and client errors under one budget. */
+export function familyCells({ name, minutes, traffics, shares, runs }: Plan, size: Size): PlannedCell[] {
+  return FAMILIES.flatMap((family) =>
+    traffics.flatMap((ofCandidate) =>
+      shares.map((share) => ({
+        key: `${name}/${family.name}/${ofCandidate}/${share}`,
+        cell: {
+          family,
+          signals: SIGNALS,
+          requestsPerMinute: ofCandidate / share,
+          share,
+          baseRate: 0.01,
+          minutes,
+          bakeMinutes: minutes,
+        },
+        rules: RULES,
+        runs: runs[size],
+      })),
+    ),
+  );
+}
+
+function tableOf(plan: Plan): Table {
+  return {
+    name: plan.name,
+    cells: (size) => familyCells(plan, size),
+    render: (results) => {
+      const groups = plan.traffics.flatMap((traffic) => plan.shares.map((share) => ({ traffic, share })));
+      const head = [
+        'family',
+        ...groups.map(({ traffic, share }) => `${thousands(traffic)}/min, ${100 * share} %`),
+        'all',
+      ];
+      const line = (title: string, of: readonly CellResult[]) => [
+        title,
+        ...groups.map(({ traffic, share }) => pooled(of.filter((each) => isOf(each, traffic, share)))),
+        pooled(of),
+      ];
+      const families = FAMILIES.map((family) =>
+        line(
+          family.title,
+          results.filter(({ cell }) => cell.family.name === family.name),
+        ),
+      );
+      return markdownTable(head, [...families, line('**all**', results)]);
+    },
+  };
+}
+
+const isOf = ({ cell }: CellResult, traffic: number, share: number): boolean =>
+  cell.share === share && Math.round(cell.requestsPerMinute * cell.share) === traffic;
+
+function pooled(results: readonly CellResult[]): string {
+  const runs = results.flatMap(({ decided }) => decided);
+  return rateText(firedIn(runs, 'stablehand'), runs.length);
+}
+
+/** A day at 100 and at 1000 candidate requests a minute. */
+export const FAMILIES_TABLE = tableOf({
+  name: 'families',
+  minutes: DAY,
+  traffics: [100, 1000],
+  shares: [0.1, 0.5],
+  runs: { quick: 3, full: 520 },
+});
+
+/** Where bad requests are so rare that time is poorly resolved. */
+export const QUIET_TABLE = tableOf({
+  name: 'quiet',
+  minutes: DAY,
+  traffics: [10],
+  shares: [0.1, 0.5],
+  runs: { quick: 2, full: 200 },
+});
+
+/** A week, with a bake of a week. */
+export const WEEK_TABLE = tableOf({
+  name: 'week',
+  minutes: 7 * DAY,
+  traffics: [100, 1000],
+  shares: [0.1],
+  runs: { quick: 1, full: 80 },
+});
