@@ -1,3 +1,4 @@
+import { changeLogE } from './evidence/change-detector.ts';
 import { evidenceOf } from './evidence/signal-evidence.ts';
 import type { GuardState } from './guard-state.ts';
 import type { Judgement } from './judge/judgement.ts';
@@ -8,6 +9,8 @@ import { minuteOf } from './time.ts';
 const QUIET_EVERY_MINUTES = 5;
 /** Odds of 2 to 1 against an equal model are worth a look every minute, however old the deployment is. */
 const SUSPICIOUS_LOG_E = Math.log(2);
+/** A detector starts over all the time and is above 1 now and then; odds of 100 to 1 are on their way to an alarm. */
+const SUSPICIOUS_CHANGE = Math.log(100);
 
 /**
  * Every minute while a candidate is in its bake or suspicious, a rollback is open, something is untold or unseen; every five minutes
@@ -26,8 +29,10 @@ export function isDue(state: GuardState, atEpochSeconds: number): boolean {
   );
 }
 
-function isWatchedClosely({ frozen, signals, startedAtEpochSeconds }: Judgement, atEpochSeconds: number): boolean {
+function isWatchedClosely(judgement: Judgement, atEpochSeconds: number): boolean {
+  const { frozen, signals, solo = {}, startedAtEpochSeconds } = judgement;
   if (frozen === undefined || atEpochSeconds - startedAtEpochSeconds < frozen.bakeMinutes * 60) return true;
+  if (Object.values(solo).some(({ detector }) => changeLogE(detector) > SUSPICIOUS_CHANGE)) return true;
   return frozen.signals.some(({ signal, evidence }) => {
     const state = signals[signal];
     return state !== undefined && evidenceOf(evidence, state.evidence).logE > SUSPICIOUS_LOG_E;

@@ -11,6 +11,7 @@ export type EventKind =
   | 'deployment-seen'
   | 'candidate-appeared'
   | 'candidate-left'
+  | 'lane-changed'
   | 'weights-changed'
   | 'endpoint-recreated'
   | 'endpoint-gone'

@@ -2,6 +2,7 @@ import type { GuardEvent } from './event.ts';
 import type { Judgement } from './judge/judgement.ts';
 import type { Notice } from './notice/notice.ts';
 import type { Rollback } from './plan/rollback.ts';
+import type { ServedConfig } from './served-config.ts';
 import type { InconclusiveReason } from './verdict.ts';
 import type { Placement } from './version.ts';
 
@@ -17,6 +18,14 @@ export interface Trouble {
   readonly told: boolean;
 }
 
+/** The most requests that one instance of a variant had in a minute of the week before a candidate appeared. */
+export interface Peak {
+  readonly version: number;
+  readonly variant: string;
+  /** Absent: none are on record. */
+  readonly perInstance?: number;
+}
+
 /** What people have decided and machines must respect. */
 export interface Standing {
   readonly pausedUntilEpochSeconds?: number;
@@ -25,6 +34,15 @@ export interface Standing {
   readonly rejected: readonly number[];
   /** Quarantined versions that a person has released. */
   readonly released: readonly number[];
+}
+
+/** Stable on the newest look at which it served. */
+export interface StableSeen {
+  readonly version: number;
+  readonly variant: string;
+  /** When it came onto this variant and config. */
+  readonly sinceEpochSeconds: number;
+  readonly atEpochSeconds: number;
 }
 
 /** Everything a guard remembers between ticks: one item, written whole under a condition on `revision`. Under 32 KB. */
@@ -41,6 +59,10 @@ export interface GuardState {
   /** Variant images as described when the placements were read: a change means that they must be read again. */
   readonly imagesKey: string;
   readonly stable?: number;
+  /** When stable was last seen serving, and where: what it did until then is what a version that replaces it is held against. */
+  readonly stableSeen?: StableSeen;
+  /** When a version without a stable beside it was last found worse than before: others that do so at that time share the cause. */
+  readonly soloBreachAtEpochSeconds?: number;
   /** The last version that a person promoted. */
   readonly anchor?: number;
   readonly judgements: readonly Judgement[];
@@ -54,6 +76,14 @@ export interface GuardState {
   readonly told: readonly string[];
   /** Desired shares when last looked at, to see when somebody else changes them. */
   readonly sharesKey: string;
+  /** Configs that were seen in service, oldest first. Absent in states from before they were kept. */
+  readonly served?: readonly ServedConfig[];
+  /** Versions that were stable before the present one, newest first. */
+  readonly wasStable?: readonly number[];
+  /** How much stable has carried, read when a candidate appeared. */
+  readonly peak?: Peak;
+  /** Of the whole endpoint, the busiest of the newest closed minutes. Absent while it is not known. */
+  readonly requestsPerMinute?: number;
   readonly outbox: readonly OutboxEntry[];
 }
 

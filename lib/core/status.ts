@@ -1,8 +1,10 @@
 import { currentShares, desiredShares, type EndpointState, shareOf } from './endpoint.ts';
-import { mergeSignals } from './evidence/merge-signals.ts';
+import { oneSampleLogE } from './evidence/one-sample.ts';
 import { evidenceOf } from './evidence/signal-evidence.ts';
 import type { GuardState } from './guard-state.ts';
-import type { Judgement } from './judge/judgement.ts';
+import { dayOf } from './judge/baseline.ts';
+import { decidingLogEOf } from './judge/deciding-log-e.ts';
+import { type FrozenSignal, type Judgement, type Lane, laneOf, type SoloJudgement } from './judge/judgement.ts';
 import { pausedUntil } from './plan/pause.ts';
 import { isOpen, type Rollback } from './plan/rollback.ts';
 import type { Mode, SignalName } from './policy.ts';
@@ -42,6 +44,8 @@ export interface SignalStatus {
 export interface JudgedStatus {
   readonly candidate: string;
   readonly variant: string;
+  /** `solo`: no stable version serves beside it, so it is held against what stable did before the change. */
+  readonly lane: Lane;
   readonly against: string;
   readonly since: string;
   /** A breach was found and decided on at this time. */
@@ -179,6 +183,7 @@ function judgedOf(judgement: Judgement, rejected: readonly number[]): JudgedStat
   return {
     candidate: versionLabel(candidate),
     variant: candidateVariant,
+    lane: laneOf(judgement),
     against: versionLabel(stable),
     since: isoOf(startedAtEpochSeconds),
     ...(decidedAtEpochSeconds === undefined ? {} : { decidedAt: isoOf(decidedAtEpochSeconds) }),
@@ -189,24 +194,21 @@ function judgedOf(judgement: Judgement, rejected: readonly number[]): JudgedStat
 }
 
 /** As the verdict merges them: what the plain means do not bear out counts as 1 at most, what never reported as 1. */
-function togetherOf({ frozen, signals }: Judgement): Pick<JudgedStatus, 'logE' | 'logThreshold'> {
+function togetherOf(judgement: Judgement): Pick<JudgedStatus, 'logE' | 'logThreshold'> {
+  const { frozen } = judgement;
   if (frozen === undefined || frozen.signals.length === 0) return {};
-  const weighed = frozen.signals.map(({ signal, weight, off, evidence }) => {
-    const known = signals[signal];
-    if (off !== undefined || known === undefined) return { weight };
-    const { sums, logE, gate } = evidenceOf(evidence, known.evidence);
-    return sums.minutes === 0 ? { weight } : { weight, logE: gate.pass ? logE : Math.min(0, logE) };
-  });
-  const logE = mergeSignals(weighed);
+  const logE = decidingLogEOf(judgement);
   // the mean of ones is one, but for the last bit: even odds must not read as odds against
   return { logE: Math.abs(logE) < 1e-9 ? 0 : logE, logThreshold: Math.log(1 / frozen.alpha) };
 }
 
-function signalsOf({ frozen, signals }: Judgement): SignalStatus[] {
+function signalsOf({ frozen, signals, solo }: Judgement): SignalStatus[] {
   if (frozen === undefined) return [];
   return frozen.signals.map((each): SignalStatus => {
     const { signal, slowerThanMicros, off, evidence } = each;
     const limit = slowerThanMicros === undefined ? {} : { slowerThanMicros };
+    const alone = solo?.[signal];
+    if (alone !== undefined) return { signal, ...limit, ...soloNumbers(each, alone) };
     const known = signals[signal];
     if (off !== undefined || known === undefined) return { signal, ...limit, off: off ?? 'nothing was read of it yet' };
     const { sums, logE, gate } = evidenceOf(evidence, known.evidence);
@@ -221,6 +223,18 @@ function signalsOf({ frozen, signals }: Judgement): SignalStatus[] {
       gatePassed: gate.pass,
     };
   });
+}
+
+/** `stable` is what it did in the day before the change. */
+function soloNumbers({ baseline }: FrozenSignal, { evidence, gaps }: SoloJudgement): Omit<SignalStatus, 'signal'> {
+  const before = baseline === undefined ? undefined : dayOf(baseline);
+  return {
+    candidate: { requests: evidence.n, bad: evidence.k },
+    ...(before === undefined ? {} : { stable: { requests: before.n, bad: before.k } }),
+    minutes: evidence.minutes,
+    gaps,
+    logE: oneSampleLogE(evidence),
+  };
 }
 
 function rollbackOf(rollback: Rollback): RollbackStatusLine {

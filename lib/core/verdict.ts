@@ -9,9 +9,11 @@ export interface Counts {
 /** The numbers behind a statement about one signal, so that a person can check it by hand. */
 export interface Comparison {
   readonly signal: SignalName;
+  /** `solo`: `stable` is what stable did in the day before the change, not in the same minutes. @default compared in the same minutes */
+  readonly lane?: 'solo';
   readonly candidate: Counts;
   readonly stable: Counts;
-  /** Minutes in which both arms reported and that were folded. */
+  /** Minutes that were folded: in the canary lane those in which both arms reported. */
   readonly minutes: number;
   /** Natural logarithm of the e-value, and of the threshold it is held against (log 1/alpha). */
   readonly logE: number;
@@ -46,6 +48,7 @@ export type InconclusiveReason =
   | 'no-stable-known'
   | 'no-concurrent-stable'
   | 'not-compared'
+  | 'worse-than-before'
   | 'no-candidate'
   | 'state-unreadable';
 
@@ -70,3 +73,11 @@ export type Verdict =
       /** Minutes until a doubling would be found, for `too-little-traffic`. */
       readonly minutesNeeded?: number;
     };
+
+/** Nothing can be said, before a single number was looked at. */
+export const unknown = (reason: InconclusiveReason, why: string): Verdict => ({
+  kind: 'inconclusive',
+  reason,
+  comparisons: [],
+  why,
+});

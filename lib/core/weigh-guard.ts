@@ -1,7 +1,8 @@
-import { currentShares, desiredShares, type EndpointState, isDeploying, shareOf } from './endpoint.ts';
+import { desiredShares, type EndpointState, isDeploying, shareOf } from './endpoint.ts';
 import type { GuardState } from './guard-state.ts';
-import { type CandidateLook, judgeCandidate } from './judge/judge-candidate.ts';
-import type { Judgement } from './judge/judgement.ts';
+import type { CandidateLook } from './judge/judge-candidate.ts';
+import { type Judgement, laneOf } from './judge/judgement.ts';
+import { lookAtJudgement } from './look-at-judgement.ts';
 import type { MinuteSeries } from './metric.ts';
 import { eventEntry, tell } from './outbox.ts';
 import { decide } from './plan/decide.ts';
@@ -9,10 +10,12 @@ import { type Ground, groundOf } from './plan/ground.ts';
 import { looksWell } from './plan/looks-well.ts';
 import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
-import type { GuardPolicy } from './policy.ts';
+import type { SoloBreach } from './platform-trouble.ts';
+import { type GuardPolicy, soloModeOf } from './policy.ts';
+import { stableServesAt } from './reconcile/judgements.ts';
 import { minuteOf } from './time.ts';
 import { tellIncident, tellLimits, tellStarved, watchTrouble } from './trouble.ts';
-import type { InconclusiveReason, Verdict } from './verdict.ts';
+import { unknown, type Verdict } from './verdict.ts';
 import { versionLabel } from './version.ts';
 
 /** All that one look at one guard has brought together. */
@@ -22,6 +25,8 @@ export interface GuardView {
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly atEpochSeconds: number;
   readonly digest: (text: string) => string;
+  /** Of all guards that are looked at together, as `soloBreachesOf` gives them. @default this guard is looked at alone */
+  readonly soloBreaches?: readonly SoloBreach[];
   /** Why the fleet brake holds, where it was asked and does: what would move is held. */
   readonly braked?: string;
 }
@@ -41,9 +46,9 @@ export interface Weighed {
 export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const { endpoint, atEpochSeconds, braked } = view;
   const verdicts: JudgedCandidate[] = [];
-  let state: GuardState = { ...before, tickAtEpochSeconds: atEpochSeconds };
+  let state = stableServesAt({ ...before, tickAtEpochSeconds: atEpochSeconds }, endpoint, atEpochSeconds);
   for (const judgement of before.judgements) {
-    const { look, verdict } = lookAt(judgement, view);
+    const { look, verdict } = lookAtJudgement(judgement, view);
     verdicts.push({ candidate: versionLabel(judgement.candidate), verdict });
     state = afterLook(state, judgement, look, verdict, view);
   }
@@ -60,31 +65,6 @@ function questionLooksWell({ rollback }: GuardState, { guard, endpoint, replies,
   return looksWell(rollback, { endpoint: endpoint.name, replies, margin: guard.margin, atEpochSeconds });
 }
 
-function lookAt(judgement: Judgement, view: GuardView): { look?: CandidateLook; verdict: Verdict } {
-  if (isDeploying(view.endpoint)) {
-    return {
-      verdict: unknown(
-        'endpoint-busy',
-        `SageMaker is deploying ${view.endpoint.pendingConfigName}; its minutes belong to no version`,
-      ),
-    };
-  }
-  if (judgement.frozen === undefined) {
-    return { verdict: unknown('metrics-unreadable', "stable's history could not be read, so nothing is judged yet") };
-  }
-  const shares = currentShares(view.endpoint);
-  const look = judgeCandidate(judgement, {
-    endpoint: view.endpoint.name,
-    replies: view.replies,
-    atEpochSeconds: view.atEpochSeconds,
-    shares: {
-      candidate: shareOf(shares, judgement.candidateVariant) ?? 0, // not on the endpoint: no share
-      stable: shareOf(shares, judgement.stableVariant) ?? 0,
-    },
-  });
-  return { look, verdict: look.verdict };
-}
-
 function afterLook(
   before: GuardState,
   judgement: Judgement,
@@ -96,6 +76,8 @@ function afterLook(
   let state = before;
   if (look !== undefined) {
     state = { ...state, judgements: state.judgements.map((each) => (each === judgement ? look.judgement : each)) };
+    if (look.judgement.breachedAtEpochSeconds === atEpochSeconds)
+      state = { ...state, soloBreachAtEpochSeconds: atEpochSeconds };
     if (look.unseenMinutes > 0) state = tell(state, gapEvent(state, judgement, look.unseenMinutes, atEpochSeconds));
   }
   state = tellLimits(state, judgement, atEpochSeconds);
@@ -105,7 +87,9 @@ function afterLook(
   const id = view
     .digest([view.guard.endpoint, before.incarnation, judgement.candidate, minuteOf(atEpochSeconds)].join('|'))
     .slice(0, 16);
-  const { guard, endpoint, braked } = view;
+  const { endpoint, braked } = view;
+  // without a stable version beside it the more careful of two modes holds
+  const guard = laneOf(judgement) === 'solo' ? { ...view.guard, mode: soloModeOf(view.guard) } : view.guard;
   return decide(state, { guard, endpoint, judgement, ground, atEpochSeconds, id, braked });
 }
 
@@ -162,10 +146,3 @@ function nothingToJudge(state: GuardState, { endpoint }: GuardView): Verdict {
   }
   return unknown('no-candidate', `only stable ${versionLabel(state.stable)} serves`);
 }
-
-const unknown = (reason: InconclusiveReason, why: string): Verdict => ({
-  kind: 'inconclusive',
-  reason,
-  comparisons: [],
-  why,
-});

@@ -1,7 +1,9 @@
 import type { GuardState } from '../core/guard-state.ts';
-import { freeze, frozenSignalsOf, HISTORY_MINUTES, type LatencyHistory } from '../core/judge/freeze.ts';
+import { alphaOfNewcomers } from '../core/judge/alpha.ts';
+import { freeze, frozenSignalsOf, type LatencyHistory } from '../core/judge/freeze.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { queriesFor } from '../core/judge/readings.ts';
+import { historySpanOf } from '../core/judge/stable-history.ts';
 import { type MinuteSeries, queryKey } from '../core/metric.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import type { Ports } from './ports.ts';
@@ -13,7 +15,7 @@ export async function freezeJudgements(
   guard: GuardPolicy,
 ): Promise<GuardState> {
   if (state.judgements.every(({ frozen }) => frozen !== undefined)) return state;
-  const alpha = guard.falseRollbackBudget / state.judgements.length;
+  const alpha = alphaOfNewcomers(guard.falseRollbackBudget, state.judgements);
   const judgements: Judgement[] = [];
   for (const judgement of state.judgements) {
     judgements.push(judgement.frozen === undefined ? await frozen(ports, judgement, guard, alpha) : judgement);
@@ -27,10 +29,10 @@ async function frozen(
   guard: GuardPolicy,
   alpha: number,
 ): Promise<Judgement> {
-  const { stableVariant: variant, firstMinute: to } = judgement;
+  const { stableVariant: variant } = judgement;
+  const { from, to } = historySpanOf(judgement);
   const signals = frozenSignalsOf(guard, await latencyOf(metrics, judgement, guard), alpha);
   const queries = queriesFor(guard.endpoint, variant, { signals });
-  const from = to - HISTORY_MINUTES;
   const replies = await metrics.readMinutes(queries, { from, to });
   const unread = queries.filter((query) => !isWhole(replies.get(queryKey(query))));
   if (unread.length > 0) {
@@ -56,5 +58,5 @@ async function latencyOf(
 ): Promise<LatencyHistory | undefined> {
   const latency = guard.signals.find(({ signal }) => signal === 'latency');
   if (latency === undefined || latency.slowerThanMicros !== undefined) return undefined;
-  return metrics.readLatencyP99(guard.endpoint, judgement.stableVariant, judgement.firstMinute);
+  return metrics.readLatencyP99(guard.endpoint, judgement.stableVariant, historySpanOf(judgement).to);
 }

@@ -1,7 +1,7 @@
 import type { EndpointState } from '../core/endpoint.ts';
 import type { GuardState } from '../core/guard-state.ts';
 import { CATCH_UP_MINUTES, newestFresh, UNCLOSED_MINUTES } from '../core/judge/closing.ts';
-import { queriesFor } from '../core/judge/readings.ts';
+import { judgementQueries } from '../core/judge/readings.ts';
 import { RECENT_MINUTES } from '../core/judge/thresholds.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/metric.ts';
 import { recoveryFrom, recoveryQueries } from '../core/plan/step-recovery.ts';
@@ -53,16 +53,14 @@ function dueOf(
   { state, endpoint }: { readonly state: GuardState; readonly endpoint: EndpointState },
   to: EpochMinute,
 ): Due[] {
-  const queries = state.judgements.flatMap(({ candidateVariant, stableVariant, frozen }) =>
-    frozen === undefined
-      ? []
-      : [candidateVariant, stableVariant].flatMap((variant) => queriesFor(endpoint.name, variant, frozen)),
-  );
+  const queries = state.judgements.flatMap((judgement) => judgementQueries(endpoint.name, judgement));
   const { rollback } = state;
   const proving = rollback?.recovery === 'pending' ? rollback : undefined;
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));
   if (queries.length === 0) return [];
-  const cursors = state.judgements.flatMap(({ signals }) => Object.values(signals).map(({ cursor }) => cursor + 1));
+  const cursors = state.judgements.flatMap(({ signals, solo = {} }) =>
+    [...Object.values(signals), ...Object.values(solo)].map(({ cursor }) => cursor + 1),
+  );
   const closed = to - UNCLOSED_MINUTES;
   const oldest = Math.min(
     closed - RECENT_MINUTES,

@@ -2,6 +2,7 @@ import { isDue } from '../core/cadence.ts';
 import type { EndpointState } from '../core/endpoint.ts';
 import { type GuardState, newGuardState } from '../core/guard-state.ts';
 import type { MinuteSeries } from '../core/metric.ts';
+import { type SoloBreach, soloBreachOf } from '../core/platform-trouble.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
 import type { JudgedCandidate, Weighed } from '../core/weigh-guard.ts';
@@ -56,11 +57,12 @@ export async function tick(
     fleetSize,
     looking.map(({ state }) => state),
   );
+  const seenTogether = { replies, soloBreaches: soloBreachesOf(looking, replies, atEpochSeconds) };
   const reports = looking.map((each) =>
     weighAndAct(
       { ...ports, brake },
       { ...each, failures: [...each.failures, ...failures] },
-      replies,
+      seenTogether,
       atEpochSeconds,
     ).catch((failure) => failed(each.guard, failure)),
   );
@@ -123,16 +125,32 @@ async function withoutEndpoint(
   return idle(guard, 'gone', failures);
 }
 
+/** What the guards of a tick know of each other. */
+interface SeenTogether {
+  readonly replies: ReadonlyMap<string, MinuteSeries>;
+  readonly soloBreaches: readonly SoloBreach[];
+}
+
+/** A guard that cannot be judged says so when its own turn comes; here it must not keep the others from being looked at. */
+const soloBreachesOf = (looking: readonly Looking[], replies: SeenTogether['replies'], atEpochSeconds: number) =>
+  looking.flatMap(({ state, endpoint }): readonly SoloBreach[] => {
+    try {
+      return [soloBreachOf(state, { endpoint, replies, atEpochSeconds })].filter((each) => each !== undefined);
+    } catch {
+      return [];
+    }
+  });
+
 async function weighAndAct(
   ports: Ports & { readonly brake: FleetBrake },
   looking: Looking,
-  replies: ReadonlyMap<string, MinuteSeries>,
+  { replies, soloBreaches }: SeenTogether,
   atEpochSeconds: number,
 ): Promise<GuardReport> {
   const { guard } = looking;
   let { state, endpoint, failures } = looking;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const view = { guard, endpoint, replies, atEpochSeconds, digest: ports.digest };
+    const view = { guard, endpoint, replies, soloBreaches, atEpochSeconds, digest: ports.digest };
     const { weighed, failures: unbraked } = await weighUnderBrake(ports.brake, state, view);
     failures = [...failures, ...unbraked];
     const done = await carryOut(ports, weighed.step);

@@ -201,14 +201,14 @@ test('rejudge: a changed limit applies, and only minutes from now on count', asy
   const world = await aKnownWorld({ guard: { mode: 'observe' } });
   await world.minutes(5);
   const old = (await world.state()).judgements[0];
-  expect(old?.frozen?.alpha).toBe(0.01);
+  expect(old?.frozen?.alpha).toBeCloseTo(0.009, 12); // nine tenths of 1 %
   await order(world, { action: 'rejudge' });
   const changed = world.guards.map((guard) => ({ ...guard, falseRollbackBudget: 0.05 }));
   const now = world.clock.nowEpochSeconds();
   const { tick } = await import('../../lib/flows/tick.ts');
   await tick(world.ports, changed, now + 60);
   const fresh = (await world.state()).judgements[0];
-  expect(fresh?.frozen?.alpha).toBe(0.05);
+  expect(fresh?.frozen?.alpha).toBeCloseTo(0.045, 12);
   expect(fresh?.firstMinute).toBe(Math.floor(now / 60) + 1);
   expect((await world.kindsOf()).filter((kind) => kind === 'candidate-appeared')).toHaveLength(1);
 });
@@ -259,7 +259,7 @@ describe('status', () => {
           candidate: 'v2',
           against: 'v1',
           evidenceRejected: false,
-          logThreshold: Math.log(100),
+          logThreshold: expect.closeTo(Math.log(1 / 0.009), 9),
           signals: [{ signal: 'errors' }],
         },
       ],

@@ -27,18 +27,23 @@ export interface MinuteLaw {
   readonly rho: number;
 }
 
-/** Takes a minute in; one that says nothing changes nothing. */
+/**
+ * Takes a minute in; one that says nothing changes nothing.
+ *
+ * @param grid - Rising odds ratios, always the same for one likelihood.
+ */
 export function foldOdds(
   before: OddsLikelihood,
   candidate: ArmCounts,
   stable: ArmCounts,
   { mean, rho }: MinuteLaw,
+  grid: readonly number[] = INTERVAL_GRID,
 ): OddsLikelihood {
   assertCounts('candidate', candidate);
   assertCounts('stable', stable);
   if (saysNothing(candidate, stable)) return before;
-  const independent = conditionalLogOdds(candidate, stable, INTERVAL_GRID);
-  const bursty = rho === 0 ? independent : dispersedLogOdds(candidate, stable, mean, rho, INTERVAL_GRID);
+  const independent = conditionalLogOdds(candidate, stable, grid);
+  const bursty = rho === 0 ? independent : dispersedLogOdds(candidate, stable, mean, rho, grid);
   return { independent: minus(before.independent, independent), bursty: minus(before.bursty, bursty) };
 }
 
@@ -56,21 +61,25 @@ export interface OddsInterval {
  * @see H. Robbins, "Statistical methods related to the law of the iterated logarithm", Annals of Mathematical Statistics
  * 41 (1970); L. Wasserman, A. Ramdas and S. Balakrishnan, "Universal inference", PNAS 117 (2020).
  */
-export function oddsIntervalOf({ independent, bursty }: OddsLikelihood, error: number): OddsInterval {
+export function oddsIntervalOf(
+  { independent, bursty }: OddsLikelihood,
+  error: number,
+  grid: readonly number[] = INTERVAL_GRID,
+): OddsInterval {
   if (!(error > 0 && error < 1)) throw new RangeError(`error must be a fraction in (0, 1), got ${error}`);
-  const [a, b] = [intervalOf(independent, error), intervalOf(bursty, error)];
+  const [a, b] = [intervalOf(independent, error, grid), intervalOf(bursty, error, grid)];
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
-function intervalOf(likelihood: readonly number[], error: number): OddsInterval {
-  const mixture = logSumExp(likelihood) - Math.log(INTERVAL_GRID.length);
+function intervalOf(likelihood: readonly number[], error: number, grid: readonly number[]): OddsInterval {
+  const mixture = logSumExp(likelihood) - Math.log(grid.length);
   const isIn = (log: number) => mixture - log < Math.log(1 / error);
   const first = likelihood.findIndex(isIn);
   const last = likelihood.findLastIndex(isIn);
   // with no minute yet both are -1; the neighbours beyond the ends of the grid are unbounded
   return {
-    low: first <= 0 ? 0 : (INTERVAL_GRID[first - 1] ?? 0),
-    high: last < 0 ? Number.POSITIVE_INFINITY : (INTERVAL_GRID[last + 1] ?? Number.POSITIVE_INFINITY),
+    low: first <= 0 ? 0 : (grid[first - 1] ?? 0),
+    high: last < 0 ? Number.POSITIVE_INFINITY : (grid[last + 1] ?? Number.POSITIVE_INFINITY),
   };
 }
 

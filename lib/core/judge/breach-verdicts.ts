@@ -1,12 +1,13 @@
 import { mergeSignals } from '../evidence/merge-signals.ts';
 import type { Comparison, Verdict } from '../verdict.ts';
 import type { HardLimitHit } from './hard-limit.ts';
-import type { FrozenParams } from './judgement.ts';
+import type { FrozenParams, FrozenSignal } from './judgement.ts';
 import type { SignalLook } from './look-at-signal.ts';
 import { comparisonText, countsText, whole } from './sentences.ts';
 import type { Silence } from './silence.ts';
 
-export const comparisonsOf = (looks: readonly SignalLook[]): Comparison[] => looks.map(({ comparison }) => comparison);
+export const comparisonsOf = (looks: readonly { readonly comparison: Comparison }[]): Comparison[] =>
+  looks.map(({ comparison }) => comparison);
 
 /** A failure too plain to wait for. */
 export function hardLimitVerdict(hit: HardLimitHit | undefined, looks: readonly SignalLook[]): Verdict | undefined {
@@ -57,15 +58,20 @@ export function silenceVerdict(silence: Silence | undefined, looks: readonly Sig
 }
 
 /** Evidence counts only where the mean gate passes; elsewhere it counts as at most 1, which can only make us slower. */
-export function evidenceVerdict(looks: readonly SignalLook[], frozen: FrozenParams): Verdict | undefined {
+export function evidenceVerdict(
+  looks: readonly SignalLook[],
+  frozen: FrozenParams,
+  carriedLogE: number,
+): Verdict | undefined {
   const [first, ...others] = looks;
   if (first === undefined) return undefined;
-  const merged = mergeSignals(
-    frozen.signals.map(({ signal, weight }) => {
-      const look = looks.find((each) => each.frozen.signal === signal);
-      return look === undefined || look.reading.sums.minutes === 0 ? { weight } : { weight, logE: counted(look) };
-    }),
-  );
+  const merged =
+    mergeSignals(
+      frozen.signals.map(({ signal, weight }) => {
+        const look = looks.find((each) => each.frozen.signal === signal);
+        return look === undefined || look.reading.sums.minutes === 0 ? { weight } : { weight, logE: counted(look) };
+      }),
+    ) + carriedLogE;
   if (merged < Math.log(1 / frozen.alpha)) return undefined;
   const leading = others.reduce((best, look) => (weighed(look) > weighed(best) ? look : best), first);
   return {
@@ -75,8 +81,14 @@ export function evidenceVerdict(looks: readonly SignalLook[], frozen: FrozenPara
     signal: leading.frozen.signal,
     comparison: { ...leading.comparison, logE: merged },
     comparisons: comparisonsOf(looks),
-    why: comparisonText({ ...leading.comparison, logE: merged }),
+    why: `${comparisonText({ ...leading.comparison, logE: merged })}${burstsText(leading.frozen)}`,
   };
+}
+
+/** What the evidence does not act on is part of what it says. */
+function burstsText({ evidence: { history } }: FrozenSignal): string {
+  if (history === undefined || history.burstMinutes === 0) return '';
+  return `; bursts of up to ${history.burstMinutes} minutes on one version alone are tolerated`;
 }
 
 const counted = ({ reading }: SignalLook): number => (reading.gate.pass ? reading.logE : Math.min(0, reading.logE));

@@ -1,28 +1,58 @@
 import { natsToDetect } from '../evidence/detection-limit.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Comparison, Verdict } from '../verdict.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
 import type { FrozenParams, FrozenSignal, Judgement } from './judgement.ts';
 import type { SignalLook } from './look-at-signal.ts';
-import { whole } from './sentences.ts';
+import { type SoloLook, soloInformation } from './look-at-solo.ts';
+import { isWithinMargin, NO_PROOF } from './margin-proof.ts';
+import { proofLawOf } from './proof-law.ts';
+import { inMoreText } from './sentences.ts';
 
-/** Healthy is a claim too: had the odds doubled, it would by now have been found. */
+/**
+ * Healthy is a claim too: the odds ratio is known to be within the margin, or a doubling would by now have been found. Each signal must
+ * be one or the other.
+ */
 export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams): Verdict {
-  const comparisons = comparisonsOf(looks);
-  const minutesNeeded = Math.max(
-    ...looks.map(({ reading, frozen: signal }) =>
-      minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
-    ),
+  return claim(
+    looks.map(({ frozen: signal, reading, judgement, comparison }) => ({
+      comparison,
+      isWithinMargin: isWithinMargin(proofLawOf(signal), judgement.proof ?? NO_PROOF),
+      minutesLeft: minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
+    })),
   );
+}
+
+/** The same against what stable did before the change. */
+export function soloClaim(looks: readonly SoloLook[], frozen: FrozenParams): Verdict {
+  return claim(
+    looks.map((look) => ({
+      comparison: look.comparison,
+      isWithinMargin: look.isWithinMargin,
+      minutesLeft: minutesLeft(wantedNats(frozen, look.frozen), look.information, look.comparison.minutes),
+    })),
+  );
+}
+
+/** What can be said of one signal. */
+interface Claimed {
+  readonly comparison: Comparison;
+  readonly isWithinMargin: boolean;
+  /** Until a doubling would be found; 0 when it would have been. */
+  readonly minutesLeft: number;
+}
+
+function claim(signals: readonly Claimed[]): Verdict {
+  const comparisons = comparisonsOf(signals);
+  const minutesNeeded = Math.ceil(Math.max(...signals.map((each) => (each.isWithinMargin ? 0 : each.minutesLeft))));
   if (minutesNeeded <= 0) return { kind: 'healthy', comparisons };
-  const finite = Number.isFinite(minutesNeeded);
   return {
     kind: 'inconclusive',
     reason: 'too-little-traffic',
     comparisons,
-    why: finite
-      ? `a doubling would be found in about ${whole(Math.ceil(minutesNeeded))} more minutes of this traffic`
+    why: Number.isFinite(minutesNeeded)
+      ? `a doubling would be found ${inMoreText(minutesNeeded)}`
       : 'no minute of this deployment has been comparable yet',
-    ...(finite ? { minutesNeeded: Math.ceil(minutesNeeded) } : {}),
+    ...(Number.isFinite(minutesNeeded) ? { minutesNeeded } : {}),
   };
 }
 
@@ -30,15 +60,19 @@ export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams)
  * Minutes of the clock until a doubling would be found, at the pace so far: pauses in the traffic count, unlike in a verdict's
  * `minutesNeeded`. Infinity when nothing was comparable yet; 0 when it would have been found.
  */
-export function minutesAtThisPace({ frozen, signals }: Judgement, minutesSoFar: number): number {
+export function minutesAtThisPace(judgement: Judgement, minutesSoFar: number): number {
+  const { frozen } = judgement;
   if (frozen === undefined) return Number.POSITIVE_INFINITY;
   const missing = frozen.signals.flatMap((signal) => {
-    const state = signals[signal.signal];
-    return state === undefined
-      ? []
-      : [minutesLeft(wantedNats(frozen, signal), state.evidence.information, minutesSoFar)];
+    const information = informationOf(judgement, signal);
+    return information === undefined ? [] : [minutesLeft(wantedNats(frozen, signal), information, minutesSoFar)];
   });
   return Math.max(0, ...missing);
+}
+
+function informationOf({ signals, solo }: Judgement, frozen: FrozenSignal): number | undefined {
+  const alone = solo?.[frozen.signal];
+  return alone === undefined ? signals[frozen.signal]?.evidence.information : soloInformation(frozen, alone);
 }
 
 const wantedNats = ({ alpha }: FrozenParams, { weight }: FrozenSignal): number => natsToDetect(alpha * weight);
@@ -47,3 +81,11 @@ function minutesLeft(wanted: number, information: number, minutes: number): numb
   if (information >= wanted) return 0;
   return information > 0 ? ((wanted - information) * minutes) / information : Number.POSITIVE_INFINITY;
 }
+
+/** Nothing is claimed of a variant that is not compared. */
+export const LIMITS_ONLY: Verdict = {
+  kind: 'inconclusive',
+  reason: 'not-compared',
+  comparisons: [],
+  why: 'the policy declares a permanent A/B test (compare: none): only hard limits are watched',
+};

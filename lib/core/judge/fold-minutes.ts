@@ -4,6 +4,8 @@ import { foldRow } from '../evidence/signal-evidence.ts';
 import type { EpochMinute } from '../time.ts';
 import { CATCH_UP_MINUTES, isGivenUp, isIdle, newestClosed } from './closing.ts';
 import type { FrozenSignal, SignalJudgement } from './judgement.ts';
+import { foldProof, NO_PROOF } from './margin-proof.ts';
+import { proofLawOf } from './proof-law.ts';
 import type { ArmMinute, ArmSeries } from './readings.ts';
 
 /** Latency of a fresh placement is not judged: caches and compilers are cold. */
@@ -19,6 +21,23 @@ export interface Folded {
   readonly unseen: number;
 }
 
+/** From which minute a deployment is looked at, and when. */
+export interface FoldSpan {
+  readonly firstMinute: EpochMinute;
+  readonly atEpochSeconds: number;
+}
+
+/** The closed minutes that are due: `first` is the first of them, `start` the first within reach of catching up. */
+export function minutesToFold(
+  { signal }: FrozenSignal,
+  cursor: EpochMinute,
+  { firstMinute, atEpochSeconds }: FoldSpan,
+) {
+  const last = newestClosed(atEpochSeconds);
+  const first = Math.max(cursor + 1, firstMinute + (signal === 'latency' ? COLD_START_MINUTES : 0));
+  return { first, start: Math.max(first, last - CATCH_UP_MINUTES + 1), last };
+}
+
 /**
  * Folds all closed minutes after the cursor, once and in order. The cursor passes only minutes whose queries were complete;
  * a minute that may still come stops it. A minute that one arm never reported is a gap: it says nothing.
@@ -27,7 +46,7 @@ export function foldMinutes(
   frozen: FrozenSignal,
   before: SignalJudgement,
   arms: { readonly candidate: ArmSeries; readonly stable: ArmSeries },
-  span: { readonly firstMinute: EpochMinute; readonly atEpochSeconds: number },
+  span: FoldSpan,
 ): Folded {
   const { candidate, stable } = arms;
   if (candidate.status === 'statistic-unavailable' || stable.status === 'statistic-unavailable') {
@@ -36,9 +55,7 @@ export function foldMinutes(
   if (candidate.status !== 'complete' || stable.status !== 'complete') {
     return { judgement: before, stop: 'unreadable', unseen: 0 };
   }
-  const last = newestClosed(span.atEpochSeconds);
-  const first = Math.max(before.cursor + 1, span.firstMinute + (frozen.signal === 'latency' ? COLD_START_MINUTES : 0));
-  const start = Math.max(first, last - CATCH_UP_MINUTES + 1);
+  const { first, start, last } = minutesToFold(frozen, before.cursor, span);
   let judgement: SignalJudgement = start > before.cursor + 1 ? { ...before, cursor: start - 1 } : before;
   for (let minute = start; minute <= last; minute += 1) {
     const row = { candidate: candidate.minute(minute), stable: stable.minute(minute) };
@@ -53,7 +70,8 @@ export function foldMinutes(
   return { judgement, unseen: start - first };
 }
 
-function isWaitedFor(row: ArmMinute, arm: ArmSeries, minute: EpochMinute, at: number): boolean {
+/** True when a minute may still come, or come whole. */
+export function isWaitedFor(row: ArmMinute, arm: ArmSeries, minute: EpochMinute, at: number): boolean {
   if (row === 'late') return !isGivenUp(minute, at);
   return row === 'absent' && !isIdle(minute, arm.newest, at);
 }
@@ -69,8 +87,17 @@ function foldMinute(
     return { ...before, cursor: minute, stableAlone: alone, gaps: before.gaps + 1 };
   }
   const evidence = foldRow(frozen.evidence, before.evidence, { minute, candidate, stable });
-  return { ...before, cursor: minute, evidence, stableAlone: alone };
+  const proof = foldProof(
+    proofLawOf(frozen),
+    before.proof ?? NO_PROOF,
+    { minute, candidate, stable },
+    meanOf(frozen, stable),
+  );
+  return { ...before, cursor: minute, evidence, stableAlone: alone, proof };
 }
+
+/** Stable's rate of the day before; where nothing is known of it, of this minute. Decides the shape of bursts, not who is better. */
+const meanOf = ({ baseRate }: FrozenSignal, { n, k }: ArmCounts): number => baseRate ?? (k + 0.5) / (n + 1);
 
 function foldStableAlone(frozen: FrozenSignal, before: SignalJudgement, minute: EpochMinute, stable: ArmMinute) {
   if (frozen.stableAlone === undefined || !isCounted(stable)) return before.stableAlone;

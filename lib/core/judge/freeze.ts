@@ -1,18 +1,14 @@
 import { startOneSample } from '../evidence/one-sample.ts';
 import { startEvidence } from '../evidence/signal-evidence.ts';
-import type { MetricName, MinuteSeries } from '../metric.ts';
-import { queryKey } from '../metric.ts';
 import type { GuardPolicy, SignalName, SignalPolicy } from '../policy.ts';
-import type { EpochMinute } from '../time.ts';
-import { isCounted } from './fold-minutes.ts';
+import { freezeSolo } from './freeze-solo.ts';
 import { totalOf } from './hard-limit.ts';
-import type { FrozenParams, FrozenSignal, Judgement, SignalJudgement } from './judgement.ts';
-import { armSeriesOf } from './readings.ts';
+import { type FrozenParams, type FrozenSignal, type Judgement, laneOf, type SignalJudgement } from './judgement.ts';
+import { NO_PROOF } from './margin-proof.ts';
+import { LEAST_SAMPLES, neverPublished, type StableHistory, stableRows } from './stable-history.ts';
 
-/** Stable's past that is read when a candidate appears. */
-export const HISTORY_MINUTES = 1440;
-/** Below this many samples a percentile or a rate of the day before says little. */
-const LEAST_SAMPLES = 1000;
+export { HISTORY_MINUTES, type StableHistory } from './stable-history.ts';
+
 /** Stable at this multiple of its own rate of the day before is not itself: a shared incident. */
 const INCIDENT_RATIO = 2;
 /** Stakes for stable's own test; validity does not depend on it. */
@@ -59,13 +55,6 @@ export function roundUpToTwoDigits(value: number): number {
   return Math.ceil(value / unit) * unit;
 }
 
-/** What stable's day before the candidate says about each signal. */
-export interface StableHistory {
-  readonly replies: ReadonlyMap<string, MinuteSeries>;
-  readonly from: EpochMinute;
-  readonly to: EpochMinute;
-}
-
 /** Starts the judgement of a candidate: everything that is frozen, and empty evidence from `firstMinute` on. */
 export function freeze(
   judgement: Judgement,
@@ -74,6 +63,7 @@ export function freeze(
   history: StableHistory,
 ): Judgement {
   const zerosUnpublished = neverPublished(arm.endpoint, judgement.stableVariant, history);
+  if (laneOf(judgement) === 'solo') return freezeSolo(judgement, { ...arm, zerosUnpublished }, signals, history);
   const frozen: FrozenParams = {
     alpha: arm.alpha,
     bakeMinutes: arm.bakeMinutes,
@@ -88,6 +78,7 @@ export function freeze(
         cursor: judgement.firstMinute - 1,
         evidence: startEvidence(signal.evidence, judgement.firstMinute),
         stableAlone: startOneSample(judgement.firstMinute),
+        proof: NO_PROOF,
         gaps: 0,
       },
     ]);
@@ -101,26 +92,13 @@ function withPast(
   history: StableHistory,
   zerosUnpublished: readonly string[],
 ): FrozenSignal {
-  const series = armSeriesOf(history.replies, { endpoint, variant: stableVariant }, signal, zerosUnpublished);
-  const rows = minutesBetween(history).map(series.minute).filter(isCounted);
+  const rows = stableRows(history, { endpoint, variant: stableVariant }, signal, zerosUnpublished);
   const { n, k } = totalOf(rows);
   if (n < LEAST_SAMPLES) return signal;
   const rate = Math.min(0.5, (INCIDENT_RATIO * (k + 1)) / (n + 1));
-  return { ...signal, stableAlone: { rate, rho: STAKE_RHO, bakeMinutes: signal.evidence.bakeMinutes } };
-}
-
-const minutesBetween = ({ from, to }: StableHistory): EpochMinute[] =>
-  Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
-
-const ZERO_PUBLISHING: readonly MetricName[] = ['errors-5xx', 'model-errors', 'errors-4xx'];
-
-/** Error metrics without a single point over a day in which stable served enough requests to have published zeros. */
-function neverPublished(endpoint: string, variant: string, { replies }: StableHistory): MetricName[] {
-  const points = (metric: MetricName) => {
-    const series = replies.get(queryKey({ endpoint, variant, metric }));
-    return series?.status === 'complete' ? series.points : undefined;
+  return {
+    ...signal,
+    baseRate: (k + 0.5) / (n + 1),
+    stableAlone: { rate, rho: STAKE_RHO, bakeMinutes: signal.evidence.bakeMinutes },
   };
-  const requests = [...(points('invocations')?.values() ?? [])].reduce((sum, n) => sum + n, 0);
-  if (requests < LEAST_SAMPLES) return [];
-  return ZERO_PUBLISHING.filter((metric) => points(metric)?.size === 0);
 }

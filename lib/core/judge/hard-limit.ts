@@ -43,9 +43,43 @@ export function hardLimitHit(
   };
 }
 
+/** Stable must have failed at less than this rate before it left, or the trouble is older than the change. */
+const MOST_BEFORE = 0.1;
+
+/** Minutes over which a version without a stable beside it exceeded the hard limit. */
+export interface SoloHardLimitHit {
+  readonly minutes: readonly EpochMinute[];
+  readonly candidate: ArmCounts;
+}
+
+/**
+ * The same of a version that serves without a stable beside it: the newest two minutes with requests, when in both at least half of at
+ * least ten requests failed and stable was well in the hour before the change. An hour of which nothing is known was not well.
+ */
+export function soloHardLimitHit(
+  candidate: ArmSeries,
+  hourBefore: ArmCounts | undefined,
+  span: { readonly firstMinute: EpochMinute; readonly atEpochSeconds: number },
+): SoloHardLimitHit | undefined {
+  if (hourBefore === undefined || hourBefore.n === 0 || hourBefore.k / hourBefore.n >= MOST_BEFORE) return undefined;
+  const newest = newestFresh(span.atEpochSeconds);
+  const rows: { minute: EpochMinute; counts: ArmCounts }[] = [];
+  const oldest = Math.max(span.firstMinute, newest - LOOK_BACK_MINUTES + 1);
+  for (let minute = newest; minute >= oldest && rows.length < 2; minute -= 1) {
+    const counts = candidate.minute(minute);
+    if (isCounted(counts) && counts.n > 0) rows.push({ minute, counts });
+  }
+  if (rows.length < 2 || !rows.every(({ counts }) => failsPlainly(counts))) return undefined;
+  return {
+    minutes: rows.map(({ minute }) => minute).reverse(),
+    candidate: totalOf(rows.map(({ counts }) => counts)),
+  };
+}
+
+const failsPlainly = ({ n, k }: ArmCounts): boolean => k >= LEAST_FAILURES && k / n >= LEAST_RATE;
+
 function exceeds({ candidate, stable }: { readonly candidate: ArmCounts; readonly stable: ArmCounts }): boolean {
-  const rate = candidate.k / candidate.n;
-  return candidate.k >= LEAST_FAILURES && rate >= LEAST_RATE && stable.k / stable.n < STABLE_PART * rate;
+  return failsPlainly(candidate) && stable.k / stable.n < STABLE_PART * (candidate.k / candidate.n);
 }
 
 /** Sums of some minutes of one arm. */

@@ -1,9 +1,10 @@
 import type { MinuteSeries } from '../metric.ts';
 import type { Verdict } from '../verdict.ts';
 import { evidenceVerdict, hardLimitVerdict, sharedIncidentVerdict, silenceVerdict } from './breach-verdicts.ts';
-import { claimVerdict } from './claim.ts';
+import { claimVerdict, LIMITS_ONLY } from './claim.ts';
 import { hardLimitHit } from './hard-limit.ts';
-import type { Judgement } from './judgement.ts';
+import { judgeSolo } from './judge-solo.ts';
+import { type Judgement, laneOf } from './judgement.ts';
 import { type Arms, lookAtSignal } from './look-at-signal.ts';
 import { armSeriesOf, type SignalQuery } from './readings.ts';
 import { silenceOf } from './silence.ts';
@@ -32,6 +33,7 @@ export function judgeCandidate(before: Judgement, view: CandidateView): Candidat
   const { frozen } = before;
   if (frozen === undefined)
     throw new RangeError(`candidate v${before.candidate} is judged before its limits are frozen`);
+  if (laneOf(before) === 'solo') return judgeSolo(before, frozen, view);
   const span = { firstMinute: before.firstMinute, atEpochSeconds: view.atEpochSeconds };
   const armsOf = (signal: SignalQuery): Arms => {
     const series = (variant: string) =>
@@ -52,19 +54,11 @@ export function judgeCandidate(before: Judgement, view: CandidateView): Candidat
   const verdict =
     hardLimitVerdict(hardLimitHit(traffic, span), looks) ??
     (frozen.signals.length === 0
-      ? (unreadableVerdict(traffic) ?? limitsOnly)
+      ? (unreadableVerdict([traffic.candidate, traffic.stable]) ?? LIMITS_ONLY)
       : (silenceVerdict(silenceOf(traffic, view.shares, span), looks) ??
-        evidenceVerdict(looks, frozen) ??
+        evidenceVerdict(looks, frozen, before.carriedLogE ?? 0) ?? // nothing carried: even odds
         sharedIncidentVerdict(looks) ??
         uncertainVerdict(looks, traffic, span) ??
         claimVerdict(looks, frozen)));
   return { judgement, verdict, unseenMinutes: Math.max(0, ...looks.map(({ unseen }) => unseen)) };
 }
-
-/** Nothing is claimed of a variant that is not compared. */
-const limitsOnly: Verdict = {
-  kind: 'inconclusive',
-  reason: 'not-compared',
-  comparisons: [],
-  why: 'the policy declares a permanent A/B test (compare: none): only hard limits are watched',
-};

@@ -1,8 +1,16 @@
+import type { MinuteSpan } from '../endpoint.ts';
+import type { ChangeDetector } from '../evidence/change-detector.ts';
+import type { ArmCounts } from '../evidence/counts.ts';
 import type { OneSampleEvidence, OneSampleParams } from '../evidence/one-sample.ts';
 import type { EvidenceParams, SignalEvidence } from '../evidence/signal-evidence.ts';
 import type { SignalName } from '../policy.ts';
 import type { EpochMinute } from '../time.ts';
 import type { BreachCause } from '../verdict.ts';
+import type { Baseline } from './baseline.ts';
+import type { MarginProof } from './margin-proof.ts';
+
+/** `canary`: beside a serving stable version, in the same minutes. `solo`: against what stable did before the change. */
+export type Lane = 'canary' | 'solo';
 
 /** How one signal is judged, fixed when the candidate appeared. */
 export interface FrozenSignal {
@@ -14,6 +22,10 @@ export interface FrozenSignal {
   readonly evidence: EvidenceParams;
   /** What stable is held against to tell a shared incident; absent when it had too little traffic the day before. */
   readonly stableAlone?: OneSampleParams;
+  /** Stable's rate of the day before, a fraction in (0, 1); absent when it had too little traffic then. */
+  readonly baseRate?: number;
+  /** Solo lane: what stable did before the change; absent in the canary lane, and where the signal is off. */
+  readonly baseline?: Baseline;
   /** The signal does not take part, and why. It keeps its weight and counts as 1. */
   readonly off?: string;
 }
@@ -24,6 +36,8 @@ export interface FrozenParams {
   readonly alpha: number;
   readonly bakeMinutes: number;
   readonly signals: readonly FrozenSignal[];
+  /** Solo lane: stable's errors in the hour before the change; hard limits ask whether it was well then. */
+  readonly hourBefore?: ArmCounts;
   /** Metrics that stable never published over a day with traffic: for this endpoint their absence means none. */
   readonly zerosUnpublished: readonly string[];
 }
@@ -35,25 +49,56 @@ export interface SignalJudgement {
   readonly evidence: SignalEvidence;
   /** Stable against its own past: tells a shared incident from a bad candidate. */
   readonly stableAlone: OneSampleEvidence;
+  /** What speaks for the candidate being within the margin. Absent in states from before it was kept. */
+  readonly proof?: MarginProof;
   /** Minutes that were given up because an arm did not report them. */
   readonly gaps: number;
 }
 
-/** One candidate under judgement beside a serving stable version (canary lane). */
+/** Where one signal of one candidate stands in the solo lane. */
+export interface SoloJudgement {
+  /** The last minute that was folded or given up; the next to look at is the one after. */
+  readonly cursor: EpochMinute;
+  /** The candidate against stable's rate before the change. */
+  readonly evidence: OneSampleEvidence;
+  readonly proof: MarginProof;
+  /** The same after the bake: tells, and never moves anything. */
+  readonly detector: ChangeDetector;
+  /** Minutes that were given up because the candidate did not report them. */
+  readonly gaps: number;
+}
+
+/** One candidate under judgement. */
 export interface Judgement {
+  /** Absent in states from before there were two lanes: canary. Ask `laneOf`. */
+  readonly lane?: Lane;
   readonly candidate: number;
   readonly candidateVariant: string;
   readonly stable: number;
+  /** Where stable serves; in the solo lane where it served before the change, on a config that may be gone. */
   readonly stableVariant: string;
+  /** Solo lane: stable's last minutes before the change, `from <= m < to`, a day at most. */
+  readonly before?: MinuteSpan;
   readonly startedAtEpochSeconds: number;
   /** The first minute that belongs wholly to this placement. */
   readonly firstMinute: EpochMinute;
   /** Absent until stable's history has been read. */
   readonly frozen?: FrozenParams;
+  /** Canary lane; empty in the solo lane. */
   readonly signals: Readonly<Partial<Record<SignalName, SignalJudgement>>>;
+  /** Solo lane only. */
+  readonly solo?: Readonly<Partial<Record<SignalName, SoloJudgement>>>;
+  /** Log e-value with which this candidate came out of the other lane: one deployment, one budget, whatever lanes it passes. */
+  readonly carriedLogE?: number;
+  /** Solo lane: when it was first found worse than before. */
+  readonly breachedAtEpochSeconds?: number;
+  /** Since when it has carried nearly all of the traffic without a break; absent while it does not. */
+  readonly leadsSinceEpochSeconds?: number;
   /** Set once the breach was decided on, and on what: the same breach is never decided twice. */
   readonly decidedAtEpochSeconds?: number;
   readonly decidedOn?: BreachCause | 'quarantined';
   /** It was rolled back before, nobody has released it, and it has traffic again. */
   readonly back?: boolean;
 }
+
+export const laneOf = ({ lane }: Pick<Judgement, 'lane'>): Lane => lane ?? 'canary';

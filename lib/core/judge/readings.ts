@@ -2,7 +2,7 @@ import type { ArmCounts } from '../evidence/counts.ts';
 import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../metric.ts';
 import type { SignalName } from '../policy.ts';
 import type { EpochMinute } from '../time.ts';
-import type { FrozenParams } from './judgement.ts';
+import { type FrozenParams, type Judgement, laneOf } from './judgement.ts';
 
 /** A signal as it is asked for. */
 export interface SignalQuery {
@@ -28,6 +28,14 @@ export interface ArmSeries {
   minute(minute: EpochMinute): ArmMinute;
   /** The newest minute in which this arm reported anything. */
   readonly newest?: EpochMinute;
+}
+
+/** Everything that must be asked for a candidate: of both versions, or of itself where no stable serves beside it. Empty until it is frozen. */
+export function judgementQueries(endpoint: string, judgement: Judgement): MinuteQuery[] {
+  const { candidateVariant, stableVariant, frozen } = judgement;
+  if (frozen === undefined) return [];
+  const variants = laneOf(judgement) === 'solo' ? [candidateVariant] : [candidateVariant, stableVariant];
+  return variants.flatMap((variant) => queriesFor(endpoint, variant, frozen));
 }
 
 /** Everything that must be asked to judge one variant. */

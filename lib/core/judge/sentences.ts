@@ -1,7 +1,11 @@
 import type { Comparison, Counts } from '../verdict.ts';
 import { ODDS_WORDS_LIMIT } from './thresholds.ts';
 
-const SIGNAL_WORDS = { errors: 'errors', latency: 'slow answers', 'client-errors': 'client errors (4xx)' } as const;
+export const SIGNAL_WORDS = {
+  errors: 'errors',
+  latency: 'slow answers',
+  'client-errors': 'client errors (4xx)',
+} as const;
 
 /** "45 of 812 requests (5.54 %)". */
 export const countsText = ({ requests, bad }: Counts): string =>
@@ -26,10 +30,14 @@ export function oddsText(logE: number): string {
 /** One sentence that lets a person redo the comparison. */
 export function comparisonText(comparison: Comparison): string {
   const limit = comparison.slowerThanMicros === undefined ? '' : ` slower than ${millis(comparison.slowerThanMicros)}`;
-  return (
-    `${SIGNAL_WORDS[comparison.signal]}${limit}: candidate ${countsText(comparison.candidate)}, stable ${countsText(comparison.stable)} ` +
-    `over ${whole(comparison.minutes)} minutes; odds against an equal model ${oddsText(comparison.logE)}, limit ${oddsText(comparison.logThreshold)}`
-  );
+  const what = `${SIGNAL_WORDS[comparison.signal]}${limit}`;
+  const [candidate, stable] = [countsText(comparison.candidate), countsText(comparison.stable)];
+  const minutes = `${whole(comparison.minutes)} minutes`;
+  const limitText = `limit ${oddsText(comparison.logThreshold)}`;
+  return comparison.lane === 'solo'
+    ? `${what}: new version ${candidate} in ${minutes}, in the day before the change ${stable}; ` +
+        `odds against a model that is no worse than before ${oddsText(comparison.logE)}, ${limitText}`
+    : `${what}: candidate ${candidate}, stable ${stable} over ${minutes}; odds against an equal model ${oddsText(comparison.logE)}, ${limitText}`;
 }
 
 export const millis = (micros: number): string => `${Number((micros / 1000).toPrecision(3))} ms`;
@@ -39,3 +47,25 @@ export const whole = (value: number): string =>
   Math.round(value)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
+
+const MINUTES_AN_HOUR = 60;
+const MINUTES_A_DAY = 1440;
+/** What takes longer than this at today's traffic is not waited for. */
+const NEVER_AFTER_DAYS = 30;
+
+/** "in about 9 hours at today's traffic"; beyond thirty days "never at this traffic". */
+export function inMoreText(minutes: number): string {
+  if (minutes > NEVER_AFTER_DAYS * MINUTES_A_DAY) return 'never at this traffic: it would take more than 30 days';
+  return `in about ${durationText(minutes)} at today's traffic`;
+}
+
+/** Rounded to what matters: "40 minutes", "9 hours", "4 days". */
+export function durationText(minutes: number): string {
+  const [value, unit] =
+    minutes < 2 * MINUTES_AN_HOUR
+      ? [Math.ceil(minutes), 'minute']
+      : minutes < 2 * MINUTES_A_DAY
+        ? [Math.round(minutes / MINUTES_AN_HOUR), 'hour']
+        : [Math.round(minutes / MINUTES_A_DAY), 'day'];
+  return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}

@@ -2,7 +2,10 @@ import type { EpochMinute } from '../time.ts';
 import type { Comparison, InconclusiveReason, Verdict } from '../verdict.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
 import { newestClosed } from './closing.ts';
+import type { FoldStop } from './fold-minutes.ts';
+import type { FrozenSignal } from './judgement.ts';
 import { type Arms, hadRequests, type LookSpan, minutesOf, type SignalLook } from './look-at-signal.ts';
+import type { SoloLook } from './look-at-solo.ts';
 import type { ArmSeries } from './readings.ts';
 import { LATE_WORTH_SAYING, UNREAD_WORTH_SAYING } from './thresholds.ts';
 
@@ -11,20 +14,46 @@ const NOW_MINUTES = 5;
 
 /** What keeps us from knowing, the most serious first; nothing when all is seen. Only then may anything be called healthy. */
 export function uncertainVerdict(looks: readonly SignalLook[], traffic: Arms, span: LookSpan): Verdict | undefined {
+  const arms = [traffic.candidate, traffic.stable];
   const found =
-    unreadable(looks, traffic) ??
+    unreadable(looks, arms) ??
     nothingClosed(span) ??
     nobodyThere(traffic, span) ??
-    neverReadable(looks) ??
+    neverReadable(looks, 'for both versions') ??
+    late(looks, span) ??
+    refused(looks);
+  return found === undefined ? undefined : inconclusive(found, comparisonsOf(looks));
+}
+
+/** The same of a version that serves without a stable beside it. */
+export function uncertainSoloVerdict(
+  looks: readonly SoloLook[],
+  traffic: ArmSeries,
+  span: LookSpan,
+): Verdict | undefined {
+  const found =
+    unreadable(looks, [traffic]) ??
+    nothingClosed(span) ??
+    nothingServed(traffic, span) ??
+    neverReadable(looks, 'for this version') ??
     late(looks, span) ??
     refused(looks);
   return found === undefined ? undefined : inconclusive(found, comparisonsOf(looks));
 }
 
 /** Not even requests and errors could be read. */
-export function unreadableVerdict(traffic: Arms): Verdict | undefined {
-  const found = unreadable([], traffic);
+export function unreadableVerdict(arms: readonly ArmSeries[]): Verdict | undefined {
+  const found = unreadable([], arms);
   return found === undefined ? undefined : inconclusive(found, []);
+}
+
+/** A signal as far as it tells whether it can be read. */
+interface Legible {
+  readonly frozen: FrozenSignal;
+  readonly judgement: { readonly cursor: EpochMinute };
+  readonly comparison: Comparison;
+  readonly recent: SignalLook['recent'];
+  readonly stop?: FoldStop;
 }
 
 interface Hindrance {
@@ -39,8 +68,8 @@ const inconclusive = ({ reason, why }: Hindrance, comparisons: readonly Comparis
   why,
 });
 
-function unreadable(looks: readonly SignalLook[], { candidate, stable }: Arms): Hindrance | undefined {
-  const read = candidate.status === 'complete' && stable.status === 'complete';
+function unreadable(looks: readonly Legible[], arms: readonly ArmSeries[]): Hindrance | undefined {
+  const read = arms.every(({ status }) => status === 'complete');
   if (read && !looks.some(({ stop }) => stop === 'unreadable')) return undefined;
   return { reason: 'metrics-unreadable', why: 'CloudWatch did not answer completely; the minutes are read again' };
 }
@@ -71,28 +100,35 @@ function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds 
   };
 }
 
+function nothingServed(traffic: ArmSeries, { firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+  const closed = newestClosed(atEpochSeconds);
+  const from = Math.max(firstMinute, closed - NOW_MINUTES + 1);
+  if (anyRequests(traffic, from, closed)) return undefined;
+  return { reason: 'no-traffic', why: `the version reported no request in the last ${NOW_MINUTES} closed minutes` };
+}
+
 const anyRequests = (arm: ArmSeries, from: EpochMinute, to: EpochMinute): boolean =>
   minutesOf(from, to).some((minute) => hadRequests(arm.minute(minute)));
 
 /** The wrong name, a metric that is not published, or one that stopped: the commonest way to watch nothing. */
-function neverReadable(looks: readonly SignalLook[]): Hindrance | undefined {
+function neverReadable(looks: readonly Legible[], whose: string): Hindrance | undefined {
   const blind = looks.find(
     ({ recent, stop }) => stop !== 'statistic-unavailable' && recent.read === 0 && recent.unread >= UNREAD_WORTH_SAYING,
   );
   if (blind === undefined) return undefined;
-  const { frozen, reading, recent } = blind;
-  return reading.sums.minutes === 0
+  const { frozen, comparison, recent } = blind;
+  return comparison.minutes === 0
     ? {
         reason: 'never-seen-data',
-        why: `${frozen.signal} have never been readable for both versions, in ${recent.unread} minutes with traffic`,
+        why: `${frozen.signal} have never been readable ${whose}, in ${recent.unread} minutes with traffic`,
       }
     : {
         reason: 'metrics-late',
-        why: `${frozen.signal} were not readable for both versions in any of the last ${recent.unread} minutes with traffic`,
+        why: `${frozen.signal} were not readable ${whose} in any of the last ${recent.unread} minutes with traffic`,
       };
 }
 
-function late(looks: readonly SignalLook[], { atEpochSeconds }: LookSpan): Hindrance | undefined {
+function late(looks: readonly Legible[], { atEpochSeconds }: LookSpan): Hindrance | undefined {
   const closed = newestClosed(atEpochSeconds);
   const behind = looks.find(({ stop, judgement }) => stop === 'late' && closed - judgement.cursor >= LATE_WORTH_SAYING);
   if (behind === undefined) return undefined;
@@ -102,7 +138,7 @@ function late(looks: readonly SignalLook[], { atEpochSeconds }: LookSpan): Hindr
   };
 }
 
-function refused(looks: readonly SignalLook[]): Hindrance | undefined {
+function refused(looks: readonly Legible[]): Hindrance | undefined {
   if (looks.length === 0) return { reason: 'statistic-unavailable', why: 'no signal can be judged: every one is off' };
   const hit = looks.find(({ stop }) => stop === 'statistic-unavailable');
   if (hit === undefined) return undefined;

@@ -23,10 +23,20 @@ export function rejudge(state: GuardState, order: Order, { atEpochSeconds }: Ord
     ...state,
     judgements: judgements.map((each) => {
       if (each.candidate !== candidate) return each;
-      const { candidateVariant, stable, stableVariant } = each;
+      const { candidateVariant, stable, stableVariant, lane, before } = each;
       const startedAtEpochSeconds = atEpochSeconds;
       const firstMinute = minuteOf(atEpochSeconds) + 1;
-      return { candidate, candidateVariant, stable, stableVariant, startedAtEpochSeconds, firstMinute, signals: {} };
+      return {
+        ...(lane === undefined ? {} : { lane }),
+        candidate,
+        candidateVariant,
+        stable,
+        stableVariant,
+        ...(before === undefined ? {} : { before }),
+        startedAtEpochSeconds,
+        firstMinute,
+        signals: {},
+      };
     }),
     told: state.told.filter((key) => !aboutCandidate(key, candidate)),
   };

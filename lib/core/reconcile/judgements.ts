@@ -1,35 +1,63 @@
-import { type Share, shareOf } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import type { Judgement } from '../judge/judgement.ts';
-import { makeNotice } from '../notice/make-notice.ts';
-import { eventEntry, noticeEntry, tell } from '../outbox.ts';
+import { currentShares, type EndpointState, isDeploying, type Share, shareOf } from '../endpoint.ts';
+import type { GuardState, StableSeen } from '../guard-state.ts';
+import { decidingLogEOf } from '../judge/deciding-log-e.ts';
+import { type Judgement, type Lane, laneOf } from '../judge/judgement.ts';
 import type { GuardPolicy } from '../policy.ts';
-import { isAboutCandidate } from '../told-keys.ts';
-import { type Placement, versionLabel } from '../version.ts';
+import { minuteOf } from '../time.ts';
+import type { Placement } from '../version.ts';
+import { withJudgements } from './tell-judgements.ts';
 
 /** Stable needs this part of the traffic to be compared with. */
 const LEAST_STABLE_SHARE = 0.01;
+/** A candidate with this part of the traffic carries it: after its bake it may become stable. */
+const LEADING_SHARE = 0.95;
+/** Stable's minutes before a change that a version without a stable beside it is held against. */
+const BEFORE_MINUTES = 1440;
 
 /**
- * Which candidates are under judgement: every version but stable that has traffic, while stable serves beside it. A permanent A/B test has
- * them too, for its hard limits.
+ * Which candidates are under judgement: every version but stable that has traffic. While stable serves beside them they are compared in the
+ * same minutes (canary lane), else with what stable did before it left (solo lane). A permanent A/B test has them too, for its hard limits.
  */
 export function judgementsFor(
-  state: GuardState,
+  before: GuardState,
   guard: GuardPolicy,
   shares: readonly Share[],
   atEpochSeconds: number,
 ): GuardState {
-  const stable = state.placements
-    .filter(({ version, variant }) => version === state.stable && (shareOf(shares, variant) ?? 0) >= LEAST_STABLE_SHARE) // not there: no traffic
+  const serving = servingStable(before, shares);
+  const state = serving === undefined ? before : seenAt(before, serving, atEpochSeconds);
+  const judgements = state.placements
+    .filter((placement) => isCandidate(placement, state, shares))
+    .flatMap((placement) => judgementOf(state, placement, serving, atEpochSeconds) ?? [])
+    .map((judgement) => withLead(judgement, shares, atEpochSeconds));
+  return withJudgements(state, judgements, guard, atEpochSeconds);
+}
+
+/** Where stable carries enough to be compared with; of several variants the largest. */
+const servingStable = ({ placements, stable }: GuardState, shares: readonly Share[]): Placement | undefined =>
+  placements
+    .filter(({ version, variant }) => version === stable && (shareOf(shares, variant) ?? 0) >= LEAST_STABLE_SHARE) // not there: no traffic
     .sort((a, b) => (shareOf(shares, b.variant) ?? 0) - (shareOf(shares, a.variant) ?? 0))[0];
-  const judgements =
-    stable === undefined
-      ? []
-      : state.placements
-          .filter((placement) => isCandidate(placement, state, shares))
-          .map((placement) => judgementOf(state, placement, stable, atEpochSeconds));
-  return judgements.reduce(toldOf(state, guard, atEpochSeconds), left(state, judgements, atEpochSeconds));
+
+/** Remembers where stable serves; the time of a place that is known already moves on with the ticks. */
+function seenAt(state: GuardState, placement: Placement, atEpochSeconds: number): GuardState {
+  const { version, variant, sinceEpochSeconds } = placement;
+  const { stableSeen } = state;
+  const isKnown =
+    stableSeen?.version === version &&
+    stableSeen.variant === variant &&
+    stableSeen.sinceEpochSeconds === sinceEpochSeconds;
+  return isKnown ? state : { ...state, stableSeen: { version, variant, sinceEpochSeconds, atEpochSeconds } };
+}
+
+/** Stable serves at this tick: what it does up to now is what a version that replaces it is held against. */
+export function stableServesAt(state: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
+  const { stableSeen } = state;
+  if (stableSeen === undefined || isDeploying(endpoint)) return state;
+  const serving = servingStable(state, currentShares(endpoint));
+  return serving?.variant === stableSeen.variant && serving.version === stableSeen.version
+    ? { ...state, stableSeen: { ...stableSeen, atEpochSeconds } }
+    : state;
 }
 
 const isCandidate = ({ version, variant }: Placement, state: GuardState, shares: readonly Share[]): boolean =>
@@ -38,85 +66,89 @@ const isCandidate = ({ version, variant }: Placement, state: GuardState, shares:
 /**
  * The same candidate against the same stable goes on; on a new config its minutes begin anew, its evidence stays. A new comparison begins
  * now: a variant may have stood there at weight 0 for weeks, and the minutes of a version that was rolled back are not held against it twice.
+ * In another lane the comparison is a new one, and what was found in the first counts on. Without a stable that was ever seen to serve there
+ * is nothing to compare with.
  */
-function judgementOf(state: GuardState, candidate: Placement, stable: Placement, atEpochSeconds: number): Judgement {
-  const placed = Math.ceil(Math.max(candidate.sinceEpochSeconds, stable.sinceEpochSeconds) / 60);
-  const known = sameComparison(state, candidate, stable);
-  if (known !== undefined) return { ...known, firstMinute: Math.max(known.firstMinute, placed) };
-  const firstMinute = Math.max(placed, Math.ceil(atEpochSeconds / 60));
+function judgementOf(
+  state: GuardState,
+  candidate: Placement,
+  serving: Placement | undefined,
+  atEpochSeconds: number,
+): Judgement | undefined {
+  const stable = serving ?? (state.stableSeen?.version === state.stable ? state.stableSeen : undefined);
+  if (stable === undefined) return undefined;
+  const lane = serving === undefined ? 'solo' : 'canary';
+  const placedAt =
+    lane === 'solo' ? candidate.sinceEpochSeconds : Math.max(candidate.sinceEpochSeconds, stable.sinceEpochSeconds);
+  const placed = Math.ceil(placedAt / 60);
+  const same = sameComparison(state, candidate, stable, lane);
+  if (same !== undefined) return { ...same, firstMinute: Math.max(same.firstMinute, placed) };
+  const known = inOtherLane(state, candidate, stable.version, lane);
   return {
+    lane,
     candidate: candidate.version,
     candidateVariant: candidate.variant,
     stable: stable.version,
     stableVariant: stable.variant,
     startedAtEpochSeconds: atEpochSeconds,
-    firstMinute,
+    firstMinute: Math.max(placed, Math.ceil(atEpochSeconds / 60)),
+    ...(serving === undefined && state.stableSeen !== undefined ? { before: minutesBefore(state.stableSeen) } : {}),
     signals: {},
+    ...(known === undefined ? {} : carriedOver(known)),
   };
 }
 
-const sameComparison = (state: GuardState, candidate: Placement, stable: Placement): Judgement | undefined =>
+/** What a deployment keeps when its lane changes: what was found, and what was decided on it. */
+function carriedOver(known: Judgement): Partial<Judgement> {
+  const { decidedAtEpochSeconds, decidedOn, back, leadsSinceEpochSeconds } = known;
+  return {
+    carriedLogE: decidingLogEOf(known),
+    ...(leadsSinceEpochSeconds === undefined ? {} : { leadsSinceEpochSeconds }),
+    ...(decidedAtEpochSeconds === undefined ? {} : { decidedAtEpochSeconds }),
+    ...(decidedOn === undefined ? {} : { decidedOn }),
+    ...(back === undefined ? {} : { back }),
+  };
+}
+
+/** Up to the newest look at which stable served, and only on the config and variant on which it was seen. */
+function minutesBefore({ sinceEpochSeconds, atEpochSeconds }: StableSeen) {
+  const to = minuteOf(atEpochSeconds);
+  return { from: Math.max(to - BEFORE_MINUTES, Math.ceil(sinceEpochSeconds / 60)), to };
+}
+
+const sameComparison = (
+  state: GuardState,
+  candidate: Placement,
+  stable: Pick<Placement, 'version' | 'variant'>,
+  lane: Lane,
+): Judgement | undefined =>
   state.judgements.find(
     (each) =>
       each.candidate === candidate.version &&
       each.candidateVariant === candidate.variant &&
       each.stable === stable.version &&
-      each.stableVariant === stable.variant,
+      each.stableVariant === stable.variant &&
+      laneOf(each) === lane,
   );
 
-/** Adds the judgements one by one and tells of each that is new. */
-function toldOf(before: GuardState, guard: GuardPolicy, atEpochSeconds: number) {
-  return (state: GuardState, judgement: Judgement): GuardState => {
-    const { candidate, candidateVariant, stable, stableVariant } = judgement;
-    const known = before.judgements.some(
-      (each) => each.candidate === candidate && each.candidateVariant === candidateVariant,
-    );
-    if (known) return { ...state, judgements: [...state.judgements, judgement] };
-    const back = state.quarantine.includes(candidate) && !state.standing.released.includes(candidate);
-    const next = { ...state, judgements: [...state.judgements, back ? { ...judgement, back } : judgement] };
-    const facts = { endpoint: state.endpoint, atEpochSeconds, who: 'stablehand', from: candidate, to: stable };
-    const key = occurrence(judgement, atEpochSeconds);
-    const watched =
-      guard.compare === 'none' ? 'is watched by hard limits only (compare: none), beside' : 'is judged against';
-    const why = `${versionLabel(candidate)} on ${candidateVariant} ${watched} stable ${versionLabel(stable)} on ${stableVariant}`;
-    const appeared = tell(next, eventEntry(key, { ...facts, kind: 'candidate-appeared', why }));
-    if (!back) return appeared;
-    const again = `${versionLabel(candidate)} was rolled back before and has traffic again on ${candidateVariant}; it is judged afresh`;
-    return tell(
-      appeared,
-      eventEntry(key, { ...facts, kind: 'quarantined-version-back', why: again }),
-      noticeEntry(
-        makeNotice('quarantined-version-back', key, {
-          ...facts,
-          why: again,
-          fromVariant: candidateVariant,
-          toVariant: stableVariant,
-        }),
-      ),
-    );
-  };
+/** The same version against the same stable, on this variant or on one that it has left: a canary often ends in a swap. */
+function inOtherLane(
+  { judgements, placements }: GuardState,
+  candidate: Placement,
+  stable: number,
+  lane: Lane,
+): Judgement | undefined {
+  const others = judgements.filter(
+    (each) => each.candidate === candidate.version && each.stable === stable && laneOf(each) !== lane,
+  );
+  const hasLeft = ({ candidate: version, candidateVariant }: Judgement): boolean =>
+    !placements.some((each) => each.version === version && each.variant === candidateVariant);
+  return others.find(({ candidateVariant }) => candidateVariant === candidate.variant) ?? others.find(hasLeft);
 }
 
-/** Candidates that have no traffic any more leave judgement; what happened to them is in the history. */
-function left(before: GuardState, judgements: readonly Judgement[], atEpochSeconds: number): GuardState {
-  const gone = before.judgements.filter(
-    (old) =>
-      !judgements.some((each) => each.candidate === old.candidate && each.candidateVariant === old.candidateVariant),
-  );
-  const isForgotten = (key: string): boolean => gone.some(({ candidate }) => isAboutCandidate(key, candidate));
-  const events = gone.map((old) =>
-    eventEntry(occurrence(old, atEpochSeconds), {
-      endpoint: before.endpoint,
-      kind: 'candidate-left',
-      atEpochSeconds,
-      who: 'stablehand',
-      why: `${versionLabel(old.candidate)} on ${old.candidateVariant} has no traffic any more, or no stable version beside it`,
-      from: old.candidate,
-    }),
-  );
-  return tell({ ...before, judgements: [], told: before.told.filter((key) => !isForgotten(key)) }, ...events);
+/** Since when the candidate carries the traffic; a look at which it does not begins the time anew. */
+function withLead(judgement: Judgement, shares: readonly Share[], atEpochSeconds: number): Judgement {
+  const { leadsSinceEpochSeconds = atEpochSeconds, ...others } = judgement;
+  const leads = (shareOf(shares, judgement.candidateVariant) ?? 0) >= LEADING_SHARE; // not there: no traffic
+  return leads ? { ...others, leadsSinceEpochSeconds } : others;
 }
-
-/** One version may stand on two variants: what happens to it on each is told of each. */
-const occurrence = ({ candidate, candidateVariant }: Judgement, atEpochSeconds: number): string =>
-  `v${candidate}-${candidateVariant}@${atEpochSeconds}`;

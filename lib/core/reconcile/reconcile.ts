@@ -89,6 +89,7 @@ function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds:
     told: [],
     sharesKey: '',
     stable: undefined,
+    stableSeen: undefined,
     anchor: undefined,
     trouble: undefined,
   };

@@ -11,7 +11,7 @@ describe('the claim to be healthy', () => {
     expect(early).toMatchObject({ kind: 'inconclusive', reason: 'too-little-traffic' });
     if (early.kind !== 'inconclusive') return;
     expect(early.minutesNeeded).toBeGreaterThan(30);
-    expect(early.why).toContain(`in about ${early.minutesNeeded} more minutes of this traffic`);
+    expect(early.why).toContain(`in about ${early.minutesNeeded} minutes at today's traffic`);
     const needed = early.minutesNeeded ?? Number.NaN;
     expect(reasonOf(verdictAfter(Math.round(30 + needed / 2)))).toBe('too-little-traffic');
     expect(reasonOf(verdictAfter(Math.round(30 + needed * 1.2 + 5)))).toBe('healthy');

@@ -1,0 +1,98 @@
+import { changeLogE } from '../evidence/change-detector.ts';
+import { divergence, independentRequests } from '../evidence/detection-limit.ts';
+import { meanAtOddsRatio } from '../evidence/odds-grid.ts';
+import { oneSampleLogE } from '../evidence/one-sample.ts';
+import type { Comparison, Counts } from '../verdict.ts';
+import { dayOf } from './baseline.ts';
+import { type FoldSpan, type FoldStop, isCounted } from './fold-minutes.ts';
+import { foldSolo, type SoloSignal } from './fold-solo.ts';
+import { totalOf } from './hard-limit.ts';
+import type { FrozenParams, FrozenSignal, SoloJudgement } from './judgement.ts';
+import { hadRequests, minutesOf, recentSpan } from './look-at-signal.ts';
+import { isWithinMargin } from './margin-proof.ts';
+import { proofLawOf, STAKE_RHO } from './proof-law.ts';
+import type { ArmSeries } from './readings.ts';
+
+/** The fault whose absence is claimed when a version is called healthy. */
+const DOUBLING = 2;
+
+/** One signal in the solo lane after folding, with all that a verdict needs of it. */
+export interface SoloLook {
+  readonly frozen: SoloSignal;
+  readonly judgement: SoloJudgement;
+  /** Log e-value of the bake against "no worse than before the change". */
+  readonly logE: number;
+  /** Log of the detector's statistic after the bake; minus infinity before. */
+  readonly changeLogE: number;
+  /** Nats that a doubling of the odds would have earned so far. */
+  readonly information: number;
+  readonly isWithinMargin: boolean;
+  readonly stop?: FoldStop;
+  readonly unseen: number;
+  readonly comparison: Comparison;
+  readonly recent: { readonly read: number; readonly unread: number };
+  /** What the candidate did in the recent closed minutes. */
+  readonly now: Counts;
+}
+
+/**
+ * Folds what is new of one signal.
+ *
+ * @param traffic - The candidate's requests and errors: they tell whether a signal could have been read.
+ */
+export function lookAtSolo(
+  frozen: SoloSignal,
+  state: SoloJudgement,
+  { series, traffic }: { readonly series: ArmSeries; readonly traffic: ArmSeries },
+  span: FoldSpan,
+  { alpha }: FrozenParams,
+): SoloLook {
+  const { judgement, stop, unseen } = foldSolo(frozen, state, series, span);
+  const { evidence, detector } = judgement;
+  const logE = oneSampleLogE(evidence);
+  const before = dayOf(frozen.baseline);
+  const comparison: Comparison = {
+    signal: frozen.signal,
+    lane: 'solo',
+    candidate: { requests: evidence.n, bad: evidence.k },
+    stable: { requests: before.n, bad: before.k },
+    minutes: evidence.minutes,
+    logE,
+    logThreshold: Math.log(1 / alpha),
+    gatePassed: true,
+    ...(frozen.slowerThanMicros === undefined ? {} : { slowerThanMicros: frozen.slowerThanMicros }),
+  };
+  const look = {
+    frozen,
+    judgement,
+    logE,
+    changeLogE: changeLogE(detector),
+    information: soloInformation(frozen, judgement),
+    isWithinMargin: isWithinMargin(proofLawOf(frozen), judgement.proof),
+    unseen,
+    comparison,
+    ...recently(series, traffic, recentSpan(frozen, span)),
+  };
+  return stop === undefined ? look : { ...look, stop };
+}
+
+/** Nats that a doubling would on average have earned over the minutes of the bake, at their mean traffic. */
+export function soloInformation(
+  { baseline, evidence: { history } }: FrozenSignal,
+  { evidence }: SoloJudgement,
+): number {
+  const { n, minutes } = evidence;
+  if (baseline === undefined || minutes === 0 || n === 0) return 0;
+  const before = dayOf(baseline);
+  const rate = (before.k + 0.5) / (before.n + 1);
+  const perMinute = independentRequests(n / minutes, history?.rhoHat ?? STAKE_RHO);
+  return minutes * perMinute * divergence(meanAtOddsRatio(rate, DOUBLING), rate);
+}
+
+function recently(series: ArmSeries, traffic: ArmSeries, { from, to }: ReturnType<typeof recentSpan>) {
+  const minutes = minutesOf(from, to);
+  const withTraffic = minutes.filter((minute) => hadRequests(traffic.minute(minute)));
+  const read = withTraffic.filter((minute) => isCounted(series.minute(minute))).length;
+  const { n, k } = totalOf(minutes.map((minute) => series.minute(minute)).filter(isCounted));
+  return { recent: { read, unread: withTraffic.length - read }, now: { requests: n, bad: k } };
+}

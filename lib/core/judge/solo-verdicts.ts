@@ -1,0 +1,113 @@
+import { mergeSignals } from '../evidence/merge-signals.ts';
+import type { Comparison, Verdict } from '../verdict.ts';
+import { dayOf } from './baseline.ts';
+import { comparisonsOf } from './breach-verdicts.ts';
+import { soloHardLimitHit } from './hard-limit.ts';
+import type { FrozenParams, Judgement } from './judgement.ts';
+import type { SoloLook } from './look-at-solo.ts';
+import type { ArmSeries } from './readings.ts';
+import { comparisonText, countsText, SIGNAL_WORDS } from './sentences.ts';
+
+/** Fewer bad requests than this are no ground to move traffic, whatever the odds. */
+const LEAST_BAD = 2;
+/** Minutes on average between two false alarms of the detector, for each signal that is watched: 30 days. */
+const ALARM_EVERY_MINUTES = 43_200;
+
+/** A judgement in the solo lane at a time: whether its bake is over decides what may be done. */
+export interface SoloBake {
+  readonly judgement: Judgement;
+  readonly frozen: FrozenParams;
+  readonly atEpochSeconds: number;
+}
+
+const isInBake = ({ judgement, frozen, atEpochSeconds }: SoloBake): boolean =>
+  atEpochSeconds < judgement.startedAtEpochSeconds + frozen.bakeMinutes * 60;
+
+/** A failure too plain to wait for, of a version whose predecessor was well just before. */
+export function soloHardLimit(traffic: ArmSeries, bake: SoloBake, looks: readonly SoloLook[]): Verdict | undefined {
+  const hit = isInBake(bake) ? hardLimitText(traffic, bake, looks) : undefined;
+  if (hit === undefined) return undefined;
+  return {
+    kind: 'breach',
+    cause: 'hard-limit',
+    failureClass: 'operational',
+    signal: 'errors',
+    comparison: hit.comparison,
+    comparisons: comparisonsOf(looks),
+    why: `hard limit: ${hit.text}`,
+  };
+}
+
+function hardLimitText(
+  traffic: ArmSeries,
+  { judgement, frozen, atEpochSeconds }: SoloBake,
+  looks: readonly SoloLook[],
+) {
+  const { hourBefore } = frozen;
+  const hit = soloHardLimitHit(traffic, hourBefore, { firstMinute: judgement.firstMinute, atEpochSeconds });
+  if (hit === undefined || hourBefore === undefined) return undefined;
+  const candidate = { requests: hit.candidate.n, bad: hit.candidate.k };
+  const stable = { requests: hourBefore.n, bad: hourBefore.k };
+  const errors = looks.find(({ frozen: { signal } }) => signal === 'errors')?.comparison;
+  const comparison: Comparison = {
+    signal: 'errors',
+    lane: 'solo',
+    logE: errors?.logE ?? 0, // no evidence yet is odds of 1 to 1, by definition
+    logThreshold: errors?.logThreshold ?? 0,
+    gatePassed: true,
+    candidate,
+    stable,
+    minutes: hit.minutes.length,
+  };
+  const text = `in ${hit.minutes.length} minutes running the new version failed ${countsText(candidate)}; in the hour before the change ${countsText(stable)} failed`;
+  return { comparison, text };
+}
+
+/** The evidence of the bake, with what was found while stable still served beside it. */
+export function soloEvidence(looks: readonly SoloLook[], bake: SoloBake): Verdict | undefined {
+  const { frozen, judgement } = bake;
+  const [first, ...others] = looks;
+  if (first === undefined || !isInBake(bake)) return undefined;
+  const merged =
+    (judgement.carriedLogE ?? 0) + // nothing carried: even odds
+    mergeSignals(
+      frozen.signals.map(({ signal, weight }) => {
+        const look = looks.find((each) => each.frozen.signal === signal);
+        return look === undefined || look.comparison.minutes === 0 ? { weight } : { weight, logE: look.logE };
+      }),
+    );
+  if (merged < Math.log(1 / frozen.alpha)) return undefined;
+  const leading = others.reduce((best, look) => (weighed(look) > weighed(best) ? look : best), first);
+  if (leading.comparison.candidate.bad < LEAST_BAD) return undefined;
+  const comparison = { ...leading.comparison, logE: merged };
+  return {
+    kind: 'breach',
+    cause: 'evidence',
+    failureClass: 'operational',
+    signal: leading.frozen.signal,
+    comparison,
+    comparisons: comparisonsOf(looks),
+    why: comparisonText(comparison),
+  };
+}
+
+const weighed = ({ frozen, logE }: SoloLook): number => Math.log(frozen.weight) + logE;
+
+/** After the bake: something has changed for the worse, and nobody can say any more that the version did it. */
+export function worseThanBefore(looks: readonly SoloLook[], traffic: ArmSeries, bake: SoloBake): Verdict | undefined {
+  if (isInBake(bake)) return undefined;
+  const plain = hardLimitText(traffic, bake, looks)?.text;
+  const changed = looks.find(({ changeLogE }) => changeLogE >= Math.log(ALARM_EVERY_MINUTES * looks.length));
+  if (plain === undefined && changed === undefined) return undefined;
+  return {
+    kind: 'inconclusive',
+    reason: 'worse-than-before',
+    comparisons: comparisonsOf(looks),
+    why: `the bake is over, so nothing is moved: ${plain ?? (changed === undefined ? '' : changeText(changed))}`,
+  };
+}
+
+function changeText({ frozen, now }: SoloLook): string {
+  const { n, k } = dayOf(frozen.baseline);
+  return `${SIGNAL_WORDS[frozen.signal]} have risen: ${countsText(now)} in the newest minutes, ${countsText({ requests: n, bad: k })} in the day before the change`;
+}
