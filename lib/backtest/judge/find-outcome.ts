@@ -1,8 +1,8 @@
 import { oneSampleLogE } from '../../core/evidence/one-sample.ts';
 import { newestClosed } from '../../core/judge/closing.ts';
-import { foldMinutes } from '../../core/judge/fold-minutes.ts';
 import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
-import type { FrozenSignal, Judgement, SignalJudgement } from '../../core/judge/judgement.ts';
+import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
+import { SignalFold } from '../../core/judge/signal-fold.ts';
 import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
 import type { SignalName } from '../../core/policy.ts';
 import type { EpochMinute } from '../../core/time.ts';
@@ -49,13 +49,14 @@ export function findOutcome(
     throw new RangeError('a run is judged before its limits are frozen');
   const folds = frozen.signals.flatMap((signal): Fold[] => {
     const [state, arms] = [started.signals[signal.signal], tables.get(signal.signal)];
-    return state === undefined || arms === undefined ? [] : [{ signal, arms, state, highest: 0 }];
+    return state === undefined || arms === undefined ? [] : [{ signal, arms, going: new SignalFold(signal, state) }];
   });
   const threshold = Math.log(1 / frozen.alpha);
   const judgementNow = (): Judgement => ({
     ...started,
-    signals: Object.fromEntries(folds.map(({ signal, state }) => [signal.signal, state])),
+    signals: Object.fromEntries(folds.map(({ signal, going }) => [signal.signal, going.judgement])),
   });
+  let highest = 0;
   let mayBreach = false;
   let incident: Found | undefined;
   const ticks = ticksOf(run, header, lagMinutes);
@@ -65,10 +66,14 @@ export function findOutcome(
       candidate.show(visible);
       stable.show(visible);
     }
-    const rose = foldTick(folds, { firstMinute, atEpochSeconds: at });
-    if (rose) {
-      const highest = new Map(folds.map((fold) => [fold.signal.signal, fold.highest]));
-      mayBreach = highestMerged(started, highest) >= threshold;
+    let sum = 0;
+    for (const { going, arms } of folds) {
+      going.fold(arms, { firstMinute, atEpochSeconds: at });
+      sum += going.highestLogE;
+    }
+    if (sum > highest) {
+      highest = sum; // none ever falls, so a signal stands higher than ever
+      mayBreach = highestMerged(started, folds) >= threshold;
     }
     const isLast = at + 60 > ticks.last;
     if (!(mayBreach || isLast || failsHard(errors, visible) || fellSilent(errors, at) || folds.some(stableSuffers)))
@@ -78,7 +83,7 @@ export function findOutcome(
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };
     if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds: at };
     if (isLast) return incident ?? { verdict, judgement };
-    for (const fold of folds) fold.state = judgement.signals[fold.signal.signal] ?? fold.state;
+    for (const fold of folds) goOnFrom(fold, judgement);
   }
   throw new RangeError('a run without a minute since its deployment cannot be judged');
 }
@@ -86,24 +91,13 @@ export function findOutcome(
 interface Fold {
   readonly signal: FrozenSignal;
   readonly arms: ArmTables;
-  state: SignalJudgement;
-  /** Highest log e-value seen so far, at least 0. */
-  highest: number;
+  going: SignalFold;
 }
 
-/** Folds what is new; true when the evidence of a signal stands higher than ever. */
-function foldTick(
-  folds: readonly Fold[],
-  span: { readonly firstMinute: EpochMinute; readonly atEpochSeconds: number },
-): boolean {
-  let rose = false;
-  for (const fold of folds) {
-    fold.state = foldMinutes(fold.signal, fold.state, fold.arms, span).judgement;
-    const { highestLogE } = fold.state.evidence;
-    rose = rose || highestLogE > fold.highest;
-    fold.highest = highestLogE;
-  }
-  return rose;
+/** The whole judge may have let stable's own test begin again. */
+function goOnFrom(fold: Fold, { signals }: Judgement): void {
+  const state = signals[fold.signal.signal];
+  if (state !== undefined && state !== fold.going.judgement) fold.going = new SignalFold(fold.signal, state);
 }
 
 /** Without a newest minute like this there is no new hit of the hard limit. */
@@ -116,5 +110,5 @@ const fellSilent = ({ candidate }: ArmTables, atEpochSeconds: number): boolean =
   candidate.minute(newestClosed(atEpochSeconds)) === 'absent';
 
 /** Without this there is no shared incident. */
-const stableSuffers = ({ signal, state }: Fold): boolean =>
-  signal.stableAlone !== undefined && oneSampleLogE(state.stableAlone) >= INCIDENT_LOG_E;
+const stableSuffers = ({ signal, going }: Fold): boolean =>
+  signal.stableAlone !== undefined && oneSampleLogE(going.stableAlone) >= INCIDENT_LOG_E;

@@ -1,7 +1,7 @@
 import { mergeSignals } from '../../core/evidence/merge-signals.ts';
 import { evidenceOf } from '../../core/evidence/signal-evidence.ts';
-import type { Judgement } from '../../core/judge/judgement.ts';
-import type { SignalName } from '../../core/policy.ts';
+import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
+import type { SignalFold } from '../../core/judge/signal-fold.ts';
 
 /** Natural logarithm of the evidence of all signals together; absent while no minute could be compared. */
 export function mergedLogE({ frozen, signals }: Judgement): number | undefined {
@@ -16,12 +16,15 @@ export function mergedLogE({ frozen, signals }: Judgement): number | undefined {
 }
 
 /** An upper limit of the evidence that any tick so far can have seen: no breach below the threshold, whatever the mean gate says. */
-export function highestMerged({ frozen }: Judgement, highest: ReadonlyMap<SignalName, number>): number {
+export function highestMerged(
+  { frozen }: Judgement,
+  folds: readonly { readonly signal: FrozenSignal; readonly going: SignalFold }[],
+): number {
   if (frozen === undefined) return Number.NEGATIVE_INFINITY;
-  return mergeSignals(
-    frozen.signals.map(({ signal, weight }) => {
-      const logE = highest.get(signal);
-      return logE === undefined ? { weight } : { weight, logE };
-    }),
-  );
+  const highest = new Map(folds.map(({ signal, going }) => [signal.signal, going.highestLogE]));
+  const parts = frozen.signals.map(({ signal, weight }) => {
+    const logE = highest.get(signal);
+    return logE === undefined ? { weight } : { weight, logE };
+  });
+  return mergeSignals(parts);
 }

@@ -1,12 +1,13 @@
 import { oneSampleLogE, startOneSample } from '../evidence/one-sample.ts';
-import { type EvidenceReading, evidenceOf } from '../evidence/signal-evidence.ts';
+import type { EvidenceReading } from '../evidence/signal-evidence.ts';
 import type { EpochMinute } from '../time.ts';
 import type { Comparison } from '../verdict.ts';
 import { newestClosed } from './closing.ts';
-import { COLD_START_MINUTES, type FoldStop, foldMinutes, isCounted } from './fold-minutes.ts';
+import { COLD_START_MINUTES, type FoldStop, isCounted } from './fold-minutes.ts';
 import { totalOf } from './hard-limit.ts';
 import type { FrozenParams, FrozenSignal, SignalJudgement } from './judgement.ts';
 import type { ArmMinute, ArmSeries } from './readings.ts';
+import { SignalFold } from './signal-fold.ts';
 import { INCIDENT_LOG_E, RECENT_MINUTES } from './thresholds.ts';
 
 /** Both arms' minutes of one signal. */
@@ -47,12 +48,14 @@ export function lookAtSignal(
   span: LookSpan,
   { alpha }: FrozenParams,
 ): SignalLook {
-  const { judgement: folded, stop, unseen } = foldMinutes(frozen, state, arms, span);
+  const fold = new SignalFold(frozen, state);
+  const { stop, unseen } = fold.fold(arms, span);
+  const folded = fold.judgement;
   // what is known of stable from half an answer does not make it well
   const unknown = { stableTrouble: false, judgement: folded };
   const { stableTrouble, judgement } =
     stop === 'unreadable' ? unknown : stableNow(frozen, folded, arms.stable, span.firstMinute);
-  const reading = evidenceOf(frozen.evidence, judgement.evidence);
+  const reading = fold.reading();
   const { nc, kc, ns, ks, minutes } = reading.sums;
   const comparison: Comparison = {
     signal: frozen.signal,

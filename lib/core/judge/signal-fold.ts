@@ -1,6 +1,7 @@
 import type { ArmCounts } from '../evidence/counts.ts';
 import { EvidenceRunner } from '../evidence/evidence-runner.ts';
 import { foldOneSample, type OneSampleEvidence } from '../evidence/one-sample.ts';
+import type { EvidenceReading } from '../evidence/signal-evidence.ts';
 import type { EpochMinute } from '../time.ts';
 import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from './fold-minutes.ts';
 import type { FrozenSignal, SignalJudgement } from './judgement.ts';
@@ -50,6 +51,11 @@ export class SignalFold {
   /** Highest deciding log e-value so far, at least 0. */
   get highestLogE(): number {
     return this.#evidence.highestLogE;
+  }
+
+  /** What the evidence says now. */
+  reading(): EvidenceReading {
+    return this.#evidence.reading();
   }
 
   get judgement(): SignalJudgement {

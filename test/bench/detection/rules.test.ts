@@ -9,8 +9,9 @@ import { inView } from '../../../bench/detection/rules/run-in-view.ts';
 import { delaysOf } from '../../../bench/detection/tables/delay-numbers.ts';
 import { startOneSample } from '../../../lib/core/evidence/one-sample.ts';
 import { startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
-import { foldMinutes } from '../../../lib/core/judge/fold-minutes.ts';
+import type { SignalJudgement } from '../../../lib/core/judge/judgement.ts';
 import type { ArmMinute } from '../../../lib/core/judge/readings.ts';
+import { SignalFold } from '../../../lib/core/judge/signal-fold.ts';
 import { SIGNALS } from '../../../lib/core/policy.ts';
 
 const calm: Cell = {
@@ -93,7 +94,7 @@ describe('minutes whose errors come late', () => {
     const [frozen] = view.frozen().signals;
     if (errors === undefined || lane === undefined || frozen === undefined) throw new Error('errors were drawn');
     const started = startEvidence(frozen.evidence, 0);
-    let state = { cursor: -1, evidence: started, stableAlone: startOneSample(0), gaps: 0 };
+    let state: SignalJudgement = { cursor: -1, evidence: started, stableAlone: startOneSample(0), gaps: 0 };
     const cursors: number[] = [];
     const lanes: number[] = [];
     for (let tick = 0; tick < 60; tick += 1) {
@@ -108,9 +109,11 @@ describe('minutes whose errors come late', () => {
       });
       const arms = { candidate: series(errors.candidate), stable: series(errors.stable) };
       const { stableAlone: _alone, ...withoutAlone } = frozen;
-      state = foldMinutes(withoutAlone, state, arms, { firstMinute: 0, atEpochSeconds }).judgement;
+      const fold = new SignalFold(withoutAlone, state);
+      fold.fold(arms, { firstMinute: 0, atEpochSeconds });
+      state = fold.judgement;
       lane.foldTo(tick);
-      cursors.push(state.cursor);
+      cursors.push(fold.judgement.cursor);
       lanes.push(lane.reading().sums.minutes - 1);
     }
     expect(lanes).toEqual(cursors);
