@@ -1,6 +1,5 @@
-import type { StoryOutcome } from '../local/story/story-end.ts';
 import { numbersOf } from '../local/story/story-numbers.ts';
-import { eventsWithFault } from '../local/story/story-report.ts';
+import { eventsOfStory } from '../local/story/story-report.ts';
 import type { ToldStory } from '../local/story/tell-story.ts';
 import { OUTCOME_BADGE } from '../report/page/outcome.ts';
 import { decisiveMails, mailLines } from './mail-text.ts';
@@ -26,7 +25,7 @@ export function demoText(story: ToldStory, { page, paint, command }: DemoTextOpt
     ),
     '',
     heading('What happened (UTC)'),
-    ...timelineLines(eventsWithFault(story), paint),
+    ...timelineLines(eventsOfStory(story), paint),
     '',
     heading('Who was told'),
     ...mailLines(story.mails, paint),
@@ -39,10 +38,12 @@ export function demoText(story: ToldStory, { page, paint, command }: DemoTextOpt
       '',
     ]),
     heading('The numbers'),
-    ...columnsOf([
-      ...numbersOf(story).map(({ label, value }) => [label, value] as const),
-      ['weights now, as DescribeEndpoint says', weightsText(story)] as const,
-    ]),
+    ...columnsOf(numbersOf(story).map(({ label, value }) => [label, value] as const)),
+    ...filled(`weights now, as DescribeEndpoint says: ${weightsText(story)}`, {
+      first: '  ',
+      rest: '    ',
+      columns: paint.columns,
+    }),
     '',
     ...ending(story, paint),
     '',
@@ -54,19 +55,23 @@ export function demoText(story: ToldStory, { page, paint, command }: DemoTextOpt
 /** `after an hour` as `After an hour.` */
 const sentenceOf = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-const weightsText = ({ weights }: ToldStory): string =>
-  Object.entries(weights)
-    .map(([variant, weight]) => `${variant} ${weight}`)
+const weightsText = ({ served, labels }: ToldStory): string =>
+  served.variants
+    .map(({ variant, model, weight }) => `${variant} ${Number(weight.toPrecision(4))} (${labels.get(model) ?? model})`)
     .join(', ');
 
-function ending({ name, end, scenario, asExpected }: ToldStory, paint: Paint): string[] {
-  const { sign, words } = OUTCOME_BADGE[end.outcome];
-  if (asExpected) return [paint.bold(paint.good(`${sign} ${words}: as ${name} must end.`))];
-  const early = end.outcome === scenario.ends ? ' after a decision before anything was wrong' : '';
-  return [paint.bold(paint.bad(`${sign} ${words}${early}: ${name} must end ${wordsOf(scenario.ends)}.`))];
+/** Green is for users who are well: a story may go as it must and still leave work to people. */
+function ending({ name, end, misses }: ToldStory, paint: Paint): string[] {
+  const { sign, words, tone } = OUTCOME_BADGE[end.outcome];
+  if (misses.length === 0) {
+    const line = `${sign} ${words}: as ${name} must end.`;
+    return [paint.bold(tone === 'bad' ? line : paint.good(line))];
+  }
+  return [
+    paint.bold(paint.bad(`${sign} ${words}: not as ${name} must end.`)),
+    ...misses.flatMap((miss) => filled(miss, { first: '  - ', rest: '    ', columns: paint.columns })),
+  ];
 }
-
-const wordsOf = (outcome: StoryOutcome): string => outcome.replaceAll('-', ' ');
 
 function whatNext(page: string | null, command: string, paint: Paint): string[] {
   const other = command.includes('--scenario silent') ? 'slow' : 'silent';

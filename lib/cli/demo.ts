@@ -51,7 +51,10 @@ async function demo(options: DemoOptions): Promise<boolean> {
   const { tellStory } = await import('../local/story/tell-story.ts');
   const { storyResult } = await import('../local/story/story-result.ts');
   const progress = startProgress(options, process.stderr);
-  const story = await tellStory(storyOf(options, progress.advance)).finally(progress.stop);
+  const story = await tellStory(storyOf(options, progress.advance))
+    .finally(progress.stop)
+    .catch((failure: unknown) => broken(options, failure));
+  if (story === undefined) return false;
   if (page !== undefined) {
     const { storyReport } = await import('../local/story/story-report.ts');
     const { renderIncidentPage } = await import('../report/page/incident-page.ts');
@@ -63,7 +66,20 @@ async function demo(options: DemoOptions): Promise<boolean> {
     const { demoText } = await import('./demo-text.ts');
     process.stdout.write(demoText(story, { page: path, paint: options.paint, command: options.command }));
   }
-  return story.asExpected;
+  return story.misses.length === 0;
+}
+
+/** A function that throws ends the story; whoever reads the output hears of it where they look for the result. */
+async function broken({ scenario, seed, json }: DemoOptions, failure: unknown): Promise<undefined> {
+  if (!json) throw failure;
+  const { brokenStory } = await import('../local/story/story-result.ts');
+  process.stdout.write(`${JSON.stringify(brokenStory(scenario, seed, sentencesOf(failure)))}\n`);
+}
+
+/** What went wrong, and what led to it. */
+function sentencesOf(failure: unknown): string {
+  const parts = failure instanceof AggregateError ? failure.errors.map(sentencesOf) : [];
+  return [failure instanceof Error ? failure.message : String(failure), ...parts].join('; ');
 }
 
 const storyOf = (

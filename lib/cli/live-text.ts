@@ -1,8 +1,8 @@
 import { EVENT_PREFIX, endpointKey, TABLE } from '../contract/table-keys.ts';
 import { isoOf } from '../core/time.ts';
 import { DEMO_ENDPOINT } from '../local/story/demo-policy.ts';
+import { CANARY, type Deployment } from '../local/story/deployment.ts';
 import type { LiveNews, LiveStory } from '../local/story/live-story.ts';
-import { CANDIDATE, STABLE } from '../local/story/run-story.ts';
 import { type ScenarioName, scenarioOf } from '../local/story/scenario.ts';
 import { TABLE_NAME } from '../local/story/story-world.ts';
 import { describeCommand, shellWord } from '../report/mail/command.ts';
@@ -20,17 +20,18 @@ interface BannerOptions {
 /** What there is, how to reach it, and what to try. */
 export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }: BannerOptions): string[] {
   const { env, endpointUrl } = story.aws;
+  const { about, deployment = CANARY } = scenarioOf(scenario);
   return [
     paint.bold(`AWS on this machine: ${endpointUrl}`),
     ...filled(
-      `SageMaker, CloudWatch, DynamoDB, SNS, STS and Lambda, enough for one endpoint. ${DEMO_ENDPOINT} gets about 600 requests a minute over the day; its candidate came an hour ago and gets 10 % of them. Scenario ${scenario}: ${scenarioOf(scenario).about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
+      `SageMaker, CloudWatch, DynamoDB, SNS, STS and Lambda, enough for one endpoint. ${DEMO_ENDPOINT} gets about 600 requests a minute over the day; its new model came an hour ago. Scenario ${scenario}: ${about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
       { first: '', rest: '', columns: paint.columns },
     ),
     '',
     paint.bold('In another terminal'),
     ...Object.entries(env).map(([name, value]) => `  export ${name}=${value === '' ? "''" : shellWord(value)}`),
     '',
-    ...trials(story).flatMap(({ about, command }) => [paint.bold(about), ...indented(command), '']),
+    ...trials(story, deployment).flatMap(({ about, command }) => [paint.bold(about), ...indented(command), '']),
     `Ends with Ctrl-C, or by itself in ${countOf(minutes, 'minute')}.`,
     '',
     paint.bold('What Stablehand does, as it happens (UTC)'),
@@ -41,18 +42,21 @@ export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }
 const indented = (command: string): string[] => command.split('\n').map((line) => `  ${line}`);
 
 /** Commands to paste; each was tried against this very server. */
-function trials({ nowEpochSeconds, stackName }: LiveStory): { about: string; command: string }[] {
+function trials(
+  { nowEpochSeconds, stackName }: LiveStory,
+  deployment: Deployment,
+): { about: string; command: string }[] {
   const now = nowEpochSeconds();
   const values = { ':e': { S: endpointKey(DEMO_ENDPOINT) }, ':k': { S: EVENT_PREFIX } };
   return [
     { about: 'Who gets the traffic', command: describeCommand(DEMO_ENDPOINT) },
     {
-      about: "The candidate's requests, minute by minute, as CloudWatch has them",
+      about: "The new model's requests, minute by minute, as CloudWatch has them",
       command: [
         'aws cloudwatch get-metric-statistics --namespace AWS/SageMaker \\',
         '  --metric-name Invocations --statistics Sum --period 60 \\',
         `  --dimensions Name=EndpointName,Value=${DEMO_ENDPOINT} \\`,
-        `    Name=VariantName,Value=${CANDIDATE.variant} \\`,
+        `    Name=VariantName,Value=${deployment.newVariant} \\`,
         `  --start-time ${isoOf(now - 600)} --end-time ${isoOf(now + 3600)} \\`,
         "  --query 'sort_by(Datapoints,&Timestamp)[].[Timestamp,Sum]' --output table",
       ].join('\n'),
@@ -71,7 +75,7 @@ function trials({ nowEpochSeconds, stackName }: LiveStory): { about: string; com
       command: [
         'aws sagemaker update-endpoint-weights-and-capacities \\',
         `  --endpoint-name ${DEMO_ENDPOINT} --desired-weights-and-capacities \\`,
-        `  VariantName=${STABLE.variant},DesiredWeight=3 VariantName=${CANDIDATE.variant},DesiredWeight=1`,
+        `  ${weightsToTry(deployment)}`,
       ].join('\n'),
     },
     {
@@ -81,10 +85,17 @@ function trials({ nowEpochSeconds, stackName }: LiveStory): { about: string; com
   ];
 }
 
+/** A quarter for the new model, where there is something beside it. */
+const weightsToTry = ({ oldVariant, newVariant }: Deployment): string =>
+  oldVariant === newVariant
+    ? `VariantName=${newVariant},DesiredWeight=1`
+    : `VariantName=${oldVariant},DesiredWeight=3 VariantName=${newVariant},DesiredWeight=1`;
+
 /** News as lines, oldest first. */
-export function liveLines({ events, mails, failures }: LiveNews, paint: Paint): string[] {
+export function liveLines({ acts, events, mails, failures }: LiveNews, paint: Paint): string[] {
   const clock = (atEpochSeconds: number): string => isoOf(atEpochSeconds).slice(11, 16);
   const told = [
+    ...acts.map(({ atEpochSeconds, who, why }) => ({ atEpochSeconds, text: `${paint.bold(who)} ${why}` })),
     ...events.map(({ atEpochSeconds, kind, why }) => ({
       atEpochSeconds,
       text: `${paint.bold(kind.replaceAll('-', ' '))}: ${why}`,

@@ -23,7 +23,17 @@ export function timelineLines(events: readonly ReportedEvent[], paint: Paint): s
 const INDENT = ' '.repeat(9);
 
 /** What a reader looks for first. */
-const TURNING_POINTS: readonly string[] = ['fault', 'trouble', 'rollback-decided', 'rolled-back', 'recovered', 'held'];
+const TURNING_POINTS: readonly string[] = [
+  'fault',
+  'trouble',
+  'rollback-decided',
+  'rolled-back',
+  'recovered',
+  'not-recovered',
+  'held',
+  'failed',
+  'superseded',
+];
 
 const wordsOf = (kind: string): string => kind.replaceAll('-', ' ');
 

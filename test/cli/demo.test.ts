@@ -10,12 +10,22 @@ const iso = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const resultSchema = z.strictObject({
   scenario: z.string(),
   seed: z.int(),
-  outcome: z.enum(['recovered', 'not-recovered', 'held', 'no-rollback', 'failed']),
-  endpoint: z.string(),
+  outcome: z.enum([
+    'recovered',
+    'not-recovered',
+    'held',
+    'rejected',
+    'superseded',
+    'withdrawn',
+    'no-rollback',
+    'failed',
+  ]),
+  reason: z.string().nullable(),
+  endpoint: z.string().nullable(),
   fromVersion: z.int().nullable(),
   toVersion: z.int().nullable(),
   minutesFromFaultToDecision: z.number().nullable(),
-  failedRequests: z.int().min(0),
+  failedRequests: z.int().min(0).nullable(),
   currentWeights: z.record(z.string(), z.number()),
   notices: z.array(z.strictObject({ kind: z.string(), audience: z.string(), subject: z.string() })),
   events: z.array(z.strictObject({ at: iso, kind: z.string(), who: z.string(), why: z.string() })),
@@ -29,7 +39,13 @@ describe('demo --json of a model that is dead', async () => {
 
   it('ends as the scenario must, and says so by exit code 0', () => {
     expect(code).toBe(0);
-    expect(result).toMatchObject({ scenario: 'dead', seed: 3, outcome: 'recovered', endpoint: 'fraud-detector' });
+    expect(result).toMatchObject({
+      scenario: 'dead',
+      seed: 3,
+      outcome: 'recovered',
+      reason: null,
+      endpoint: 'fraud-detector',
+    });
   });
 
   it('prints one object on one line, and nothing on stderr', () => {
@@ -87,7 +103,7 @@ describe('demo for people', async () => {
       expect(stdout).toContain(heading);
     }
     expect(stdout).toContain('Recovered: as silent must end.');
-    expect(stdout).toMatch(/weights now, as DescribeEndpoint says +stable \d.*candidate 0/);
+    expect(stdout).toMatch(/weights now, as DescribeEndpoint says: stable \d \(v1\), candidate 0 \(v2\)/);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -120,6 +136,7 @@ describe('demo --traffic', () => {
     const { code, stdout } = await runCli(['demo', '--traffic-scale', '0.001', '--no-page', '--json']);
     expect(resultSchema.parse(JSON.parse(stdout))).toMatchObject({
       outcome: 'no-rollback',
+      reason: expect.stringContaining('it ended no rollback, not recovered'),
       fromVersion: null,
       toVersion: null,
       minutesFromFaultToDecision: null,

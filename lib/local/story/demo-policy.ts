@@ -3,8 +3,16 @@ import { parsePolicy } from '../../policy/parse-policy.ts';
 
 export const DEMO_ENDPOINT = 'fraud-detector';
 
-/** What the demo deploys: acts by itself, and tells all three audiences. The rest is as the defaults say. */
-const TEXT = `
+/** What the demo deploys where a scenario says nothing else: it acts by itself. */
+const ACTS_BY_ITSELF: Readonly<Record<string, string>> = { mode: 'auto' };
+
+/**
+ * The policy of the demo: it tells all three audiences, and the rest is as the defaults say.
+ *
+ * @param guard - Fields of the one guard, as they would stand in stablehand.yaml.
+ */
+export function demoPolicy(guard: Readonly<Record<string, string>> = ACTS_BY_ITSELF): Policy {
+  const text = `
 notify:
   - email: ml-oncall@example.com
   - email: fraud-models@example.com
@@ -13,7 +21,9 @@ notify:
     audience: stakeholders
 guards:
   - endpoint: ${DEMO_ENDPOINT}
-    mode: auto
+${Object.entries(guard)
+  .map(([field, value]) => `    ${field}: ${value}`)
+  .join('\n')}
 `;
-
-export const demoPolicy = (): Policy => parsePolicy(TEXT, 'the policy of the demo');
+  return parsePolicy(text, 'the policy of the demo');
+}

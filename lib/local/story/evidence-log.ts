@@ -14,46 +14,57 @@ export interface EvidencePoint {
 
 export const TOGETHER = 'all together, which decides';
 
-/** What ticks said of the evidence, minute by minute. */
-export interface EvidenceLog {
+/** What ticks said of the evidence against one version, minute by minute. */
+export interface Evidence {
   readonly points: readonly EvidencePoint[];
   /** Where evidence suffices: log 1/alpha. Absent while nothing has been compared. */
-  readonly logThreshold: number | undefined;
+  readonly logThreshold?: number;
   /** The limit that latency was held against. */
-  readonly slowerThanMicros: number | undefined;
+  readonly slowerThanMicros?: number;
   /** What the first breach rested on. */
-  readonly cause: BreachCause | undefined;
-  add(report: TickReport): void;
+  readonly cause?: BreachCause;
 }
 
-/** An empty log for one guard. A story has one candidate: of several, only the first is kept. */
+export interface EvidenceLog {
+  add(report: TickReport): void;
+  /** @param candidate - As verdicts name it: `v2`. */
+  of(candidate: string): Evidence;
+}
+
+/** An empty log for one guard. */
 export function evidenceLog(guard: GuardPolicy): EvidenceLog {
-  const points: EvidencePoint[] = [];
-  let logThreshold: number | undefined;
-  let slowerThanMicros: number | undefined;
-  let cause: BreachCause | undefined;
+  const known = new Map<string, Evidence>();
   return {
-    points,
-    get logThreshold() {
-      return logThreshold;
-    },
-    get slowerThanMicros() {
-      return slowerThanMicros;
-    },
-    get cause() {
-      return cause;
-    },
     add({ at, guards }) {
-      const verdict = guards.find(({ endpoint }) => endpoint === guard.endpoint)?.verdicts[0]?.verdict;
-      if (verdict?.kind === 'breach') cause ??= verdict.cause;
-      const comparisons = verdict?.comparisons.filter(({ minutes }) => minutes > 0) ?? [];
-      if (verdict === undefined || comparisons.length === 0) return;
-      const minute = minuteOf(Date.parse(at) / 1000);
-      logThreshold = comparisons[0]?.logThreshold ?? logThreshold;
-      slowerThanMicros = comparisons.find(({ signal }) => signal === 'latency')?.slowerThanMicros ?? slowerThanMicros;
-      points.push({ minute, signal: TOGETHER, logE: togetherOf(verdict, comparisons, guard) });
-      for (const { signal, logE } of comparisons) points.push({ minute, signal, logE });
+      const verdicts = guards.find(({ endpoint }) => endpoint === guard.endpoint)?.verdicts ?? [];
+      for (const { candidate, verdict } of verdicts) {
+        if (candidate === undefined) continue;
+        const minute = minuteOf(Date.parse(at) / 1000);
+        known.set(candidate, withVerdict(known.get(candidate) ?? { points: [] }, minute, verdict, guard));
+      }
     },
+    of: (candidate) => known.get(candidate) ?? { points: [] },
+  };
+}
+
+function withVerdict(before: Evidence, minute: EpochMinute, verdict: Verdict, guard: GuardPolicy): Evidence {
+  const cause = before.cause ?? (verdict.kind === 'breach' ? verdict.cause : undefined);
+  const comparisons = verdict.comparisons.filter(({ minutes }) => minutes > 0);
+  const logThreshold = comparisons[0]?.logThreshold ?? before.logThreshold;
+  const slowerThanMicros =
+    comparisons.find(({ signal }) => signal === 'latency')?.slowerThanMicros ?? before.slowerThanMicros;
+  const added: EvidencePoint[] =
+    comparisons.length === 0
+      ? []
+      : [
+          { minute, signal: TOGETHER, logE: togetherOf(verdict, comparisons, guard) },
+          ...comparisons.map(({ signal, logE }) => ({ minute, signal, logE })),
+        ];
+  return {
+    points: [...before.points, ...added],
+    ...(logThreshold === undefined ? {} : { logThreshold }),
+    ...(slowerThanMicros === undefined ? {} : { slowerThanMicros }),
+    ...(cause === undefined ? {} : { cause }),
   };
 }
 

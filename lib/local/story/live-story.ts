@@ -5,10 +5,13 @@ import { isoOf } from '../../core/time.ts';
 import type { Mail } from '../sns/delivery.ts';
 import type { LocalAws } from '../start-local-aws.ts';
 import { seasonalTraffic } from '../world/traffic.ts';
+import { actsInStore, type DoneAct } from './act.ts';
 import { DEMO_ENDPOINT, demoPolicy } from './demo-policy.ts';
+import { handsOn } from './hands.ts';
+import { openStory } from './open-story.ts';
 import { startReader } from './read-back.ts';
-import { openStory } from './run-story.ts';
 import { type ScenarioName, scenarioOf } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 import { DEPLOYMENT_MINUTES, HISTORY_MINUTES } from './story-traffic.ts';
 import { type StoryWorld, startStoryWorld, TABLE_NAME } from './story-world.ts';
 
@@ -25,6 +28,8 @@ export interface LiveOptions {
 
 /** Something that has happened since anybody last asked. */
 export interface LiveNews {
+  /** What others did, as the scenario has it. */
+  readonly acts: readonly DoneAct[];
   readonly events: readonly GuardEvent[];
   readonly mails: readonly Mail[];
   /** What went wrong in a function, as a sentence. */
@@ -54,7 +59,11 @@ export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
   const { scenario, seed, port, speed, nowEpochSeconds } = options;
   const pastMinutes = HISTORY_MINUTES + DEPLOYMENT_MINUTES + LIVE_AFTER_MINUTES;
   const startEpochSeconds = Math.floor(nowEpochSeconds / 60 - pastMinutes) * 60;
-  const world = await startStoryWorld(demoPolicy(), { seed, port, clock: { kind: 'real', speed, startEpochSeconds } });
+  const world = await startStoryWorld(demoPolicy(scenarioOf(scenario).policy), {
+    seed,
+    port,
+    clock: { kind: 'real', speed, startEpochSeconds },
+  });
   const { aws } = world;
   const reader = startReader(aws, TABLE_NAME);
   const { deployedAt } = await openStory(world, {
@@ -62,14 +71,14 @@ export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
     scenario: scenarioOf(scenario),
     traffic: seasonalTraffic({ perMinute: 600 }),
   });
-  const duty = functionsOnDuty(world);
+  const duty = functionsOnDuty(world, scenarioOf(scenario), deployedAt);
   for (let minute = 1; minute <= LIVE_AFTER_MINUTES; minute += 1) {
     const at = deployedAt + minute * 60;
     if (aws.clock.nowEpochSeconds() < at) aws.clock.advanceTo(at);
     await duty.tick(at);
   }
   let lastTick = deployedAt + LIVE_AFTER_MINUTES * 60;
-  const seen = { events: new Set<string>(), mails: 0 };
+  const seen = { events: new Set<string>(), mails: 0, acts: 0 };
   return {
     aws,
     stackName: parseFunctionEnv(world.env).manualRollbackName.replace(/-manual-rollback$/, ''),
@@ -86,7 +95,9 @@ export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
       for (const { id } of events) seen.events.add(id);
       const mails = aws.mails.slice(seen.mails);
       seen.mails = aws.mails.length;
-      return { events, mails, failures: duty.failures.splice(0) };
+      const acts = duty.acts.done.slice(seen.acts);
+      seen.acts = duty.acts.done.length;
+      return { acts, events, mails, failures: duty.failures.splice(0) };
     },
     async close() {
       await duty.done();
@@ -96,8 +107,14 @@ export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
   };
 }
 
-/** The functions, one call after the other; a call that fails is written down, and the next one is made all the same. */
-function functionsOnDuty({ aws, healthCheck, recordDeployment }: StoryWorld) {
+/**
+ * The functions, one call after the other, and between them whatever others do; a call that fails is written down, and the next one is
+ * made all the same.
+ */
+function functionsOnDuty(world: StoryWorld, { acts: planned }: Scenario, deployedAt: number) {
+  const { aws, healthCheck, recordDeployment } = world;
+  const acts = actsInStore(planned);
+  const hands = handsOn(world, DEMO_ENDPOINT);
   const failures: string[] = [];
   let last: Promise<void> = Promise.resolve();
   const next = (call: () => Promise<unknown>): Promise<void> => {
@@ -110,10 +127,16 @@ function functionsOnDuty({ aws, healthCheck, recordDeployment }: StoryWorld) {
   const stopListening = aws.onEvent((event) => void next(() => recordDeployment(event)));
   return {
     failures,
-    tick: (at: number) => next(() => healthCheck({ at: isoOf(at), shard: 0, shards: 1 })),
-    done: () => {
+    acts,
+    tick(at: number) {
+      const minute = Math.round((at - deployedAt) / 60);
+      void next(() => acts.perform(minute, at, hands));
+      return next(async () => acts.notice(minute, await healthCheck({ at: isoOf(at), shard: 0, shards: 1 })));
+    },
+    async done() {
       stopListening();
-      return last;
+      await last;
+      hands.close();
     },
   };
 }

@@ -1,8 +1,5 @@
-import type { GuardEvent } from '../../core/event.ts';
-import type { Scenario } from './scenario.ts';
-
-/** How a story ended. */
-export type StoryOutcome = 'recovered' | 'not-recovered' | 'held' | 'no-rollback' | 'failed';
+import type { EventKind, GuardEvent } from '../../core/event.ts';
+import type { StoryOutcome } from './scenario-shape.ts';
 
 /** The turning points of a story, as the history has them. */
 export interface StoryEnd {
@@ -13,47 +10,66 @@ export interface StoryEnd {
   readonly decidedAt?: number;
   readonly completedAt?: number;
   readonly recoveredAt?: number;
+  /** What the history says of the end, where it is not a proof. */
+  readonly because?: string;
+}
+
+/** What SageMaker says when it is over. */
+export interface ReadBack {
+  /** The new model has no traffic. */
+  readonly moved: boolean;
+  /** How often Stablehand asked for a change. */
+  readonly moves: number;
 }
 
 /**
- * Reads the end off the history, and believes it only as far as SageMaker confirms: `recovered` needs the breached variant at weight 0,
- * `no-rollback` the weights of the deployment.
+ * Reads the end off the history, and believes it only as far as SageMaker confirms: `recovered` needs the new model without traffic,
+ * `no-rollback` that nothing was ever asked. The times are those of the first rollback, the outcome is that of the last.
  *
- * @param events - Oldest first.
- * @param weightsAgree - Whether the weights that were read back are those that this outcome claims.
+ * @param events - Oldest first, causes before what they caused.
  */
-export function storyEndOf(
-  events: readonly GuardEvent[],
-  weightsAgree: (outcome: 'recovered' | 'no-rollback') => boolean,
-): StoryEnd {
-  const decided = events.find(({ kind }) => kind === 'rollback-decided');
-  const { from, to } = decided ?? {};
-  const at = (kind: GuardEvent['kind']) => events.find((event) => event.kind === kind)?.atEpochSeconds;
-  const claimed = claimedOutcome(new Set(events.map(({ kind }) => kind)));
-  const checked = claimed === 'recovered' || claimed === 'no-rollback';
+export function storyEndOf(events: readonly GuardEvent[], readBack: ReadBack): StoryEnd {
+  const first = events.find(({ kind }) => kind === 'rollback-decided');
+  const { from, to } = first ?? {};
+  const at = (kind: EventKind) => events.find((event) => event.kind === kind)?.atEpochSeconds;
+  const { outcome, because } = claimedEnd(events);
   return {
-    outcome: checked && !weightsAgree(claimed) ? 'failed' : claimed,
+    outcome: isConfirmed(outcome, readBack) ? outcome : 'failed',
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(decided === undefined ? {} : { decidedAt: decided.atEpochSeconds }),
+    ...(first === undefined ? {} : { decidedAt: first.atEpochSeconds }),
     ...withTime('completedAt', at('rolled-back')),
     ...withTime('recoveredAt', at('recovered')),
+    ...(because === undefined ? {} : { because }),
   };
 }
 
-function claimedOutcome(kinds: ReadonlySet<GuardEvent['kind']>): StoryOutcome {
-  if (!kinds.has('rollback-decided')) return 'no-rollback';
-  if (kinds.has('recovered')) return 'recovered';
-  if (kinds.has('held')) return 'held';
-  // moved, but nobody has proven that users are well
-  return kinds.has('rolled-back') ? 'not-recovered' : 'failed';
+function isConfirmed(outcome: StoryOutcome, { moved, moves }: ReadBack): boolean {
+  if (outcome === 'recovered') return moved;
+  return outcome !== 'no-rollback' || moves === 0;
+}
+
+/** What ends a rollback, by what the history calls it; moved without a proof that users are well is not recovered. */
+const ENDINGS: Partial<Readonly<Record<EventKind, StoryOutcome>>> = {
+  recovered: 'recovered',
+  'not-recovered': 'not-recovered',
+  unprovable: 'not-recovered',
+  'rolled-back': 'not-recovered',
+  held: 'held',
+  failed: 'failed',
+  rejected: 'rejected',
+  superseded: 'superseded',
+  withdrawn: 'withdrawn',
+};
+
+function claimedEnd(events: readonly GuardEvent[]): { outcome: StoryOutcome; because?: string } {
+  const decided = events.findLastIndex(({ kind }) => kind === 'rollback-decided');
+  if (decided < 0) return { outcome: 'no-rollback' };
+  const last = events.slice(decided).findLast(({ kind }) => ENDINGS[kind] !== undefined);
+  const outcome = last === undefined ? undefined : ENDINGS[last.kind];
+  if (last === undefined || outcome === undefined) return { outcome: 'failed' };
+  return outcome === 'recovered' ? { outcome } : { outcome, because: last.why };
 }
 
 const withTime = <K extends string>(key: K, at: number | undefined) =>
   (at === undefined ? {} : { [key]: at }) as Partial<Record<K, number>>;
-
-/** The end that the scenario must have, and not before there was anything to find. */
-export function asExpected(scenario: Scenario, { outcome, decidedAt }: StoryEnd, faultAt: number | undefined): boolean {
-  if (outcome !== scenario.ends) return false;
-  return decidedAt === undefined || faultAt === undefined || decidedAt >= faultAt;
-}

@@ -2,12 +2,13 @@ import type { BreachCause } from '../../core/verdict.ts';
 import { spanOf } from '../../report/page/outcome.ts';
 import { countOf, oddsOf, portionOf, thresholdOf, wholeOf, wordsOf } from '../../report/wording.ts';
 import { TOGETHER } from './evidence-log.ts';
+import { NEW_MODEL } from './models.ts';
 import type { ArmMinute } from './read-back.ts';
-import { CANDIDATE } from './run-story.ts';
+import { shareNow } from './share-steps.ts';
 import type { ToldStory } from './tell-story.ts';
 
 /** The signal that the story is about, in words. */
-export const storyWords = ({ scenario, slowerThanMicros }: ToldStory) =>
+export const storyWords = ({ scenario, evidence: { slowerThanMicros } }: ToldStory) =>
   wordsOf(slowerThanMicros === undefined ? 'errors' : (scenario.signal ?? 'errors'), slowerThanMicros);
 
 /** Bad requests of the candidate since its deployment, as far as CloudWatch heard of them. */
@@ -20,14 +21,14 @@ export function minutesToDecision({ times: { faultAt }, end: { decidedAt } }: To
 
 /** The few numbers that matter, each as a label and a value for people. */
 export function numbersOf(story: ToldStory): { readonly label: string; readonly value: string }[] {
-  const { times, end, shares, arms, evidence, logThreshold, cause, mails } = story;
+  const { times, end, served, arms, evidence, mails } = story;
+  const { logThreshold, cause } = evidence;
   const minutes = minutesToDecision(story);
-  const share = shares.findLast(({ variant }) => variant === CANDIDATE.variant)?.share;
   const { faultAt } = times;
   const since = faultAt === undefined ? undefined : arms.candidate.filter(({ minute }) => minute * 60 >= faultAt);
   const { verb } = storyWords(story);
   const requests = arms.candidate.reduce((sum, minute) => sum + minute.requests, 0);
-  const all = evidence.filter(({ signal }) => signal === TOGETHER).map(({ logE }) => logE);
+  const all = evidence.points.filter(({ signal }) => signal === TOGETHER).map(({ logE }) => logE);
   const highest = all.length === 0 ? undefined : all.reduce((most, logE) => Math.max(most, logE));
   return [
     {
@@ -39,7 +40,7 @@ export function numbersOf(story: ToldStory): { readonly label: string; readonly 
       : [{ label: 'from the decision to the proof', value: spanOf(end.decidedAt, end.recoveredAt) }]),
     { label: `of ${wholeOf(requests)} requests to the new version ${verb}`, value: wholeOf(badOf(arms.candidate)) },
     ...(since === undefined ? [] : [{ label: 'of them since the fault', value: sinceFault(since) }]),
-    ...(share === undefined ? [] : [{ label: 'its traffic now, read back', value: portionOf(share) }]),
+    { label: 'its traffic now, read back', value: portionOf(shareNow(served, NEW_MODEL)) },
     ...(highest === undefined || logThreshold === undefined ? [] : [reasonOf(cause, highest, logThreshold)]),
     { label: 'mails sent', value: wholeOf(mails.length) },
   ];

@@ -1,20 +1,24 @@
 import type { Audience } from '../../core/policy.ts';
-import { versionLabel } from '../../core/version.ts';
 import type { IncidentReport, ReportedEvent } from '../../report/page/incident-report.ts';
 import type { Mail } from '../sns/delivery.ts';
-import { CANDIDATE, STABLE } from './run-story.ts';
-import type { ScenarioName } from './scenario.ts';
+import { CANARY } from './deployment.ts';
+import { NEW_MODEL, OLD_MODEL } from './models.ts';
+import { SCENARIO_NAMES } from './scenario.ts';
+import { SHOWN_BEFORE_SECONDS } from './story-arms.ts';
+import { affectedOf, momentsOf } from './story-moments.ts';
 import { numbersOf, storyWords } from './story-numbers.ts';
-import { SHOWN_BEFORE_SECONDS, type ToldStory } from './tell-story.ts';
+import type { ToldStory } from './tell-story.ts';
 
 /** Alpha of the default policy, where nothing was ever compared. */
 const USUAL_THRESHOLD = Math.log(100);
 
 /** A story as the incident page shows it. Both arms are CloudWatch's data, the shares DescribeEndpoint's. */
 export function storyReport(story: ToldStory, command: string): IncidentReport {
-  const { name, endpoint, times, end, arms, evidence, shares, mails } = story;
+  const { name, scenario, endpoint, times, end, arms, evidence, shares, labels, mails } = story;
+  const { deployment = CANARY } = scenario;
+  const labelOf = (model: string): string => labels.get(model) ?? model;
   return {
-    title: TITLES[name],
+    title: scenario.title,
     scenario: name,
     endpoint,
     outcome: end.outcome,
@@ -24,16 +28,19 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
     ...(end.decidedAt === undefined ? {} : { decidedAtEpochSeconds: end.decidedAt }),
     ...(end.completedAt === undefined ? {} : { completedAtEpochSeconds: end.completedAt }),
     ...(end.recoveredAt === undefined ? {} : { recoveredAtEpochSeconds: end.recoveredAt }),
+    ...(end.because === undefined ? {} : { because: end.because }),
+    moments: momentsOf(story),
+    affected: affectedOf(story),
     arms: [
-      { name: STABLE.variant, version: versionLabel(1), role: 'stable', minutes: arms.stable },
-      { name: CANDIDATE.variant, version: versionLabel(2), role: 'candidate', minutes: arms.candidate },
+      { name: deployment.oldVariant, version: labelOf(OLD_MODEL), role: 'stable', minutes: arms.stable },
+      { name: deployment.newVariant, version: labelOf(NEW_MODEL), role: 'candidate', minutes: arms.candidate },
     ],
     badWord: storyWords(story).verb,
-    evidence,
-    logThreshold: story.logThreshold ?? USUAL_THRESHOLD,
-    weights: shares,
+    evidence: evidence.points,
+    logThreshold: evidence.logThreshold ?? USUAL_THRESHOLD,
+    weights: shares.map(({ model, ...step }) => ({ ...step, version: labelOf(model) })),
     failedRequests: addedUp(story),
-    events: eventsWithFault(story),
+    events: eventsOfStory(story),
     mails: mails.map((mail) => ({
       atEpochSeconds: mail.atEpochSeconds,
       subject: mail.subject,
@@ -43,21 +50,12 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
     numbers: numbersOf(story),
     command,
     whatNext: [
-      'Watch another fault: npm start -- --scenario silent (or slow, dead, shared-incident, healthy).',
+      `Watch another story: npm start -- --scenario NAME, one of ${SCENARIO_NAMES.filter((each) => each !== name).join(', ')}.`,
       'See what a policy of your own would mean: npm run -s stablehand -- check stablehand.yaml',
       'Talk to the embedded AWS with the AWS command line: npm run -s stablehand -- local',
     ],
   };
 }
-
-const TITLES: Readonly<Record<ScenarioName, string>> = {
-  'bad-errors': 'A new model failed five times as often',
-  slow: 'A new model took half as long again',
-  dead: 'A new model failed nine requests of ten',
-  silent: 'A new model was not heard of any more',
-  healthy: 'A new model that is as good as the old one',
-  'shared-incident': 'A trouble that both models shared',
-};
 
 function addedUp({ arms }: ToldStory): IncidentReport['failedRequests'] {
   let cumulative = 0;
@@ -68,15 +66,29 @@ function addedUp({ arms }: ToldStory): IncidentReport['failedRequests'] {
 }
 
 /** The history, and between its lines what only the scenario knows. Oldest first. */
-export function eventsWithFault({ events, scenario, times }: ToldStory): ReportedEvent[] {
-  const { incident, about } = scenario;
-  const known = [
-    ...(times.faultAt === undefined ? [] : [{ atEpochSeconds: times.faultAt, kind: 'fault' }]),
-    ...(incident === undefined
-      ? []
-      : [{ atEpochSeconds: times.deployedAt + incident.afterMinutes * 60, kind: 'trouble' }]),
-  ].map((moment): ReportedEvent => ({ ...moment, who: 'the scenario', why: `${about}; nobody tells stablehand` }));
-  return [...known, ...events].sort((left, right) => left.atEpochSeconds - right.atEpochSeconds);
+export function eventsOfStory({ events, scenario, times }: ToldStory): ReportedEvent[] {
+  const mishaps = [
+    ...(scenario.fault === undefined ? [] : [{ kind: 'fault', ...scenario.fault }]),
+    ...(scenario.incident === undefined ? [] : [{ kind: 'trouble', ...scenario.incident }]),
+  ];
+  const known = mishaps.map(
+    ({ kind, afterMinutes, what }): ReportedEvent => ({
+      kind,
+      atEpochSeconds: times.deployedAt + afterMinutes * 60,
+      who: 'the scenario',
+      why: `${what}; nobody tells stablehand`,
+    }),
+  );
+  const acts = times.acts.map(
+    ({ atEpochSeconds, mark, who, why }): ReportedEvent => ({ atEpochSeconds, kind: mark, who, why }),
+  );
+  return [...known, ...acts, ...events]
+    .filter(({ atEpochSeconds }) => atEpochSeconds <= times.endedAt)
+    .sort((left, right) => left.atEpochSeconds - right.atEpochSeconds)
+    .map(({ atEpochSeconds, kind, who, why }, index, all) => {
+      const said = all[index - 1];
+      return { atEpochSeconds, kind, who, why: said?.why === why && said.who === who ? 'for the same reason' : why };
+    });
 }
 
 /** Every mail names its audience in its last lines. */

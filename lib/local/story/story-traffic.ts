@@ -1,5 +1,5 @@
 import { type RecordedTraffic, seasonalTraffic, type Traffic, trafficFromCsv } from '../world/traffic.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 
 /** Stable's past, before anything is deployed. */
 export const HISTORY_MINUTES = 1440;
@@ -34,7 +34,7 @@ export const usualCourse = (minutes: number, scale = 1): StoryCourse => ({
 export function recordedCourse(text: string, scenario: Scenario, minutes: number, scale = 1): StoryCourse {
   const traffic = trafficFromCsv(text, { scale, startEpochSeconds: STORY_START });
   const before = HISTORY_MINUTES + DEPLOYMENT_MINUTES;
-  const needed = before + (scenario.faultAfterMinutes ?? 0) + MINUTES_TO_FIND_IT; // no fault: nothing to wait for
+  const needed = before + (scenario.fault?.afterMinutes ?? 0) + MINUTES_TO_FIND_IT; // no fault: nothing to wait for
   const there = minutesOf(traffic);
   if (there < needed) {
     throw new RangeError(

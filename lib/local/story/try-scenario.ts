@@ -1,5 +1,5 @@
 import { type ScenarioName, scenarioOf } from './scenario.ts';
-import type { StoryOutcome } from './story-end.ts';
+import type { StoryOutcome } from './scenario-shape.ts';
 import { minutesToDecision } from './story-numbers.ts';
 import { usualCourse } from './story-traffic.ts';
 import { tellStory } from './tell-story.ts';
@@ -9,7 +9,8 @@ export interface Trial {
   readonly scenario: ScenarioName;
   readonly seed: number;
   readonly outcome: StoryOutcome;
-  readonly asExpected: boolean;
+  /** Where it was not as it must be; empty when it was. */
+  readonly misses: readonly string[];
   /** From the fault to the decision; absent when there was none of either. */
   readonly minutes?: number;
 }
@@ -22,7 +23,7 @@ export async function tryScenario(scenario: ScenarioName, seed: number): Promise
     scenario,
     seed,
     outcome: story.end.outcome,
-    asExpected: story.asExpected,
+    misses: story.misses,
     ...(minutes === undefined ? {} : { minutes }),
   };
 }

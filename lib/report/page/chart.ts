@@ -47,7 +47,7 @@ export function figureOf(chart: Chart, report: IncidentReport): Html {
       ? CANVASES.map((canvas) => trusted(svgOf(chart, report, canvas)))
       : [html`<p class="nothing">${chart.nothing}</p>`];
   return html`<figure id="${chart.id}">
-<figcaption><h2>${chart.title}</h2><p>${chart.reading}${affectedSpan(report) === null ? '' : ' Shaded: from the fault to the move.'}</p></figcaption>
+<figcaption><h2>${chart.title}</h2><p>${chart.reading}${affectedOf(report).length === 0 ? '' : ' Shaded: while users met the fault.'}</p></figcaption>
 <ul class="legend">${chart.legend.map(legendEntry)}</ul>
 ${body}
 </figure>`;
@@ -81,7 +81,7 @@ function svgOf(chart: Chart, report: IncidentReport, canvas: Canvas): string {
     x: { type: 'utc', domain: [from, to] },
     y: { domain: [...chart.y.domain], label: null },
     marks: [
-      affectedSpan(report),
+      ...affectedSpans(report),
       Plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 5 }),
       Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: chart.y.tickFormat, fill: 'var(--muted)' }),
       timeAxis(report, canvas),
@@ -93,11 +93,20 @@ function svgOf(chart: Chart, report: IncidentReport, canvas: Canvas): string {
   return titled(svg, document, chart, canvas);
 }
 
-/** From the fault to the move: the time in which users were worse off. Only where both are known. */
-const affectedSpan = ({ faultAtEpochSeconds: fault, completedAtEpochSeconds: moved }: IncidentReport): Plot.Markish =>
-  fault === undefined || moved === undefined
-    ? null
-    : Plot.rectX([0], { x1: new Date(fault * 1000), x2: new Date(moved * 1000), fill: 'var(--affected)' });
+function affectedOf(report: IncidentReport): NonNullable<IncidentReport['affected']> {
+  const { affected, faultAtEpochSeconds: fault, completedAtEpochSeconds: moved } = report;
+  if (affected !== undefined) return affected;
+  return fault === undefined || moved === undefined ? [] : [{ fromEpochSeconds: fault, toEpochSeconds: moved }];
+}
+
+const affectedSpans = (report: IncidentReport): Plot.Markish[] =>
+  affectedOf(report).map(({ fromEpochSeconds, toEpochSeconds }) =>
+    Plot.rectX([0], {
+      x1: new Date(fromEpochSeconds * 1000),
+      x2: new Date(toEpochSeconds * 1000),
+      fill: 'var(--affected)',
+    }),
+  );
 
 /** Hours within two days, days beyond; a label for every tick and no label twice. */
 function timeAxis({ fromEpochSeconds, toEpochSeconds }: IncidentReport, { name }: Canvas): Plot.Markish {

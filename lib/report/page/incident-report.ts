@@ -1,7 +1,15 @@
 import type { EpochMinute } from '../../core/time.ts';
 
-/** What became of it. `no-rollback`: nothing had to be moved, and nothing was. */
-export type IncidentOutcome = 'recovered' | 'not-recovered' | 'held' | 'no-rollback' | 'failed';
+/** What became of it. `no-rollback`: nothing had to be moved, and nothing was. `superseded`: somebody else changed the endpoint meanwhile. */
+export type IncidentOutcome =
+  | 'recovered'
+  | 'not-recovered'
+  | 'held'
+  | 'rejected'
+  | 'superseded'
+  | 'withdrawn'
+  | 'no-rollback'
+  | 'failed';
 
 /** One minute of one arm. A minute that is absent was not reported, which is not zero. */
 export interface ArmMinute {
@@ -36,6 +44,12 @@ export interface IncidentReport {
   /** The move was read back. */
   readonly completedAtEpochSeconds?: number;
   readonly recoveredAtEpochSeconds?: number;
+  /** Why it ended as it did, in a clause, where it did not end well. */
+  readonly because?: string;
+  /** Marked in every plot beside the times above, each with a label of few letters. */
+  readonly moments?: readonly { readonly atEpochSeconds: number; readonly label: string }[];
+  /** While users met the fault, shaded in every plot: `from <= t < to`. @default from the fault to the move, where both are known */
+  readonly affected?: readonly { readonly fromEpochSeconds: number; readonly toEpochSeconds: number }[];
   readonly arms: readonly ReportedArm[];
   /** What a bad request is, in a word that follows a number. @default 'failed' */
   readonly badWord?: string;
@@ -43,8 +57,8 @@ export interface IncidentReport {
   readonly evidence: readonly { readonly minute: EpochMinute; readonly signal: string; readonly logE: number }[];
   /** Evidence suffices from here on: log 1/alpha. */
   readonly logThreshold: number;
-  /** The share, a fraction, that a variant has from this moment until its next entry. Oldest first. */
-  readonly weights: readonly { readonly atEpochSeconds: number; readonly variant: string; readonly share: number }[];
+  /** The share, a fraction, that a version on a variant has from this moment until its next entry. Oldest first. */
+  readonly weights: readonly ReportedShare[];
   /** Bad requests of the candidate so far, oldest first. */
   readonly failedRequests: readonly { readonly minute: EpochMinute; readonly cumulative: number }[];
   readonly events: readonly ReportedEvent[];
@@ -54,6 +68,14 @@ export interface IncidentReport {
   /** How this page was made, so that it can be made again. */
   readonly command: string;
   readonly whatNext: readonly string[];
+}
+
+export interface ReportedShare {
+  readonly atEpochSeconds: number;
+  readonly variant: string;
+  /** What people call it; absent where nobody has numbered it. */
+  readonly version?: string;
+  readonly share: number;
 }
 
 export interface ReportedEvent {

@@ -13,18 +13,24 @@ export interface PlacedMark extends MomentMark {
   readonly anchor: 'start' | 'end';
 }
 
-/** The moments that are known, oldest first, within the span that is drawn. */
+/** The moments that are known, oldest first, within the span that is drawn; those of one second share a mark. */
 export function momentMarksOf(report: IncidentReport): MomentMark[] {
-  const moments: readonly (readonly [number | undefined, string])[] = [
+  const known: readonly (readonly [number | undefined, string])[] = [
     [report.faultAtEpochSeconds, 'fault'],
     [report.decidedAtEpochSeconds, 'decided'],
     [report.completedAtEpochSeconds, 'moved'],
     [report.recoveredAtEpochSeconds, 'recovered'],
+    ...(report.moments ?? []).map(({ atEpochSeconds, label }) => [atEpochSeconds, label] as const),
   ];
-  return moments
-    .flatMap(([at, label]) => (at === undefined ? [] : [{ at: new Date(at * 1000), label }]))
-    .filter(({ at }) => at.getTime() >= report.fromEpochSeconds * 1000 && at.getTime() <= report.toEpochSeconds * 1000)
-    .sort((left, right) => left.at.getTime() - right.at.getTime());
+  const labels = new Map<number, string[]>();
+  for (const [at, label] of known) {
+    if (at === undefined || at < report.fromEpochSeconds || at > report.toEpochSeconds) continue;
+    const words = labels.get(at) ?? [];
+    labels.set(at, words.includes(label) ? words : [...words, label]);
+  }
+  return [...labels]
+    .sort(([left], [right]) => left - right)
+    .map(([at, words]) => ({ at: new Date(at * 1000), label: words.join(', ') }));
 }
 
 export interface MarkRoom {

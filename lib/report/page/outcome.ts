@@ -9,6 +9,9 @@ export const OUTCOME_BADGE: Readonly<
   'no-rollback': { sign: '\u2013', words: 'No rollback', tone: 'calm' },
   'not-recovered': { sign: '!', words: 'Not recovered', tone: 'bad' },
   held: { sign: '!', words: 'Held: a person must decide', tone: 'bad' },
+  rejected: { sign: '\u2013', words: 'Rejected by a person', tone: 'calm' },
+  superseded: { sign: '!', words: 'Stopped: somebody else took over', tone: 'bad' },
+  withdrawn: { sign: '\u2013', words: 'Withdrawn: nothing left to move', tone: 'calm' },
   failed: { sign: '\u2717', words: 'Rollback failed', tone: 'bad' },
 };
 
@@ -19,15 +22,22 @@ export function outcomeSentence(report: IncidentReport): string {
   const { faultAtEpochSeconds: fault, decidedAtEpochSeconds: decided, completedAtEpochSeconds: moved } = report;
   const found = fault === undefined || decided === undefined ? '' : `, ${spanOf(fault, decided)} after it went bad`;
   const away = decided === undefined || moved === undefined ? '' : ` ${spanOf(decided, moved)} later`;
+  const because = report.because === undefined ? '' : `: ${report.because}`;
   switch (report.outcome) {
     case 'recovered':
       return `${candidate} was found to be worse than ${stable}${found}. All traffic was back on ${stable}${away}${wellAgain(report)}.`;
     case 'not-recovered':
-      return `${candidate} was found to be worse than ${stable}${found}, and traffic was moved to ${stable}, but requests still went wrong afterwards.`;
+      return `${candidate} was found to be worse than ${stable}${found}, and traffic was moved to ${stable}, but requests still went wrong afterwards${because}.`;
     case 'held':
-      return `${candidate} was found to be worse than ${stable}${found}, but it was not safe to move traffic without a person.`;
+      return `${candidate} was found to be worse than ${stable}${found}, but it was not safe to move traffic without a person${because}.`;
+    case 'rejected':
+      return `${candidate} was found to be worse than ${stable}${found}, and a person decided that it keeps its traffic${because}.`;
+    case 'superseded':
+      return `${candidate} was found to be worse than ${stable}${found}, but somebody else changed the endpoint before the move was proven, and it stays as they left it${because}.`;
+    case 'withdrawn':
+      return `${candidate} was found to be worse than ${stable}${found}, and then there was nothing left to move${because}.`;
     case 'failed':
-      return `${candidate} was found to be worse than ${stable}${found}, but the traffic could not be moved back.`;
+      return `${candidate} was found to be worse than ${stable}${found}, but the traffic could not be moved back${because}.`;
     case 'no-rollback':
       if (decided !== undefined)
         return `${candidate} was found to be worse than ${stable}${found}, but nothing was moved.`;

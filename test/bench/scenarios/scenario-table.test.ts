@@ -6,7 +6,7 @@ const well = (seed: number, minutes: number): Trial => ({
   scenario: 'bad-errors',
   seed,
   outcome: 'recovered',
-  asExpected: true,
+  misses: [],
   minutes,
 });
 const tenWithin = (quick: number): Trial[] =>
@@ -19,9 +19,9 @@ describe('many seeds of a scenario', () => {
   });
 
   it('are not well when one ended otherwise, and it is named', () => {
-    const lost: Trial = { scenario: 'healthy', seed: 4, outcome: 'recovered', asExpected: false };
+    const lost: Trial = { scenario: 'healthy', seed: 4, outcome: 'recovered', misses: ['it ended recovered'] };
     expect(allIsWell([...tenWithin(10), lost])).toBe(false);
-    expect(tableOf([...tenWithin(10), lost])).toContain('not as it must: healthy, seed 4: recovered');
+    expect(tableOf([...tenWithin(10), lost])).toContain('not as it must: healthy, seed 4: it ended recovered');
   });
 
   it('have a line with outcomes and delays', () => {

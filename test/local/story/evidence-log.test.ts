@@ -24,7 +24,8 @@ const ticked = (verdict: Verdict): TickReport => ({
 function logOf(verdict: Verdict) {
   const log = evidenceLog(demoPolicy().guards[0]!); // the policy of the demo has one guard
   log.add(ticked(verdict));
-  return { ...log, together: log.points.find(({ signal }) => signal === TOGETHER)?.logE };
+  const evidence = log.of('v2');
+  return { ...evidence, together: evidence.points.find(({ signal }) => signal === TOGETHER)?.logE };
 }
 
 describe('what a tick says of the evidence', () => {
@@ -60,6 +61,15 @@ describe('what a tick says of the evidence', () => {
     expect(together).toBe(Math.log(400));
     expect(cause).toBe('evidence');
     expect(points.some(({ signal }) => signal === 'latency')).toBe(false); // nothing was compared yet
+  });
+
+  it('is kept apart for each version', () => {
+    const log = evidenceLog(demoPolicy().guards[0]!); // the policy of the demo has one guard
+    const verdict: Verdict = { kind: 'healthy', comparisons: [compared('errors', Math.log(50), true)] };
+    const { at, guards } = ticked(verdict);
+    log.add({ at, guards: guards.map((guard) => ({ ...guard, verdicts: [{ candidate: 'v3', verdict }] })) });
+    expect(log.of('v2').points).toEqual([]);
+    expect(log.of('v3').points).toHaveLength(2);
   });
 
   it('is nothing while nothing has been compared: no point, no threshold', () => {

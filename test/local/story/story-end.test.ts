@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventKind, GuardEvent } from '../../../lib/core/event.ts';
-import { scenarioOf } from '../../../lib/local/story/scenario.ts';
-import { asExpected, storyEndOf } from '../../../lib/local/story/story-end.ts';
+import { storyEndOf } from '../../../lib/local/story/story-end.ts';
 
 /** One event a minute, from v2 to v1. */
 const history = (...kinds: readonly EventKind[]): GuardEvent[] =>
@@ -11,36 +10,53 @@ const history = (...kinds: readonly EventKind[]): GuardEvent[] =>
     kind,
     atEpochSeconds: 60 * (index + 1),
     who: 'stablehand',
-    why: 'a test',
+    why: `why ${kind}`,
     from: 2,
     to: 1,
   }));
 
-const agree = () => true;
+const moved = { moved: true, moves: 1 };
+const untouched = { moved: false, moves: 0 };
 
 describe('how a story ended', () => {
   it.each<[EventKind[], string]>([
-    [['adopted', 'candidate-appeared'], 'no-rollback'],
-    [['candidate-appeared', 'shared-incident'], 'no-rollback'],
     [['rollback-decided', 'shift-sent', 'rolled-back', 'recovered'], 'recovered'],
     [['rollback-decided', 'shift-sent', 'rolled-back', 'not-recovered'], 'not-recovered'],
     [['rollback-decided', 'shift-sent', 'rolled-back', 'unprovable'], 'not-recovered'],
     [['rollback-decided', 'shift-sent', 'rolled-back'], 'not-recovered'],
     [['rollback-decided', 'held'], 'held'],
+    [['rollback-decided', 'approval-asked', 'rejected'], 'rejected'],
+    [['rollback-decided', 'shift-sent', 'superseded'], 'superseded'],
+    [['rollback-decided', 'approval-asked', 'withdrawn'], 'withdrawn'],
     [['rollback-decided', 'shift-sent', 'failed'], 'failed'],
     [['rollback-decided', 'shift-sent'], 'failed'],
   ])('%j is %s', (kinds, outcome) => {
-    expect(storyEndOf(history(...kinds), agree).outcome).toBe(outcome);
+    expect(storyEndOf(history(...kinds), moved).outcome).toBe(outcome);
   });
 
-  it('is not believed when the weights say otherwise', () => {
-    const disagree = () => false;
-    expect(storyEndOf(history('rollback-decided', 'rolled-back', 'recovered'), disagree).outcome).toBe('failed');
-    expect(storyEndOf(history('adopted'), disagree).outcome).toBe('failed');
+  it('without a decision is no rollback, also in an incident', () => {
+    expect(storyEndOf(history('candidate-appeared', 'shared-incident'), untouched).outcome).toBe('no-rollback');
+  });
+
+  it('is that of the last rollback, the times are those of the first', () => {
+    const once = ['rollback-decided', 'rolled-back', 'recovered'] as const;
+    const end = storyEndOf(history(...once, 'rollback-decided', 'rolled-back', 'not-recovered'), moved);
+    expect(end).toMatchObject({ outcome: 'not-recovered', decidedAt: 60, completedAt: 120, recoveredAt: 180 });
+  });
+
+  it('is not believed when SageMaker says otherwise', () => {
+    const recovered = history('rollback-decided', 'rolled-back', 'recovered');
+    expect(storyEndOf(recovered, { moved: false, moves: 1 }).outcome).toBe('failed');
+    expect(storyEndOf(history('adopted'), { moved: false, moves: 1 }).outcome).toBe('failed');
+  });
+
+  it('says why where it is no proof', () => {
+    expect(storyEndOf(history('rollback-decided', 'held'), untouched).because).toBe('why held');
+    expect(storyEndOf(history('rollback-decided', 'recovered'), moved).because).toBeUndefined();
   });
 
   it('knows when it was decided, moved and proven, and between which versions', () => {
-    expect(storyEndOf(history('adopted', 'rollback-decided', 'rolled-back', 'recovered'), agree)).toEqual({
+    expect(storyEndOf(history('adopted', 'rollback-decided', 'rolled-back', 'recovered'), moved)).toEqual({
       outcome: 'recovered',
       from: 2,
       to: 1,
@@ -48,19 +64,5 @@ describe('how a story ended', () => {
       completedAt: 180,
       recoveredAt: 240,
     });
-  });
-});
-
-describe('the end that a scenario must have', () => {
-  const badErrors = scenarioOf('bad-errors');
-
-  it('is its own outcome', () => {
-    expect(asExpected(badErrors, { outcome: 'recovered', decidedAt: 700 }, 600)).toBe(true);
-    expect(asExpected(badErrors, { outcome: 'no-rollback' }, 600)).toBe(false);
-    expect(asExpected(scenarioOf('healthy'), { outcome: 'no-rollback' }, undefined)).toBe(true);
-  });
-
-  it('is not a rollback before anything was wrong, however well it went', () => {
-    expect(asExpected(badErrors, { outcome: 'recovered', decidedAt: 540 }, 600)).toBe(false);
   });
 });

@@ -1,0 +1,58 @@
+import type { NoticeKind } from '../../core/notice/notice.ts';
+import type { SignalName } from '../../core/policy.ts';
+import type { IncidentOutcome } from '../../report/page/incident-report.ts';
+import type { ModelBehaviour } from '../world/behaviour.ts';
+import type { Act } from './act.ts';
+import type { Deployment } from './deployment.ts';
+
+/** How a story ended. */
+export type StoryOutcome = IncidentOutcome;
+
+/** Something that goes wrong so many minutes after the deployment, in a clause of its own. */
+interface Mishap {
+  readonly afterMinutes: number;
+  readonly what: string;
+}
+
+export interface Fault extends Mishap {
+  readonly becomes: (healthy: ModelBehaviour) => ModelBehaviour;
+}
+
+export interface Incident extends Mishap {
+  readonly minutes: number;
+  /** Odds of failure are multiplied by it. */
+  readonly oddsFactor: number;
+}
+
+/** A story to be told, as data: how the new model is deployed, what goes wrong, what others do meanwhile, and how it must end. */
+export interface Scenario {
+  /** The headline of the page. */
+  readonly title: string;
+  /** For lists: a sentence without its capital and its full stop. */
+  readonly about: string;
+  /** Fields of the guard in the policy. @default mode: auto */
+  readonly policy?: Readonly<Record<string, string>>;
+  /** @default CANARY */
+  readonly deployment?: Deployment;
+  /** Requests a minute that one instance carries before it fails and queues. @default without limit */
+  readonly capacityPerInstance?: number;
+  /** What the report counts as bad. @default errors */
+  readonly signal?: SignalName;
+  /** What becomes of the new model; absent: nothing. */
+  readonly fault?: Fault;
+  /** A trouble that all models share. */
+  readonly incident?: Incident;
+  /** What others do, one after the other. */
+  readonly acts?: readonly Act[];
+  /** How long the story is followed at most, in minutes after the deployment. */
+  readonly minutes: number;
+  /** How long it is followed after its end, to see that nothing more happens. @default 0 */
+  readonly lingersMinutes?: number;
+  readonly ends: StoryOutcome;
+  /** The share of each model when it is over, a fraction, as SageMaker serves it; a model that is not named has none. */
+  readonly leaves: Readonly<Record<string, number>>;
+  /** How often Stablehand must have asked SageMaker for a change. */
+  readonly moves: number;
+  /** What engineers must have been told, in this order; other notices may stand between. */
+  readonly tells: readonly NoticeKind[];
+}

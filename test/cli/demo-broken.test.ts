@@ -1,0 +1,33 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { runProgram } from '../../lib/cli/program.ts';
+
+vi.mock('../../lib/local/story/tell-story.ts', () => ({
+  tellStory: () =>
+    Promise.reject(new AggregateError([new Error('the topic is gone')], 'the tick of 14:00 could not do everything')),
+}));
+
+afterEach(() => vi.restoreAllMocks());
+
+const demo = (...args: readonly string[]) =>
+  runProgram(['node', 'stablehand', 'demo', '--scenario', 'dead', '--seed', '4', '--no-page', ...args]);
+
+it('a function that throws ends demo --json with one object that says so, and exit code 1', async () => {
+  const written: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  expect(await demo('--json')).toBe(1);
+  expect(written).toHaveLength(1);
+  expect(JSON.parse(written.join(''))).toMatchObject({
+    scenario: 'dead',
+    seed: 4,
+    outcome: 'failed',
+    reason: 'the tick of 14:00 could not do everything; the topic is gone',
+    failedRequests: null,
+    currentWeights: {},
+    notices: [],
+  });
+});
+
+it('people see the error itself', async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await expect(demo()).rejects.toThrow('the tick of 14:00 could not do everything');
+});
