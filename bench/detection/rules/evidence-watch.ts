@@ -1,11 +1,7 @@
 import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
 import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
-import {
-  type EvidenceReading,
-  evidenceOf,
-  foldRow,
-  startEvidence,
-} from '../../../lib/core/evidence/signal-evidence.ts';
+import { EvidenceRunner } from '../../../lib/core/evidence/evidence-runner.ts';
+import { type EvidenceReading, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
 
 /** The evidence of one signal, fed minute by minute. The one place where the benchmark meets the way in which the evidence is kept. */
 export interface EvidenceWatch {
@@ -16,12 +12,10 @@ export interface EvidenceWatch {
 }
 
 export function watchEvidence(params: EvidenceParams): EvidenceWatch {
-  let evidence = startEvidence(params, 0);
+  const runner = new EvidenceRunner(params, startEvidence(params, 0));
   return {
-    fold: (minute, candidate, stable) => {
-      evidence = foldRow(params, evidence, { minute, candidate, stable });
-    },
-    highestLogE: () => evidence.highestLogE,
-    reading: () => evidenceOf(params, evidence),
+    fold: (minute, candidate, stable) => void runner.fold({ minute, candidate, stable }),
+    highestLogE: () => runner.highestLogE,
+    reading: () => runner.reading(),
   };
 }

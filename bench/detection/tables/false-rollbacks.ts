@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
 import { SIGNALS } from '../../../lib/core/policy.ts';
 import { FAMILIES } from '../draw/families.ts';
 import { firedIn, markdownTable, rateText, thousands } from './markdown.ts';
@@ -59,9 +60,29 @@ function tableOf(plan: Plan): Table {
           results.filter(({ cell }) => cell.family.name === family.name),
         ),
       );
-      return markdownTable(head, [...families, line('**all**', results)]);
+      return `${goalLines(results)}\n\n${markdownTable(head, [...families, line('**all**', results)])}`;
     },
   };
+}
+
+/** The budget as goals: all families together, and each of them. */
+function goalLines(results: readonly CellResult[]): string {
+  const rates = FAMILIES.flatMap(({ name, title }) => {
+    const runs = results.filter(({ cell }) => cell.family.name === name).flatMap(({ decided }) => decided);
+    return runs.length === 0 ? [] : [{ title, fired: firedIn(runs, 'stablehand'), runs: runs.length }];
+  });
+  const [all, allRuns] = [
+    rates.reduce((sum, { fired }) => sum + fired, 0),
+    rates.reduce((sum, { runs }) => sum + runs, 0),
+  ];
+  const [worst] = [...rates].sort((a, b) => b.fired / b.runs - a.fired / a.runs);
+  if (worst === undefined) return '- nothing has been simulated yet';
+  const isKept = wilsonInterval(all, allRuns).high <= 0.01;
+  const isEven = worst.fired / worst.runs <= 0.015;
+  return [
+    `- all families together ${rateText(all, allRuns)}; goal: the upper limit at most 1 %: **${isKept ? 'kept' : 'missed'}**`,
+    `- the worst family, ${worst.title}: ${rateText(worst.fired, worst.runs)}; goal: at most 1.5 %: **${isEven ? 'kept' : 'missed'}**`,
+  ].join('\n');
 }
 
 const isOf = ({ cell }: CellResult, traffic: number, share: number): boolean =>
