@@ -1,6 +1,7 @@
-import { freeze, frozenSignalsOf, HISTORY_MINUTES } from '../../lib/core/judge/freeze.ts';
+import { freeze, frozenSignalsOf } from '../../lib/core/judge/freeze.ts';
 import type { Judgement } from '../../lib/core/judge/judgement.ts';
 import { queriesFor } from '../../lib/core/judge/readings.ts';
+import { historySpanOf } from '../../lib/core/judge/stable-history.ts';
 import type { GuardPolicy } from '../../lib/core/policy.ts';
 import { aGuard } from './a-guard.ts';
 import { NOON_MINUTE } from './noon.ts';
@@ -36,10 +37,22 @@ export function aJudgement({
   };
   const alpha = guard.falseRollbackBudget;
   const signals = frozenSignalsOf(guard, latency, alpha);
-  const span = { from: firstMinute - HISTORY_MINUTES, to: firstMinute };
+  const span = historySpanOf(judgement);
   const replies = answersTo(queriesFor('fraud', judgement.stableVariant, { signals }), span, (_, minute) =>
     history(minute),
   );
   const arm = { endpoint: 'fraud', alpha, bakeMinutes: guard.bakeMinutes };
   return freeze(judgement, arm, signals, { replies, ...span });
 }
+
+/** v2 on candidate, swapped in at noon for v1 on stable, which had served for a day. */
+export const aSoloJudgement = ({
+  over,
+  firstMinute = NOON_MINUTE,
+  ...difference
+}: JudgementDifference = {}): Judgement =>
+  aJudgement({
+    ...difference,
+    firstMinute,
+    over: { lane: 'solo', before: { from: firstMinute - 1440, to: firstMinute }, ...over },
+  });

@@ -65,9 +65,23 @@ function hardLimitText(
 
 /** The evidence of the bake, with what was found while stable still served beside it. */
 export function soloEvidence(looks: readonly SoloLook[], bake: SoloBake): Verdict | undefined {
-  const { frozen, judgement } = bake;
+  const found = isInBake(bake) ? foundWorse(looks, bake) : undefined;
+  if (found === undefined) return undefined;
+  return {
+    kind: 'breach',
+    cause: 'evidence',
+    failureClass: 'operational',
+    signal: found.signal,
+    comparison: found,
+    comparisons: comparisonsOf(looks),
+    why: comparisonText(found),
+  };
+}
+
+/** The leading signal with the evidence of all, where that is enough. */
+function foundWorse(looks: readonly SoloLook[], { frozen, judgement }: SoloBake): Comparison | undefined {
   const [first, ...others] = looks;
-  if (first === undefined || !isInBake(bake)) return undefined;
+  if (first === undefined) return undefined;
   const merged =
     (judgement.carriedLogE ?? 0) + // nothing carried: even odds
     mergeSignals(
@@ -78,17 +92,7 @@ export function soloEvidence(looks: readonly SoloLook[], bake: SoloBake): Verdic
     );
   if (merged < Math.log(1 / frozen.alpha)) return undefined;
   const leading = others.reduce((best, look) => (weighed(look) > weighed(best) ? look : best), first);
-  if (leading.comparison.candidate.bad < LEAST_BAD) return undefined;
-  const comparison = { ...leading.comparison, logE: merged };
-  return {
-    kind: 'breach',
-    cause: 'evidence',
-    failureClass: 'operational',
-    signal: leading.frozen.signal,
-    comparison,
-    comparisons: comparisonsOf(looks),
-    why: comparisonText(comparison),
-  };
+  return leading.comparison.candidate.bad < LEAST_BAD ? undefined : { ...leading.comparison, logE: merged };
 }
 
 const weighed = ({ frozen, logE }: SoloLook): number => Math.log(frozen.weight) + logE;
@@ -97,13 +101,18 @@ const weighed = ({ frozen, logE }: SoloLook): number => Math.log(frozen.weight) 
 export function worseThanBefore(looks: readonly SoloLook[], traffic: ArmSeries, bake: SoloBake): Verdict | undefined {
   if (isInBake(bake)) return undefined;
   const plain = hardLimitText(traffic, bake, looks)?.text;
+  const inBake = foundWorse(looks, bake);
   const changed = looks.find(({ changeLogE }) => changeLogE >= Math.log(ALARM_EVERY_MINUTES * looks.length));
-  if (plain === undefined && changed === undefined) return undefined;
+  const text =
+    plain ??
+    (changed === undefined ? undefined : changeText(changed)) ??
+    (inBake === undefined ? undefined : comparisonText(inBake));
+  if (text === undefined) return undefined;
   return {
     kind: 'inconclusive',
     reason: 'worse-than-before',
     comparisons: comparisonsOf(looks),
-    why: `the bake is over, so nothing is moved: ${plain ?? (changed === undefined ? '' : changeText(changed))}`,
+    why: `the bake is over, so nothing is moved: ${text}`,
   };
 }
 
