@@ -57,6 +57,7 @@ const schema = z.object({
     'rejected',
     'shared-incident',
     'starved',
+    'not-judged',
     'metrics-unreadable',
     'quarantined-version-back',
     'endpoint-gone',

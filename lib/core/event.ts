@@ -39,6 +39,7 @@ export type EventKind =
   | 'metrics-unreadable'
   | 'metrics-readable'
   | 'starved'
+  | 'not-judged'
   | 'quarantined'
   | 'quarantined-version-back'
   | 'promoted'

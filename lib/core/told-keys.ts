@@ -4,6 +4,9 @@ export const limitsKey = (candidate: number): string => `limits:v${candidate}`;
 export const wouldHaveKey = (candidate: number, variant: string): string => `would-have:v${candidate}:${variant}`;
 export const heldKey = (candidate: number, because: string): string => `held:${candidate}:${because}`;
 
+/** Begins the key of what serves and is not judged. */
+export const NOT_JUDGED = 'not-judged:';
+
 /** A trouble that all versions share is told once, however many candidates there are. */
 export const SHARED_INCIDENT = 'shared-incident';
 

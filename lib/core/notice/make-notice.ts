@@ -24,6 +24,7 @@ const RULES: Readonly<Record<NoticeKind, { readonly severity: Severity; readonly
   rejected: { severity: 'info', audiences: MODEL_PEOPLE },
   'shared-incident': { severity: 'warning', audiences: EVERYBODY },
   starved: { severity: 'warning', audiences: MODEL_PEOPLE },
+  'not-judged': { severity: 'warning', audiences: MODEL_PEOPLE },
   'metrics-unreadable': { severity: 'critical', audiences: ENGINEERS },
   'quarantined-version-back': { severity: 'critical', audiences: MODEL_PEOPLE },
   'endpoint-gone': { severity: 'warning', audiences: ENGINEERS },

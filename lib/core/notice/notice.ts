@@ -21,6 +21,7 @@ export type NoticeKind =
   | 'rejected'
   | 'shared-incident'
   | 'starved'
+  | 'not-judged'
   | 'metrics-unreadable'
   | 'quarantined-version-back'
   | 'endpoint-gone'

@@ -5,6 +5,7 @@ import { type Judgement, type Lane, laneOf } from '../judge/judgement.ts';
 import type { GuardPolicy } from '../policy.ts';
 import { minuteOf } from '../time.ts';
 import type { Placement } from '../version.ts';
+import { roomFor, tellRefused } from './not-judged.ts';
 import { withJudgements } from './tell-judgements.ts';
 
 /** Stable needs this part of the traffic to be compared with. */
@@ -26,11 +27,12 @@ export function judgementsFor(
 ): GuardState {
   const serving = servingStable(before, shares);
   const state = serving === undefined ? before : seenAt(before, serving, atEpochSeconds);
-  const judgements = state.placements
-    .filter((placement) => isCandidate(placement, state, shares))
+  const candidates = state.placements.filter((placement) => isCandidate(placement, state, shares));
+  const { judged, refused } = roomFor(candidates, state, guard, shares);
+  const judgements = judged
     .flatMap((placement) => judgementOf(state, placement, serving, atEpochSeconds) ?? [])
     .map((judgement) => withLead(judgement, shares, atEpochSeconds));
-  return withJudgements(state, judgements, guard, atEpochSeconds);
+  return tellRefused(withJudgements(state, judgements, guard, atEpochSeconds), refused, guard, atEpochSeconds);
 }
 
 /** Where stable carries enough to be compared with; of several variants the largest. */

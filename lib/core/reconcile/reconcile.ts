@@ -4,11 +4,13 @@ import { liveOf } from '../live.ts';
 import { makeNotice } from '../notice/make-notice.ts';
 import { eventEntry, noticeEntry, tell } from '../outbox.ts';
 import { withdraw } from '../plan/close-rollback.ts';
+import { isUnsupported } from '../plan/hindrance.ts';
 import { sharesText } from '../plan/step-rollback.ts';
 import type { GuardPolicy } from '../policy.ts';
 import { type Placement, versionLabel } from '../version.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
+import { tellUnsupported } from './not-judged.ts';
 
 /** What is served where, as read from SageMaker and numbered. */
 export interface ServedVersion {
@@ -43,6 +45,7 @@ export function reconcile(before: GuardState, look: EndpointLook): GuardState {
   state = sharesSeen(state, endpoint, atEpochSeconds);
   state = firstStable(state, look);
   if (isDeploying(endpoint)) return state;
+  if (isUnsupported(endpoint)) return tellUnsupported({ ...state, judgements: [] }, endpoint, atEpochSeconds);
   return judgementsFor(state, guard, servingShares(endpoint), atEpochSeconds);
 }
 

@@ -26,6 +26,7 @@ export const TEXTS: Readonly<Record<NoticeKind, KindText>> = {
   adopted: watch.adopted,
   'no-stable-known': watch.noStableKnown,
   starved: watch.starved,
+  'not-judged': watch.notJudged,
   'metrics-unreadable': watch.metricsUnreadable,
   'quarantined-version-back': watch.quarantinedVersionBack,
   'endpoint-gone': watch.endpointGone,

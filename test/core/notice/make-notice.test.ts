@@ -63,6 +63,7 @@ test('everybody is told through engineers at least', () => {
     'withdrawn',
     'rejected',
     'promoted',
+    'not-judged',
     'retrain',
     'manual-action',
     'digest',

@@ -44,6 +44,20 @@ export const starved: KindText = {
   ],
 };
 
+export const notJudged: KindText = {
+  outcome: 'NOT JUDGED',
+  headline: () => ': versions serve that nobody watches',
+  happened: ({ endpoint }) => `On ${endpoint}, versions have traffic that stablehand does not judge.`,
+  users: () =>
+    'If one of them is bad, users are served badly until somebody else notices. That is not the same as well.',
+  done: () => 'Nothing is moved on their account. What is judged already goes on being judged.',
+  reasonForAll: true,
+  next: (facts) => [
+    { say: 'Watch these versions by other means, or give fewer of them traffic at the same time. The weights now:' },
+    lookAtWeights(facts),
+  ],
+};
+
 export const metricsUnreadable: KindText = {
   outcome: 'BLIND',
   headline: () => ': its metrics cannot be read, nothing is judged',

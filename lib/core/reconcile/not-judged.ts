@@ -1,0 +1,77 @@
+import { type EndpointState, type Share, shareOf } from '../endpoint.ts';
+import type { GuardState } from '../guard-state.ts';
+import { makeNotice } from '../notice/make-notice.ts';
+import { eventEntry, noticeEntry, tellOnce } from '../outbox.ts';
+import type { GuardPolicy } from '../policy.ts';
+import { NOT_JUDGED } from '../told-keys.ts';
+import { type Placement, versionLabel } from '../version.ts';
+
+/** Signals of all candidates together that one guard's state has room for: its item must be written every minute, and whole. */
+const MOST_SIGNALS = 12;
+
+export const mostCandidates = ({ signals }: GuardPolicy): number =>
+  Math.floor(MOST_SIGNALS / Math.max(1, signals.length));
+
+export interface Room {
+  readonly judged: readonly Placement[];
+  readonly refused: readonly Placement[];
+}
+
+/** Those under judgement stay; what room is left goes to the newcomers with the most traffic. In the order of `candidates`. */
+export function roomFor(
+  candidates: readonly Placement[],
+  state: GuardState,
+  guard: GuardPolicy,
+  shares: readonly Share[],
+): Room {
+  const share = ({ variant }: Placement) => shareOf(shares, variant) ?? 0; // not there: no traffic
+  const isJudged = ({ version, variant }: Placement) =>
+    state.judgements.some(({ candidate, candidateVariant }) => candidate === version && candidateVariant === variant);
+  const byRight = [...candidates].sort((a, b) => Number(isJudged(b)) - Number(isJudged(a)) || share(b) - share(a));
+  const judged = new Set(byRight.slice(0, mostCandidates(guard)));
+  return {
+    judged: candidates.filter((each) => judged.has(each)),
+    refused: candidates.filter((each) => !judged.has(each)),
+  };
+}
+
+/** Says once which versions serve and are not judged; said again when they are others. */
+export function tellRefused(
+  state: GuardState,
+  refused: readonly Placement[],
+  guard: GuardPolicy,
+  atEpochSeconds: number,
+): GuardState {
+  if (refused.length === 0) return forgotten(state);
+  const names = refused.map(({ version, variant }) => `${versionLabel(version)} on ${variant}`).join(', ');
+  const most = mostCandidates(guard);
+  const why = `at most ${most} candidates are judged at once with ${guard.signals.length} signals, and that many are already: ${names} ${refused.length === 1 ? 'is' : 'are'} not judged`;
+  return told(state, names, why, atEpochSeconds);
+}
+
+/** Says once that no version of such an endpoint is judged. */
+export const tellUnsupported = (state: GuardState, { kind }: EndpointState, atEpochSeconds: number): GuardState =>
+  told(
+    state,
+    kind,
+    `${kind} endpoints are not supported: nothing on this endpoint is judged, and nothing would be moved`,
+    atEpochSeconds,
+  );
+
+function told(state: GuardState, what: string, why: string, atEpochSeconds: number): GuardState {
+  const key = `${NOT_JUDGED}${what}`;
+  const facts = { endpoint: state.endpoint, atEpochSeconds, who: 'stablehand', why };
+  const occurrence = `${atEpochSeconds}`;
+  return tellOnce(
+    forgotten(state, key),
+    key,
+    eventEntry(occurrence, { ...facts, kind: 'not-judged' }),
+    noticeEntry(makeNotice('not-judged', occurrence, facts)),
+  );
+}
+
+/** Without what was said of others. */
+function forgotten(state: GuardState, but?: string): GuardState {
+  const kept = state.told.filter((key) => !key.startsWith(NOT_JUDGED) || key === but);
+  return kept.length === state.told.length ? state : { ...state, told: kept };
+}
