@@ -25,23 +25,22 @@ export class ColumnPoints implements ReadonlyMap<EpochMinute, number> {
 
   get size(): number {
     let size = 0;
-    for (const _ of this.entries()) size += 1;
+    for (let minute = this.#from; minute < this.#to; minute += 1) if (!Number.isNaN(this.#valueAt(minute))) size += 1;
     return size;
   }
 
-  *entries(): MapIterator<[EpochMinute, number]> {
+  *keys(): MapIterator<EpochMinute> {
     for (let minute = this.#from; minute < this.#to; minute += 1) {
-      const value = this.#valueAt(minute);
-      if (!Number.isNaN(value)) yield [minute, value];
+      if (!Number.isNaN(this.#valueAt(minute))) yield minute;
     }
   }
 
-  *keys(): MapIterator<EpochMinute> {
-    for (const [minute] of this.entries()) yield minute;
+  *values(): MapIterator<number> {
+    for (const minute of this.keys()) yield this.#valueAt(minute);
   }
 
-  *values(): MapIterator<number> {
-    for (const [, value] of this.entries()) yield value;
+  *entries(): MapIterator<[EpochMinute, number]> {
+    for (const minute of this.keys()) yield [minute, this.#valueAt(minute)];
   }
 
   [Symbol.iterator](): MapIterator<[EpochMinute, number]> {
@@ -49,6 +48,6 @@ export class ColumnPoints implements ReadonlyMap<EpochMinute, number> {
   }
 
   forEach(visit: (value: number, minute: EpochMinute, map: ReadonlyMap<EpochMinute, number>) => void): void {
-    for (const [minute, value] of this.entries()) visit(value, minute, this);
+    for (const minute of this.keys()) visit(this.#valueAt(minute), minute, this);
   }
 }

@@ -1,4 +1,4 @@
-import { oneSampleLogE } from '../../core/evidence/one-sample.ts';
+import { oneSampleLogEAtMost } from '../../core/evidence/one-sample.ts';
 import { newestClosed } from '../../core/judge/closing.ts';
 import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
@@ -59,10 +59,11 @@ export function findOutcome(
   let highest = 0;
   let mayBreach = false;
   let incident: Found | undefined;
+  const shown = [...tables.values()];
   const ticks = ticksOf(run, header, lagMinutes);
   for (let at = ticks.first; at <= ticks.last; at += 60) {
     const visible = newestVisible(at, lagMinutes);
-    for (const { candidate, stable } of tables.values()) {
+    for (const { candidate, stable } of shown) {
       candidate.show(visible);
       stable.show(visible);
     }
@@ -111,4 +112,4 @@ const fellSilent = ({ candidate }: ArmTables, atEpochSeconds: number): boolean =
 
 /** Without this there is no shared incident. */
 const stableSuffers = ({ signal, going }: Fold): boolean =>
-  signal.stableAlone !== undefined && oneSampleLogE(going.stableAlone) >= INCIDENT_LOG_E;
+  signal.stableAlone !== undefined && oneSampleLogEAtMost(going.stableAlone) >= INCIDENT_LOG_E;

@@ -87,10 +87,12 @@ function tablesOf(
 ): Map<SignalName, ArmTables> {
   const signals = frozen?.signals ?? [];
   const replies = repliesOf(run, header, signals, span);
-  const table = (variant: string, signal: { readonly signal: SignalName; readonly slowerThanMicros?: number }) =>
+  const table = (variant: string, signal: AskedSignal) =>
     minuteTable(replies, { endpoint: header.endpoint, variant }, signal, frozen?.zerosUnpublished ?? [], span);
+  const errorsJudged = signals.some(({ signal }) => signal === 'errors');
+  const wanted: readonly AskedSignal[] = errorsJudged ? signals : [{ signal: 'errors' }, ...signals];
   return new Map(
-    [{ signal: 'errors' as const }, ...signals].map((signal) => [
+    wanted.map((signal) => [
       signal.signal,
       { candidate: table(header.candidate, signal), stable: table(header.stable, signal) },
     ]),

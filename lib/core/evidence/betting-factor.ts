@@ -27,8 +27,10 @@ export function bettingLogE(
   if (n === 0) return rateRatios.map(() => 0);
   const allowed = n * rate;
   const inflation = 1 + (n - 1) * rho;
-  return rateRatios.map((ratio) => {
+  const logEs: number[] = [];
+  for (const ratio of rateRatios) {
     const stake = ((ratio - 1) * allowed) / ((ratio - 1) * allowed + inflation);
-    return Math.log1p(stake * (k / allowed - 1));
-  });
+    logEs.push(Math.log1p(stake * (k / allowed - 1)));
+  }
+  return logEs;
 }

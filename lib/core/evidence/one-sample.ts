@@ -1,7 +1,7 @@
 import { bettingLogE, type RateLimit } from './betting-factor.ts';
 import { assertCounts, type OneArmRow } from './counts.ts';
 import { LOG_RATE_PRIOR } from './odds-grid.ts';
-import { foldOnset, NO_ONSETS, type OnsetMixture, onsetLogE } from './onset-mixture.ts';
+import { foldOnset, NO_ONSETS, type OnsetMixture, onsetLogE, onsetLogEAtMost } from './onset-mixture.ts';
 import { onsetMassBy } from './onset-prior.ts';
 
 /** What one arm is tested against; frozen when the test starts. */
@@ -47,4 +47,9 @@ export function foldOneSample(params: OneSampleParams, evidence: OneSampleEviden
 /** Log e-value against "the rate was never above the limit"; 0 before the first minute. */
 export function oneSampleLogE({ onsets }: OneSampleEvidence): number {
   return onsetLogE(onsets, LOG_RATE_PRIOR);
+}
+
+/** An upper limit of that log e-value, cheaply found. */
+export function oneSampleLogEAtMost({ onsets }: OneSampleEvidence): number {
+  return onsetLogEAtMost(onsets);
 }

@@ -24,10 +24,11 @@ export const NO_ONSETS: OnsetMixture = { begun: [], mass: 0 };
  */
 export function foldOnset({ begun, mass }: OnsetMixture, massBy: number, logEs: readonly number[]): OnsetMixture {
   const logNew = Math.log(massBy - mass);
-  return {
-    begun: logEs.map((logE, i) => logAddExp(begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logE),
-    mass: massBy,
-  };
+  const next: number[] = [];
+  for (let i = 0; i < logEs.length; i++) {
+    next.push(logAddExp(begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logEs[i]!); // i < length
+  }
+  return { begun: next, mass: massBy };
 }
 
 /** Log e-value of the mixture over hypotheses and onsets; 0 before the first fold. */
@@ -35,4 +36,11 @@ export function onsetLogE({ begun, mass }: OnsetMixture, logPrior: readonly numb
   const logUnbegun = Math.log1p(-mass);
   if (begun.length === 0) return 0;
   return logSumExp(logPrior.map((log, i) => log + logAddExp(begun[i] ?? Number.NEGATIVE_INFINITY, logUnbegun)));
+}
+
+/** No mean of e-values is above the largest of them, and onsets to come add 1 at most: an upper limit that is cheaply found. */
+export function onsetLogEAtMost({ begun }: OnsetMixture): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const log of begun) if (log > most) most = log;
+  return logAddExp(most, 0);
 }

@@ -44,10 +44,8 @@ export function foldProof(law: ProofLaw, proof: MarginProof, row: TwoArmRow, mea
   const hour = Math.floor(row.minute / BLOCK_MINUTES);
   const { open } = proof;
   if (open?.hour === hour) {
-    return {
-      ...proof,
-      open: { ...open, candidate: sum(open.candidate, row.candidate), stable: sum(open.stable, row.stable) },
-    };
+    const candidate = sum(open.candidate, row.candidate);
+    return { odds: proof.odds, open: { hour, candidate, stable: sum(open.stable, row.stable), mean: open.mean } };
   }
   const next = { hour, candidate: countsOf(row.candidate), stable: countsOf(row.stable), mean };
   return { odds: open === undefined ? proof.odds : closed(law, proof.odds, open), open: next };

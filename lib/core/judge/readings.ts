@@ -27,7 +27,7 @@ export interface ArmSeries {
   readonly status: MinuteSeries['status'];
   minute(minute: EpochMinute): ArmMinute;
   /** The newest minute in which this arm reported anything. */
-  readonly newest?: EpochMinute;
+  readonly newest?: EpochMinute | undefined;
 }
 
 /** Everything that must be asked for a candidate: of both versions, or of itself where no stable serves beside it. Empty until it is frozen. */
@@ -78,21 +78,30 @@ export function armSeriesOf(
     replies.get(queryKey({ ...arm, metric, ...limitOf(metric, slowerThanMicros) })) ?? FAILED;
   const { requests, bad } = METRICS_OF[signal];
   const requestSeries = seriesOf(requests);
-  const badSeries = bad.map((metric) => ({ metric, ...seriesOf(metric) }));
-  const newest = newestOf([requestSeries, ...badSeries]);
+  const badSeries = bad.map((metric) => {
+    const { status, points } = seriesOf(metric);
+    return { status, points, isZeroUnpublished: zerosUnpublished.includes(metric) };
+  });
+  let newest: { readonly minute: EpochMinute | undefined } | undefined;
   return {
     status: worstOf([requestSeries, ...badSeries]),
-    ...(newest === undefined ? {} : { newest }),
+    get newest() {
+      newest ??= { minute: newestOf([requestSeries, ...badSeries]) }; // seldom asked for, and a look at every minute
+      return newest.minute;
+    },
     minute(minute) {
       const n = requestSeries.points.get(minute);
-      const parts = badSeries.map(({ metric, points }) => {
-        const k = points.get(minute);
-        return k === undefined && n !== undefined && zerosUnpublished.includes(metric) ? 0 : k;
-      });
-      if (n === undefined) return parts.every((k) => k === undefined) ? 'absent' : 'late';
-      const counted = parts.filter((k) => k !== undefined);
-      if (counted.length < parts.length) return 'late';
-      return { n: Math.round(n), k: Math.min(Math.round(n), Math.round(Math.max(...counted))) };
+      let counted = 0;
+      let most = Number.NEGATIVE_INFINITY;
+      for (const { points, isZeroUnpublished } of badSeries) {
+        const k = points.get(minute) ?? (n !== undefined && isZeroUnpublished ? 0 : undefined);
+        if (k === undefined) continue;
+        counted += 1;
+        most = Math.max(most, k);
+      }
+      if (n === undefined) return counted === 0 ? 'absent' : 'late';
+      if (counted < badSeries.length) return 'late';
+      return { n: Math.round(n), k: Math.min(Math.round(n), Math.round(most)) };
     },
   };
 }
