@@ -1,0 +1,89 @@
+/**
+ * Random lives of a guarded endpoint, many of them: `npx tsx bench/search/search.ts --schedules 10000 --seed 1 --workers 2`. What fails is
+ * made small and printed with the command that plays it again. Exits with 1 when a rule was broken.
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Presets, SingleBar } from 'cli-progress';
+import type { Found, Search, SearchedMode } from '../../test/search/search.ts';
+
+/** Schedules that one process plays in one go. */
+const BATCH = 25;
+const MODES: readonly SearchedMode[] = ['auto', 'approve', 'observe', 'any'];
+
+const { values } = parseArgs({
+  options: {
+    schedules: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '2' },
+    mode: { type: 'string', default: 'any' },
+    path: { type: 'string' },
+  },
+});
+const [schedules, seed, workers] = [values.schedules, values.seed, values.workers].map(Number) as [
+  number,
+  number,
+  number,
+];
+const mode = MODES.find((each) => each === values.mode);
+if (![schedules, seed, workers].every(Number.isSafeInteger) || schedules < 1 || workers < 1 || mode === undefined) {
+  console.error(
+    `usage: npx tsx bench/search/search.ts [--schedules 200] [--seed 1] [--workers 2] [--mode ${MODES.join(' | ')}] [--path PLACE]`,
+  );
+  process.exit(2);
+}
+
+const jobs: Search[] =
+  values.path === undefined
+    ? Array.from({ length: Math.ceil(schedules / BATCH) }, (_, batch) => ({
+        mode,
+        schedules: Math.min(BATCH, schedules - batch * BATCH),
+        seed: seed + batch,
+        shrink: true,
+      }))
+    : [{ mode, schedules: 1, seed, path: values.path, shrink: true }];
+const results: Found[] = [];
+const bar = new SingleBar({ format: '{bar} {value}/{total} schedules, {eta_formatted} left' }, Presets.shades_classic);
+const began = performance.now();
+bar.start(
+  jobs.reduce((sum, job) => sum + job.schedules, 0),
+  0,
+);
+await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, startWorker));
+bar.stop();
+report();
+
+/** A process that does one job after another: the functions' calls are taken for a whole process at a time. */
+function startWorker(): Promise<void> {
+  const worker = fork(fileURLToPath(new URL('search-worker.ts', import.meta.url)));
+  return new Promise((done, failed) => {
+    worker.on('message', (message: Found | 'ready') => {
+      if (message !== 'ready') {
+        results.push(message);
+        bar.increment(message.schedules);
+        if (message.failure !== undefined) console.error(`\n${message.failure.sentence}\n${message.failure.replay}`);
+      }
+      const job = jobs.shift();
+      if (job === undefined) worker.disconnect();
+      else worker.send(job);
+    });
+    worker.on('exit', (code) => (code === 0 ? done() : failed(new Error(`a worker ended with ${code}`))));
+  });
+}
+
+function report(): void {
+  const total = (count: (found: Found) => number): number => results.reduce((sum, found) => sum + count(found), 0);
+  const failures = results.flatMap(({ failure }) => failure ?? []);
+  const played = total((found) => found.schedules);
+  const seconds = (performance.now() - began) / 1000;
+  for (const { sentence, replay, schedule } of failures) {
+    console.log(`\nbroken: ${sentence}\nagain: ${replay}\nschedule: ${JSON.stringify(schedule)}`);
+  }
+  console.log(
+    `${played} schedules, ${total(({ calls }) => calls)} calls, ${total(({ updates }) => updates)} changes asked of SageMaker, ` +
+      `${total(({ rollbacks }) => rollbacks)} rollbacks, ${failures.length} broken; ${Math.round(seconds)} s, ` +
+      `${Math.round((seconds * 1000 * Math.min(workers, results.length)) / Math.max(1, played))} ms a schedule and worker`,
+  );
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}

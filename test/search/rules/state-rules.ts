@@ -1,0 +1,59 @@
+import type { GuardState } from '../../../lib/core/guard-state.ts';
+import { entryId } from '../../../lib/core/outbox.ts';
+import type { Ledger } from '../ledger.ts';
+import { type SeenEndpoint, shareIn } from '../outside.ts';
+import { isPerson } from '../people.ts';
+import { mustHold } from '../violation.ts';
+
+/** What must hold whenever a guard's state is replaced by another. */
+export function checkStateWrite(ledger: Ledger, next: GuardState, actor: string, now: number): void {
+  const { stored: before } = ledger;
+  const revision = (before?.revision ?? 0) + 1; // nothing stored is revision 0
+  mustHold(
+    next.revision === revision,
+    () => `${actor} wrote revision ${next.revision} over ${before?.revision ?? 'nothing'}: somebody's write is lost`,
+  );
+  if (before === undefined) return;
+  checkOutbox(ledger, before, next, actor);
+  checkStanding(before, next, actor, now);
+  mustHold(
+    next.tickAtEpochSeconds >= before.tickAtEpochSeconds,
+    () => `${actor} went back from the tick of ${before.tickAtEpochSeconds} to that of ${next.tickAtEpochSeconds}`,
+  );
+}
+
+/** What was to be told leaves the outbox only when it has arrived, or stands in a digest. */
+function checkOutbox({ delivered }: Ledger, before: GuardState, next: GuardState, actor: string): void {
+  const kept = new Set(next.outbox.map(entryId));
+  const merged = next.outbox.some(
+    (entry) => (entry.kind === 'event' ? entry.event : entry.notice).merged !== undefined,
+  );
+  const lost = before.outbox.map(entryId).filter((id) => !kept.has(id) && !delivered.has(id));
+  mustHold(lost.length === 0 || merged, () => `${actor} dropped ${lost.join(', ')} from the outbox undelivered`);
+}
+
+/** What a person decided stands until a person says otherwise, it runs out, or the endpoint is another one. */
+function checkStanding(before: GuardState, next: GuardState, actor: string, now: number): void {
+  if (isPerson(actor) || before.incarnation !== next.incarnation) return;
+  const paused = before.standing.pausedUntilEpochSeconds;
+  mustHold(
+    paused === undefined || paused <= now || next.standing.pausedUntilEpochSeconds === paused,
+    () => `${actor} lifted a person's pause that holds until ${paused}, at ${now}`,
+  );
+  const dropped = before.standing.rejected.filter((version) => !next.standing.rejected.includes(version));
+  mustHold(dropped.length === 0, () => `${actor} forgot that a person rejected v${dropped.join(', v')}`);
+}
+
+/** A rollback is completed when SageMaker has said so of the *current* weights to the very invocation that writes it. */
+export function checkProof(before: GuardState | undefined, next: GuardState, seen: SeenEndpoint | undefined): void {
+  const { rollback } = next;
+  if (rollback?.status !== 'completed') return;
+  if (before?.rollback?.id === rollback.id && before.rollback.status === 'completed') return;
+  const left = seen === undefined ? 1 : shareIn(seen, rollback.fromVariant);
+  const wanted = rollback.target.find(({ variant }) => variant === rollback.fromVariant)?.share ?? 0; // not there: no traffic
+  mustHold(
+    seen?.status === 'InService' && Math.abs(left - wanted) < 0.001,
+    () =>
+      `rollback ${rollback.id} was called completed while the endpoint was ${seen?.status} with ${left} on ${rollback.fromVariant}`,
+  );
+}
