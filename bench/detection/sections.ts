@@ -10,10 +10,11 @@ type Asked = Pick<Options, 'size' | 'seed'>;
 export function sectionOf({ table, results }: SimulatedTable, { size, seed }: Asked): string {
   const planned = results.reduce((sum, { runs }) => sum + runs, 0);
   const decided = results.reduce((sum, { decided: runs }) => sum + runs.length, 0);
+  const command = `\`npx tsx bench/detection/detection.ts --${size} --table ${table.name}${seed === 1 ? '' : ` --seed ${seed}`}\``;
+  if (planned === 0) return `${table.render(results)}\n\n*worked out, not simulated: ${command}*`;
   const count =
     decided === planned ? `${thousands(planned)} runs` : `${thousands(decided)} of ${thousands(planned)} runs so far`;
-  const seedText = seed === 1 ? '' : ` --seed ${seed}`;
-  return `${table.render(results)}\n\n*${count}: \`npx tsx bench/detection/detection.ts --${size} --table ${table.name}${seedText}\`*`;
+  return `${table.render(results)}\n\n*${count}: ${command}*`;
 }
 
 /** The same as numbers, for scripts. */

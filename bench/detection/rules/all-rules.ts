@@ -1,3 +1,4 @@
+import { CLAIM_OF_HEALTH } from './claim-of-health.ts';
 import { COLD_START } from './cold-start.ts';
 import { HARD_LIMITS } from './hard-limits.ts';
 import { ONE_SAMPLE_LIMIT, TWO_SAMPLE_LIMIT } from './limits.ts';
@@ -11,6 +12,7 @@ const ALL: readonly Rule[] = [
   STABLEHAND,
   STABLEHAND_OF_THREE,
   COLD_START,
+  CLAIM_OF_HEALTH,
   HARD_LIMITS,
   PROTOTYPE_R,
   PLAIN_PROTOTYPE,

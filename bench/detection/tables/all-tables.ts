@@ -1,4 +1,5 @@
 import { DELAY_TABLE } from './delay-table.ts';
+import { DOUBLING_TABLE } from './doubling-table.ts';
 import { FAMILIES_TABLE, QUIET_TABLE, WEEK_TABLE } from './false-rollbacks.ts';
 import { HARD_LIMIT_TABLE } from './hard-limit-table.ts';
 import { NULL_CHECK_TABLE } from './null-check-table.ts';
@@ -13,6 +14,7 @@ export const TABLES: readonly Table[] = [
   QUIET_TABLE,
   HARD_LIMIT_TABLE,
   DELAY_TABLE,
+  DOUBLING_TABLE,
   USUAL_RULES_TABLE,
   STRESS_TABLE,
   NULL_CHECK_TABLE,

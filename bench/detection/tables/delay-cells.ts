@@ -21,6 +21,9 @@ const RULES = [
 /** Shown beside, where they say most: independent requests, fault at once. */
 export const BESIDE = ['cloudwatch-3-of-5', 'flagger-2x', 'z-test'];
 
+/** The fault whose absence is claimed when a candidate is called healthy. */
+export const DOUBLING = 2;
+
 /** What tells the cells of the delay table apart. */
 export interface DelayCell {
   readonly noise: Family;
@@ -56,7 +59,11 @@ export function delayCells(size: Size): PlannedCell[] {
         minutes: fromMinute + DAY,
         fault: { oddsRatio, fromMinute },
       },
-      rules: fromMinute === 0 && noise === STATIONARY.independent ? [...RULES, ...BESIDE] : RULES,
+      rules: [
+        ...RULES,
+        ...(fromMinute === 0 && noise === STATIONARY.independent ? BESIDE : []),
+        ...(fromMinute === 0 && oddsRatio === DOUBLING ? ['claim-of-health'] : []),
+      ],
       runs: size === 'quick' ? 5 : traffic === 10_000 ? 60 : 100,
     };
   });

@@ -1,6 +1,7 @@
 import { medianOf } from '../../../lib/backtest/summary.ts';
-import { LATE, NOISES, ODDS_RATIOS, resultOf, SHARES, TRAFFICS } from './delay-cells.ts';
+import { DOUBLING, LATE, NOISES, ODDS_RATIOS, resultOf, SHARES, TRAFFICS } from './delay-cells.ts';
 import { delaysOf, minutesText } from './delay-numbers.ts';
+import { shareText } from './markdown.ts';
 import type { CellResult } from './table.ts';
 
 /** A fault at once and the same fault late, in medians. */
@@ -30,7 +31,18 @@ export function acceptanceLines(results: readonly CellResult[]): string {
       ({ atOnce, late, burstMinutes }) => late <= Math.max(2 * atOnce, burstMinutes + 5),
     ),
     goal('late, not slower than the plain prototype', ({ late, plainLate }) => late <= plainLate),
+    healthLine(results),
   ].join('\n');
+}
+
+/** Healthy may be said when a doubling would have been found with probability 0.8. */
+function healthLine(results: readonly CellResult[]): string {
+  const runs = results
+    .filter(({ cell: { fault } }) => fault?.oddsRatio === DOUBLING && fault.fromMinute === 0)
+    .flatMap(({ decided }) => decided)
+    .filter(({ at }) => at['claim-of-health'] !== undefined);
+  const found = runs.filter(({ at }) => (at.stablehand ?? Number.POSITIVE_INFINITY) <= (at['claim-of-health'] ?? 0));
+  return `- a doubling at once was found before healthy would have been said of it: ${shareText(found.length, runs.length)} of ${runs.length} runs (goal: 80 %)`;
 }
 
 function pairsOf(results: readonly CellResult[]): Pair[] {

@@ -1,10 +1,13 @@
+import { minutesToDetect } from '../../../lib/core/evidence/detection-limit.ts';
 import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
 import { SIGNALS } from '../../../lib/core/policy.ts';
 import { FAMILIES } from '../draw/families.ts';
-import { firedIn, markdownTable, rateText, thousands } from './markdown.ts';
+import { ALPHA } from '../rules/alpha.ts';
+import { errorsPart, firedIn, markdownTable, rateText, thousands, timeText } from './markdown.ts';
 import type { CellResult, PlannedCell, Size, Table } from './table.ts';
 
 const DAY = 1440;
+const BASE_RATE = 0.01;
 const RULES = ['stablehand', 'hard-limit'];
 
 interface Plan {
@@ -27,7 +30,7 @@ export function familyCells({ name, minutes, traffics, shares, runs }: Plan, siz
           signals: SIGNALS,
           requestsPerMinute: ofCandidate / share,
           share,
-          baseRate: 0.01,
+          baseRate: BASE_RATE,
           minutes,
           bakeMinutes: minutes,
         },
@@ -102,14 +105,26 @@ export const FAMILIES_TABLE = tableOf({
   runs: { quick: 3, full: 520 },
 });
 
-/** Where bad requests are so rare that time is poorly resolved. */
-export const QUIET_TABLE = tableOf({
+const QUIET = {
   name: 'quiet',
   minutes: DAY,
   traffics: [10],
   shares: [0.1, 0.5],
   runs: { quick: 2, full: 200 },
-});
+};
+
+/** Where bad requests are so rare that time is poorly resolved, and what the judge says of that. */
+export const QUIET_TABLE: Table = {
+  ...tableOf(QUIET),
+  render: (results) => `${QUIET.shares.map(unknownLine).join('\n')}\n${tableOf(QUIET).render(results)}`,
+};
+
+function unknownLine(share: number): string {
+  const traffic = 10 / share;
+  const alpha = ALPHA * errorsPart(() => true);
+  const minutes = minutesToDetect({ stableRate: BASE_RATE, oddsRatio: 2, share }, traffic, alpha);
+  return `- share ${100 * share} %: *too little traffic* is the verdict for about ${timeText(minutes)}, until a doubling of the errors would have been found`;
+}
 
 /** A week, with a bake of a week. */
 export const WEEK_TABLE = tableOf({

@@ -1,5 +1,10 @@
 import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
+import { SIGNALS, type SignalName } from '../../../lib/core/policy.ts';
+import { SIGNAL_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
 import type { RunDecisions } from '../rules/decide-run.ts';
+
+const MINUTES_AN_HOUR = 60;
+const MINUTES_A_DAY = 24 * MINUTES_AN_HOUR;
 
 export function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -24,3 +29,16 @@ export const percent = (fraction: number): string => (100 * fraction).toFixed(fr
 export const shareText = (fired: number, runs: number): string => (runs === 0 ? '-' : `${percent(fired / runs)} %`);
 
 export const thousands = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
+
+/** Minutes in words: "12 min", "3 h", "14 days". */
+export function timeText(minutes: number): string {
+  if (minutes < 2 * MINUTES_AN_HOUR) return `${Math.ceil(minutes)} min`;
+  if (minutes < 2 * MINUTES_A_DAY) return `${Math.round(minutes / MINUTES_AN_HOUR)} h`;
+  return `${thousands(Math.round(minutes / MINUTES_A_DAY))} days`;
+}
+
+/** Errors' part of the budget when these signals are on, at the weights of the policy. */
+export function errorsPart(isOn: (signal: SignalName) => boolean): number {
+  const total = SIGNALS.filter(isOn).reduce((sum, signal) => sum + SIGNAL_DEFAULTS[signal].weight, 0);
+  return SIGNAL_DEFAULTS.errors.weight / total;
+}

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { drawRun } from '../../../bench/detection/draw/draw-run.ts';
 import { parseOptions } from '../../../bench/detection/options.ts';
@@ -143,6 +145,11 @@ describe('the page', () => {
   test('gets each text between its markers and keeps the rest', () => {
     const page = 'a\n<!-- begin x -->\nold\n<!-- end x -->\nb\n';
     expect(withParts(page, new Map([['x', 'new']]))).toBe('a\n<!-- begin x -->\n\nnew\n\n<!-- end x -->\nb\n');
+  });
+
+  test('has a place for every table', () => {
+    const text = readFileSync(fileURLToPath(new URL('../../../docs/detection.md', import.meta.url)), 'utf8');
+    expect(() => withParts(text, new Map(TABLES.map(({ name }) => [name, ''])))).not.toThrow();
   });
 
   test('without the markers of a table is refused', () => {
