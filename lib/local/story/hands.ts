@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
 import {
   DeleteEndpointConfigCommand,
   DeleteModelCommand,
@@ -9,6 +10,7 @@ import type { ManualRequest } from '../../contract/manual-request.ts';
 import { createEndpointConfig, type DeployedVariant } from '../deploy-endpoint.ts';
 import { clientConfigFor } from '../prepare-guard.ts';
 import type { EndpointStatus } from '../sagemaker/endpoint-state.ts';
+import type { Capacity } from './scenario-shape.ts';
 import type { StoryWorld } from './story-world.ts';
 
 /** A person's call of the manual-rollback function, but for the endpoint. */
@@ -18,6 +20,8 @@ export type Ask = Partial<Omit<ManualRequest, 'endpoint'>> & Pick<ManualRequest,
 export interface Hands {
   /** Sets weights as a pipeline does; a variant that is not named keeps its own. */
   setWeights(weights: Readonly<Record<string, number>>): Promise<void>;
+  /** Registers the limits between which a variant may be scaled. */
+  registerScaling(variant: string, limits: Pick<Capacity, 'least' | 'most'>): Promise<void>;
   /** Sets the number of instances as an autoscaler does. */
   setInstances(variant: string, count: number): Promise<void>;
   /** Creates a config and deploys it; SageMaker takes its minutes over it. */
@@ -52,6 +56,19 @@ export function handsOn({ aws, manualRollback }: StoryWorld, endpoint: string): 
     setWeights: (weights) =>
       desire(Object.entries(weights).map(([VariantName, DesiredWeight]) => ({ VariantName, DesiredWeight }))),
     setInstances: (VariantName, DesiredInstanceCount) => desire([{ VariantName, DesiredInstanceCount }]),
+    async registerScaling(variant, { least, most }) {
+      const scaling = new ApplicationAutoScalingClient(clientConfigFor(aws));
+      await scaling.send(
+        new RegisterScalableTargetCommand({
+          ServiceNamespace: 'sagemaker',
+          ResourceId: `endpoint/${endpoint}/variant/${variant}`,
+          ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+          MinCapacity: least,
+          MaxCapacity: most,
+        }),
+      );
+      scaling.destroy();
+    },
     async deploy(config, variants) {
       await createEndpointConfig(aws, { config, variants });
       calls += 1;

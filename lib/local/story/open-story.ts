@@ -1,6 +1,7 @@
 import type { TickReport } from '../../../lambdas/health-check/handler.ts';
 import { isoOf, minuteOf } from '../../core/time.ts';
 import { deployEndpoint } from '../deploy-endpoint.ts';
+import type { ModelBehaviour } from '../world/behaviour.ts';
 import type { Traffic } from '../world/traffic.ts';
 import { CANARY, modelsOf } from './deployment.ts';
 import { handsOn } from './hands.ts';
@@ -63,8 +64,10 @@ async function deployNewModel(world: StoryWorld, options: StoryOptions): Promise
   const { aws } = world;
   const { endpoint, scenario, onDeploying } = options;
   const seen = aws.events.length;
+  const { deployment = CANARY, capacity } = scenario;
   const pipeline = handsOn(world, endpoint);
-  await pipeline.deploy('fraud-config-2', (scenario.deployment ?? CANARY).after);
+  if (capacity !== undefined) await pipeline.registerScaling(deployment.oldVariant, capacity);
+  await pipeline.deploy('fraud-config-2', deployment.after);
   pipeline.close();
   for (let minute = 0; minute < DEPLOYMENT_MINUTES; minute += 1) {
     aws.clock.advanceBy(60);
@@ -74,8 +77,8 @@ async function deployNewModel(world: StoryWorld, options: StoryOptions): Promise
   return minuteOf(aws.clock.nowEpochSeconds()) * 60;
 }
 
-const healthyOf = ({ capacityPerInstance }: Scenario) =>
-  capacityPerInstance === undefined ? HEALTHY : { ...HEALTHY, capacityPerInstance };
+const healthyOf = ({ capacity }: Scenario): ModelBehaviour =>
+  capacity === undefined ? HEALTHY : { ...HEALTHY, capacityPerInstance: capacity.perInstance };
 
 function prepareFault(
   { aws }: StoryWorld,

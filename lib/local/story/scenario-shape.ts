@@ -24,6 +24,15 @@ export interface Incident extends Mishap {
   readonly oddsFactor: number;
 }
 
+/** What instances can carry, and how many there may be. */
+export interface Capacity {
+  /** Requests a minute, before an instance fails and queues. The old model must never get more than that. */
+  readonly perInstance: number;
+  /** The limits that are registered for the variant of the old model. */
+  readonly least: number;
+  readonly most: number;
+}
+
 /** A story to be told, as data: how the new model is deployed, what goes wrong, what others do meanwhile, and how it must end. */
 export interface Scenario {
   /** The headline of the page. */
@@ -34,8 +43,8 @@ export interface Scenario {
   readonly policy?: Readonly<Record<string, string>>;
   /** @default CANARY */
   readonly deployment?: Deployment;
-  /** Requests a minute that one instance carries before it fails and queues. @default without limit */
-  readonly capacityPerInstance?: number;
+  /** @default instances carry whatever comes */
+  readonly capacity?: Capacity;
   /** What the report counts as bad. @default errors */
   readonly signal?: SignalName;
   /** What becomes of the new model; absent: nothing. */

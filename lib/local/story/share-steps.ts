@@ -1,4 +1,4 @@
-import type { Served } from './read-back.ts';
+import type { ArmMinute, Served, ServedVariant } from './read-back.ts';
 
 /** The share of a model on a variant from this moment on. */
 export interface ShareStep {
@@ -7,12 +7,16 @@ export interface ShareStep {
   readonly model: string;
   /** A fraction. */
   readonly share: number;
+  /** Absent for serverless variants, and for what is no longer served. */
+  readonly instances?: number;
 }
 
 /** What differs from the last that is known, SageMaker says itself since when; what is no longer served has no share from then on. */
 export function stepsSince(steps: readonly ShareStep[], { variants, sinceEpochSeconds }: Served): ShareStep[] {
-  const last = (variant: string, model: string) =>
-    steps.findLast((step) => step.variant === variant && step.model === model)?.share;
+  const known = ({ variant, model, share, instances }: ServedVariant): boolean => {
+    const last = steps.findLast((step) => step.variant === variant && step.model === model);
+    return last?.share === share && last.instances === instances;
+  };
   const gone = steps.filter(
     ({ variant, model, share }, index) =>
       share > 0 &&
@@ -22,8 +26,8 @@ export function stepsSince(steps: readonly ShareStep[], { variants, sinceEpochSe
   return [
     ...gone.map(({ variant, model }) => ({ atEpochSeconds: sinceEpochSeconds, variant, model, share: 0 })),
     ...variants
-      .filter(({ variant, model, share }) => last(variant, model) !== share)
-      .map(({ variant, model, share }) => ({ atEpochSeconds: sinceEpochSeconds, variant, model, share })),
+      .filter((each) => !known(each))
+      .map(({ weight: _weight, ...each }) => ({ atEpochSeconds: sinceEpochSeconds, ...each })),
   ];
 }
 
@@ -31,6 +35,18 @@ export function stepsSince(steps: readonly ShareStep[], { variants, sinceEpochSe
 export function modelAt(steps: readonly ShareStep[], variant: string, atEpochSeconds: number): string | undefined {
   const own = steps.filter((step) => step.variant === variant);
   return (own.findLast((step) => step.atEpochSeconds <= atEpochSeconds) ?? own[0])?.model;
+}
+
+/** Minutes in which the instances of a variant got more requests each than they can carry, by what they were when the minute began. */
+export function overloadedMinutes(
+  minutes: readonly ArmMinute[],
+  steps: readonly ShareStep[],
+  { variant, perInstance }: { readonly variant: string; readonly perInstance: number },
+): ArmMinute[] {
+  return minutes.filter(({ minute, requests }) => {
+    const step = steps.findLast((each) => each.variant === variant && each.atEpochSeconds <= minute * 60);
+    return step?.instances !== undefined && requests > perInstance * step.instances;
+  });
 }
 
 /** What a model has at the end, over all its variants, a fraction. */

@@ -12,6 +12,8 @@ export interface Played {
   readonly times: Pick<StoryTimes, 'faultAt' | 'missed' | 'moves'>;
   /** As SageMaker serves it when it is over. */
   readonly served: Served;
+  /** Minutes in which the old model got more requests than its instances carry. */
+  readonly overloaded: number;
   /** What engineers were told, in order. */
   readonly told: readonly NoticeKind[];
 }
@@ -20,7 +22,7 @@ export interface Played {
 const TOLERANCE = 0.001;
 
 /** Where a story is not as its scenario must be, each as a clause; none when it went as it must. */
-export function missesOf(scenario: Scenario, { end, times, served, told }: Played): string[] {
+export function missesOf(scenario: Scenario, { end, times, served, overloaded, told }: Played): string[] {
   const models = new Set([...Object.keys(scenario.leaves), ...served.variants.map(({ model }) => model)]);
   const shares = [...models].flatMap((model) => {
     const [is, must] = [shareNow(served, model), scenario.leaves[model] ?? 0]; // not named: it must have none
@@ -37,6 +39,7 @@ export function missesOf(scenario: Scenario, { end, times, served, told }: Playe
     ...(times.moves === scenario.moves
       ? []
       : [`SageMaker was asked for ${countOf(times.moves, 'change')}, not ${countOf(scenario.moves, 'change')}`]),
+    ...(overloaded === 0 ? [] : [`the old model was overloaded for ${countOf(overloaded, 'minute')}`]),
     ...(untold === undefined ? [] : [`engineers were not told ${words(untold)}, or not in order`]),
   ];
 }

@@ -28,7 +28,11 @@ export function numbersOf(story: ToldStory): { readonly label: string; readonly 
   const since = faultAt === undefined ? undefined : arms.candidate.filter(({ minute }) => minute * 60 >= faultAt);
   const { verb } = storyWords(story);
   const requests = arms.candidate.reduce((sum, minute) => sum + minute.requests, 0);
-  const all = evidence.points.filter(({ signal }) => signal === TOGETHER).map(({ logE }) => logE);
+  // what came after the decision did not decide it
+  const { decidedAt = Number.POSITIVE_INFINITY } = end;
+  const all = evidence.points
+    .filter(({ signal, minute }) => signal === TOGETHER && minute * 60 <= decidedAt)
+    .map(({ logE }) => logE);
   const highest = all.length === 0 ? undefined : all.reduce((most, logE) => Math.max(most, logE));
   return [
     {

@@ -29,6 +29,7 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
     ...(end.completedAt === undefined ? {} : { completedAtEpochSeconds: end.completedAt }),
     ...(end.recoveredAt === undefined ? {} : { recoveredAtEpochSeconds: end.recoveredAt }),
     ...(end.because === undefined ? {} : { because: end.because }),
+    ...cameAgainOf(story),
     moments: momentsOf(story),
     affected: affectedOf(story),
     arms: [
@@ -38,7 +39,12 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
     badWord: storyWords(story).verb,
     evidence: evidence.points,
     logThreshold: evidence.logThreshold ?? USUAL_THRESHOLD,
-    weights: shares.map(({ model, ...step }) => ({ ...step, version: labelOf(model) })),
+    weights: shares.map(({ atEpochSeconds, variant, model, share }) => ({
+      atEpochSeconds,
+      variant,
+      version: labelOf(model),
+      share,
+    })),
     failedRequests: addedUp(story),
     events: eventsOfStory(story),
     mails: mails.map((mail) => ({
@@ -54,6 +60,20 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
       'See what a policy of your own would mean: npm run -s stablehand -- check stablehand.yaml',
       'Talk to the embedded AWS with the AWS command line: npm run -s stablehand -- local',
     ],
+  };
+}
+
+/** The last time that a version which had been rolled back was seen with traffic. */
+function cameAgainOf({ events }: ToldStory): Pick<IncidentReport, 'cameAgain'> {
+  const at = events.findLastIndex(({ kind }) => kind === 'quarantined-version-back');
+  const seen = events[at];
+  if (seen === undefined) return {};
+  const moved = events.slice(at).find(({ kind }) => kind === 'rolled-back');
+  return {
+    cameAgain: {
+      seenAtEpochSeconds: seen.atEpochSeconds,
+      ...(moved === undefined ? {} : { movedAtEpochSeconds: moved.atEpochSeconds }),
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import { type Reader, type Served, startReader } from './read-back.ts';
 import { runStory, type StoryTimes } from './run-story.ts';
 import { type ScenarioName, scenarioOf } from './scenario.ts';
 import type { Scenario } from './scenario-shape.ts';
-import { type ShareStep, shareNow, stepsSince } from './share-steps.ts';
+import { overloadedMinutes, type ShareStep, shareNow, stepsSince } from './share-steps.ts';
 import { readArms, type StoryArms } from './story-arms.ts';
 import { type StoryEnd, storyEndOf } from './story-end.ts';
 import { missesOf } from './story-misses.ts';
@@ -94,6 +94,7 @@ async function tellIn(world: StoryWorld, reader: Reader, story: StoryToTell): Pr
   const labels = labelsOf(scenario, await reader.versions(DEMO_ENDPOINT));
   const evidence = log.of(labels.get(NEW_MODEL) ?? 'a version that was never seen');
   const end = storyEndOf(events, { moved: shareNow(served, NEW_MODEL) === 0, moves: times.moves });
+  const arms = await readArms(reader, { scenario, times, shares, slowerThanMicros: evidence.slowerThanMicros });
   const told = notices.filter(({ audience }) => audience === 'engineers').map(({ kind }) => kind);
   return {
     name: story.scenario,
@@ -102,17 +103,26 @@ async function tellIn(world: StoryWorld, reader: Reader, story: StoryToTell): Pr
     endpoint: DEMO_ENDPOINT,
     times,
     end,
-    misses: missesOf(scenario, { end, times, served, told }),
+    misses: missesOf(scenario, { end, times, served, told, overloaded: overloadedIn(scenario, arms, shares) }),
     served,
     shares,
     labels,
     events,
     notices,
     mails: world.aws.mails,
-    arms: await readArms(reader, { scenario, times, shares, slowerThanMicros: evidence.slowerThanMicros }),
+    arms,
     evidence,
   };
 }
+
+const overloadedIn = (
+  { capacity, deployment = CANARY }: Scenario,
+  { stable }: StoryArms,
+  shares: readonly ShareStep[],
+): number =>
+  capacity === undefined
+    ? 0
+    : overloadedMinutes(stable, shares, { variant: deployment.oldVariant, perInstance: capacity.perInstance }).length;
 
 /** While a rollback is open shares may change with every minute. */
 const isMoving = ({ guards }: TickReport): boolean => guards.some(({ rollback }) => rollback !== undefined);

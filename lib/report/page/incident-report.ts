@@ -44,6 +44,8 @@ export interface IncidentReport {
   /** The move was read back. */
   readonly completedAtEpochSeconds?: number;
   readonly recoveredAtEpochSeconds?: number;
+  /** The version that had been moved away got traffic again; absent: it did not. */
+  readonly cameAgain?: { readonly seenAtEpochSeconds: number; readonly movedAtEpochSeconds?: number };
   /** Why it ended as it did, in a clause, where it did not end well. */
   readonly because?: string;
   /** Marked in every plot beside the times above, each with a label of few letters. */

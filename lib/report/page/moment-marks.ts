@@ -45,44 +45,62 @@ export interface MarkRoom {
 /** What a placement costs: leaving the drawing and meeting another label most, height least. */
 const COST = { outside: 1000, meeting: 1000, crossed: 100, row: 3, turned: 1 } as const;
 
+/** So many of the best ways are carried on from mark to mark: four marks are tried in all ways, more in nearly all that matter. */
+const KEPT_WAYS = 512;
+
 /**
  * Places every label so that none leaves the drawing, none meets another and, where that can be, no line of a mark runs through
- * the label of another. There are at most four marks, so that all ways of placing them are tried.
+ * the label of another.
  */
 export function placedMarks(marks: readonly MomentMark[], room: MarkRoom): PlacedMark[] {
-  const choices = marks.map((mark) =>
-    marks.flatMap((_, row) => [
-      { ...mark, row, anchor: 'start' as const },
-      { ...mark, row, anchor: 'end' as const },
-    ]),
-  );
-  const ways = choices.reduce<PlacedMark[][]>(
-    (begun, next) => begun.flatMap((way) => next.map((one) => [...way, one])),
-    [[]],
-  );
-  return ways
-    .map((way) => ({ way, cost: costOf(way, room) }))
-    .reduce((best, one) => (one.cost < best.cost ? one : best)).way;
+  let ways: readonly Way[] = [{ placed: [], cost: 0 }];
+  for (const mark of marks) {
+    ways = ways
+      .flatMap((way) => placesOf(mark, marks.length, room).map((place) => withPlace(way, place)))
+      .sort((left, right) => left.cost - right.cost)
+      .slice(0, KEPT_WAYS);
+  }
+  return (ways[0]?.placed ?? []).map(({ mark }) => mark);
 }
 
-function costOf(way: readonly PlacedMark[], { x, right, characterWidth }: MarkRoom): number {
-  const labels = way.map(({ at, label, row, anchor }) => {
-    const width = (label.length + 1) * characterWidth;
-    const from = anchor === 'start' ? x(at) : x(at) - width;
-    return { line: x(at), from, to: from + width, row, turned: anchor === 'end' };
-  });
-  return labels.reduce((cost, { from, to, row, turned }, index) => {
-    const others = labels.filter((_, at) => at !== index);
-    const meeting = others.filter((other) => other.row === row && other.from < to && from < other.to).length;
-    const crossed = others.filter((other) => other.row >= row && other.line > from && other.line < to).length;
-    const outside = from < 0 || to > right ? 1 : 0;
-    return (
-      cost +
-      meeting * COST.meeting +
-      crossed * COST.crossed +
-      outside * COST.outside +
-      row * COST.row +
-      (turned ? COST.turned : 0)
-    );
-  }, 0);
+interface Place {
+  readonly mark: PlacedMark;
+  /** Pixels: the line of the mark, and both ends of its label. */
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  readonly cost: number;
 }
+
+interface Way {
+  readonly placed: readonly Place[];
+  readonly cost: number;
+}
+
+function placesOf(mark: MomentMark, rows: number, { x, right, characterWidth }: MarkRoom): Place[] {
+  const line = x(mark.at);
+  const width = (mark.label.length + 1) * characterWidth;
+  return Array.from({ length: rows }, (_, row) => row).flatMap((row) =>
+    (['start', 'end'] as const).map((anchor) => {
+      const from = anchor === 'start' ? line : line - width;
+      const outside = from < 0 || from + width > right ? COST.outside : 0;
+      const cost = outside + row * COST.row + (anchor === 'end' ? COST.turned : 0);
+      return { mark: { ...mark, row, anchor }, line, from, to: from + width, cost };
+    }),
+  );
+}
+
+/** One more label beside those that stand already. */
+function withPlace({ placed, cost }: Way, place: Place): Way {
+  const strife = placed.reduce((sum, other) => sum + strifeOf(place, other), 0);
+  return { placed: [...placed, place], cost: cost + place.cost + strife };
+}
+
+/** Two labels that meet, and lines that run through a label: the line of a label reaches as high as the label stands. */
+function strifeOf(one: Place, other: Place): number {
+  const meeting = one.mark.row === other.mark.row && other.from < one.to && one.from < other.to;
+  return (meeting ? 2 * COST.meeting : 0) + (isCrossed(one, other) + isCrossed(other, one)) * COST.crossed;
+}
+
+const isCrossed = (label: Place, { mark, line }: Place): number =>
+  mark.row >= label.mark.row && line > label.from && line < label.to ? 1 : 0;

@@ -25,7 +25,7 @@ export function outcomeSentence(report: IncidentReport): string {
   const because = report.because === undefined ? '' : `: ${report.because}`;
   switch (report.outcome) {
     case 'recovered':
-      return `${candidate} was found to be worse than ${stable}${found}. All traffic was back on ${stable}${away}${wellAgain(report)}.`;
+      return `${candidate} was found to be worse than ${stable}${found}. All traffic was back on ${stable}${away}${wellAgain(report)}.${cameAgain(report)}`;
     case 'not-recovered':
       return `${candidate} was found to be worse than ${stable}${found}, and traffic was moved to ${stable}, but requests still went wrong afterwards${because}.`;
     case 'held':
@@ -33,7 +33,7 @@ export function outcomeSentence(report: IncidentReport): string {
     case 'rejected':
       return `${candidate} was found to be worse than ${stable}${found}, and a person decided that it keeps its traffic${because}.`;
     case 'superseded':
-      return `${candidate} was found to be worse than ${stable}${found}, but somebody else changed the endpoint before the move was proven, and it stays as they left it${because}.`;
+      return `${candidate} was found to be worse than ${stable}${found}, but before the move was proven somebody else took over${because}.`;
     case 'withdrawn':
       return `${candidate} was found to be worse than ${stable}${found}, and then there was nothing left to move${because}.`;
     case 'failed':
@@ -50,6 +50,14 @@ function wellAgain({ completedAtEpochSeconds: moved, recoveredAtEpochSeconds: we
   return moved === undefined
     ? ', and users were well again'
     : `, and users were proven well ${spanOf(moved, well)} after that`;
+}
+
+/** A version that was moved away and got traffic once more. */
+function cameAgain({ cameAgain: again }: IncidentReport): string {
+  if (again === undefined) return '';
+  const { seenAtEpochSeconds: seen, movedAtEpochSeconds: moved } = again;
+  const away = moved === undefined ? 'and still has traffic' : `and was moved away again within ${spanOf(seen, moved)}`;
+  return ` Later it came again, ${away}.`;
 }
 
 /** A time span as people say it. */

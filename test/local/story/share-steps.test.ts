@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Served } from '../../../lib/local/story/read-back.ts';
-import { modelAt, type ShareStep, servingSpans, stepsSince } from '../../../lib/local/story/share-steps.ts';
+import {
+  modelAt,
+  overloadedMinutes,
+  type ShareStep,
+  servingSpans,
+  stepsSince,
+} from '../../../lib/local/story/share-steps.ts';
 
 const served = (at: number, ...variants: readonly (readonly [string, string, number])[]): Served => ({
   sinceEpochSeconds: at,
@@ -62,6 +68,18 @@ describe('shares over time', () => {
       { from: 900, to: 2000 },
     ]);
     expect(servingSpans(SWAPPED, 'two', { from: 950, to: 2000 })).toEqual([]);
+  });
+
+  it('tell an overload by the instances of its minute', () => {
+    const with_ = (at: number, instances: number): Served => ({
+      sinceEpochSeconds: at,
+      variants: [{ variant: 'a', model: 'one', weight: 1, share: 1, instances }],
+    });
+    const steps = noted(with_(0, 2), with_(120, 1), with_(240, 2));
+    const minutes = [0, 1, 2, 3, 4].map((minute) => ({ minute, requests: minute === 3 ? 100 : 101, bad: 0 }));
+    expect(overloadedMinutes(minutes, steps, { variant: 'a', perInstance: 100 }).map(({ minute }) => minute)).toEqual([
+      2,
+    ]);
   });
 
   it('that only grow or shrink are one span', () => {

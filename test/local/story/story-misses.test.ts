@@ -13,6 +13,7 @@ const aPlay = (difference: Partial<Played> = {}): Played => ({
       { variant: 'candidate', model: 'fraud-model-2', weight: 0.5, share: 0.5 },
     ],
   },
+  overloaded: 0,
   told: ['adopted', 'rollback-started', 'superseded'],
   ...difference,
 });
@@ -57,6 +58,10 @@ describe('a story and its scenario', () => {
     expect(misses({ times: { faultAt: 600, missed: [], moves: 2 } })).toEqual([
       'SageMaker was asked for 2 changes, not 1 change',
     ]);
+  });
+
+  it('disagree when the old model got more than it can carry', () => {
+    expect(misses({ overloaded: 2 })).toEqual(['the old model was overloaded for 2 minutes']);
   });
 
   it('disagree when people were not told, or in another order', () => {

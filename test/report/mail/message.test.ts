@@ -187,6 +187,33 @@ describe('what a mail says', () => {
   });
 });
 
+describe('a mail about a rollback that somebody else stopped', () => {
+  const stopped = (share: number) =>
+    renderMessage(
+      aNotice({
+        kind: 'superseded',
+        shares: [
+          { variant: 'stable', share: 1 - share },
+          { variant: 'candidate', share },
+        ],
+      }),
+      'engineers',
+      aContext(),
+    );
+
+  it('says at once how much the bad version still gets', () => {
+    const { subject, text } = stopped(0.5);
+    expect(subject).toBe('ROLLBACK STOPPED fraud-detector: somebody else changed the traffic, v3 has 50 %');
+    expect(text).toContain('So v3 still gets 50 % of the traffic, and this');
+  });
+
+  it('does not alarm when it gets nothing', () => {
+    const { subject, text } = stopped(0);
+    expect(subject).toBe('ROLLBACK STOPPED fraud-detector: somebody else changed the traffic');
+    expect(text).not.toContain('still gets');
+  });
+});
+
 describe('strange texts', () => {
   const strange = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 200 }),

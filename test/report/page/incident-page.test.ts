@@ -31,9 +31,20 @@ describe('the incident page', () => {
     );
   });
 
+  it('says that it came again, and whether it was moved away again', () => {
+    const seenAtEpochSeconds = 6000;
+    expect(textOf(anIncident({ cameAgain: { seenAtEpochSeconds, movedAtEpochSeconds: 6120 } }), '.outcome')).toContain(
+      'Later it came again, and was moved away again within 2 minutes.',
+    );
+    expect(textOf(anIncident({ cameAgain: { seenAtEpochSeconds } }), '.outcome')).toContain('and still has traffic');
+  });
+
   it.each([
     ['not-recovered', 'requests still went wrong afterwards'],
     ['held', 'it was not safe to move traffic without a person'],
+    ['rejected', 'a person decided that it keeps its traffic'],
+    ['superseded', 'before the move was proven somebody else took over'],
+    ['withdrawn', 'there was nothing left to move'],
     ['failed', 'the traffic could not be moved back'],
     ['no-rollback', 'nothing was moved'],
   ] as const)('does not call %s a success', (outcome, words) => {

@@ -32,6 +32,25 @@ it('labels never meet and never leave the drawing, wherever the moments are', ()
   );
 });
 
+it('places the eight marks of a long story in a moment, none upon another', () => {
+  const words = ['fault', 'decided', 'moved', 'recovered', 'redeployed', 'seen, decided', 'moved', 'recovered'];
+  const marks = words.map((label, at) => ({ label, at: new Date(60 + at * 30) }));
+  const placed = placedMarks(marks, { ...ROOM, right: 400 });
+  const meets = (one: PlacedMark, other: PlacedMark) =>
+    one !== other && one.row === other.row && spanOf(one)[0] < spanOf(other)[1] && spanOf(other)[0] < spanOf(one)[1];
+  expect(placed.map(({ label }) => label)).toEqual(words);
+  expect(placed.filter((one) => placed.some((other) => meets(one, other)))).toEqual([]);
+});
+
+it('moments of one second share a mark, each word once', () => {
+  const { decidedAtEpochSeconds: at = Number.NaN } = anIncident();
+  const moments = [
+    { atEpochSeconds: at, label: 'decided' },
+    { atEpochSeconds: at, label: 'asked' },
+  ];
+  expect(momentMarksOf(anIncident({ moments })).map(({ label }) => label)).toContain('decided, asked');
+});
+
 it('labels with room stand in one row', () => {
   const marks = LABELS.map((label, at) => ({ label, at: new Date(10 + at * 75) }));
   expect(placedMarks(marks, ROOM).map(({ row }) => row)).toEqual([0, 0, 0, 0]);

@@ -1,5 +1,6 @@
-import { percentOf } from '../../wording.ts';
+import { percentOf, portionOf } from '../../wording.ts';
 import { dryRun, type KindText, lookAtWeights, rollBackByHand } from '../kind-text.ts';
+import type { MailFacts } from '../mail-facts.ts';
 
 /** A rollback has come to an end, or users have. */
 export const rollbackCompleted: KindText = {
@@ -71,10 +72,12 @@ export const failed: KindText = {
 
 export const superseded: KindText = {
   outcome: 'ROLLBACK STOPPED',
-  headline: () => ': somebody else changed the traffic',
+  headline: (facts) =>
+    `: somebody else changed the traffic${left(facts) === undefined ? '' : `, ${facts.from} has ${left(facts)}`}`,
   happened: ({ endpoint, from, to }) =>
     `While ${endpoint} was being moved from ${from} to ${to}, somebody or something else changed its traffic.`,
-  users: ({ harm, lastAsked }) => `${harm} ${lastAsked}`,
+  users: (facts) =>
+    `${facts.harm} ${facts.lastAsked}${left(facts) === undefined ? '' : ` So ${facts.from} still gets ${left(facts)} of the traffic, and this goes on.`}`,
   done: () => 'Stablehand lets go: it does not work against another hand. The traffic is as the other one set it.',
   reasonForAll: true,
   next: (facts) => [
@@ -83,6 +86,12 @@ export const superseded: KindText = {
     rollBackByHand(facts, 'If the rollback is still wanted:'),
   ],
 };
+
+/** What the bad version has left of the traffic, as words; nothing when it has none or nobody knows. */
+function left({ notice: { shares, fromVariant } }: MailFacts): string | undefined {
+  const share = shares?.find(({ variant }) => variant === fromVariant)?.share;
+  return share === undefined || share === 0 ? undefined : portionOf(share);
+}
 
 type Outcome = Parameters<KindText['headline']>[0]['notice'];
 
