@@ -1,7 +1,7 @@
 import type { Options } from './options.ts';
 import { delaysOf } from './tables/delay-numbers.ts';
-import { firedIn, thousands } from './tables/markdown.ts';
 import type { CellResult } from './tables/table.ts';
+import { firedIn, thousands } from './tables/words.ts';
 import type { SimulatedTable } from './work/simulate-tables.ts';
 
 type Asked = Pick<Options, 'size' | 'seed'>;

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
-import { firedIn } from '../tables/markdown.ts';
 import type { CellResult } from '../tables/table.ts';
+import { firedIn } from '../tables/words.ts';
 import { COLOURS, drawn } from './drawn.ts';
 
 /** Rules that a reader knows, and what they are called here. */

@@ -25,10 +25,16 @@ const NOTHING_CARRIED = 0;
 
 function watchOf(lanes: readonly Lane[], frozen: FrozenParams) {
   const threshold = Math.log(1 / frozen.alpha);
+  let [highest, mayBreach] = [Number.NaN, false];
   return (tick: number): boolean => {
     for (const lane of lanes) lane.foldTo(tick);
-    // an upper limit of the merged evidence, whatever the gates say: below the threshold there is no breach
-    if (highestMerged(lanes, frozen) < threshold) return false;
+    const sum = lanes.reduce((total, lane) => total + lane.highestLogE(), 0);
+    if (sum !== highest) {
+      highest = sum;
+      // an upper limit of the merged evidence, whatever the gates say: below the threshold there is no breach
+      mayBreach = highestMerged(lanes, frozen) >= threshold;
+    }
+    if (!mayBreach) return false;
     const looks = lanes.map((lane) => lookOf(lane, frozen));
     return evidenceVerdict(looks, frozen, NOTHING_CARRIED) !== undefined;
   };

@@ -1,8 +1,8 @@
 import { medianOf } from '../../../lib/backtest/summary.ts';
 import { DOUBLING, LATE, NOISES, ODDS_RATIOS, resultOf, SHARES, TRAFFICS } from './delay-cells.ts';
 import { delaysOf, minutesText } from './delay-numbers.ts';
-import { shareText } from './markdown.ts';
 import type { CellResult } from './table.ts';
+import { shareText } from './words.ts';
 
 /** A fault at once and the same fault late, in medians. */
 interface Pair {

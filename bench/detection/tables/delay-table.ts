@@ -3,8 +3,9 @@ import { STATIONARY } from '../draw/families.ts';
 import { BESIDE, delayCells, LATE, NOISES, ODDS_RATIOS, resultOf, SHARES, TRAFFICS } from './delay-cells.ts';
 import { acceptanceLines } from './delay-goals.ts';
 import { type Delays, delaysOf, delayText, minutesText } from './delay-numbers.ts';
-import { markdownTable, thousands } from './markdown.ts';
+import { markdownTable } from './markdown.ts';
 import type { CellResult, Table } from './table.ts';
+import { thousands } from './words.ts';
 
 /** How long a fault lives, beside what nobody can beat. */
 export const DELAY_TABLE: Table = {

@@ -1,8 +1,9 @@
 import { minutesToDetect } from '../../../lib/core/evidence/detection-limit.ts';
 import { SIGNAL_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
-import { ALPHA } from '../rules/alpha.ts';
-import { errorsPart, markdownTable, thousands, timeText } from './markdown.ts';
+import { ALPHA, errorsPart } from '../rules/alpha.ts';
+import { markdownTable } from './markdown.ts';
 import type { Table } from './table.ts';
+import { thousands, timeText } from './words.ts';
 
 const TRAFFICS = [10, 100, 1000, 10_000];
 const SHARES = [0.05, 0.1, 0.25, 0.5];

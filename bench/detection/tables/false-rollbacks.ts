@@ -2,9 +2,10 @@ import { minutesToDetect } from '../../../lib/core/evidence/detection-limit.ts';
 import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
 import { SIGNALS } from '../../../lib/core/policy.ts';
 import { FAMILIES } from '../draw/families.ts';
-import { ALPHA } from '../rules/alpha.ts';
-import { errorsPart, firedIn, markdownTable, rateText, thousands, timeText } from './markdown.ts';
+import { ALPHA, errorsPart } from '../rules/alpha.ts';
+import { markdownTable } from './markdown.ts';
 import type { CellResult, PlannedCell, Size, Table } from './table.ts';
+import { firedIn, rateText, thousands, timeText } from './words.ts';
 
 const DAY = 1440;
 const BASE_RATE = 0.01;

@@ -1,6 +1,7 @@
 import { FAMILIES } from '../draw/families.ts';
-import { firedIn, markdownTable, rateText, thousands } from './markdown.ts';
+import { markdownTable } from './markdown.ts';
 import type { Table } from './table.ts';
+import { firedIn, rateText, thousands } from './words.ts';
 
 const TRAFFICS = [10, 100, 1000];
 const SHARES = [0.1, 0.5];

@@ -1,44 +1,5 @@
-import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
-import { SIGNALS, type SignalName } from '../../../lib/core/policy.ts';
-import { SIGNAL_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
-import type { RunDecisions } from '../rules/decide-run.ts';
-
-const MINUTES_AN_HOUR = 60;
-const MINUTES_A_DAY = 24 * MINUTES_AN_HOUR;
-
+/** A table in markdown; a cell must not hold a bar. */
 export function markdownTable(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [row(head), row(head.map(() => '---')), ...lines.map(row)].join('\n');
-}
-
-/** How many of the runs a rule rolled back, if only before a given minute. */
-export const firedIn = (runs: readonly RunDecisions[], rule: string): number =>
-  runs.filter(({ at }) => at[rule] !== undefined).length;
-
-/** "3/2080, 0.14 % [0.05-0.42]": Wilson's 95 % interval. */
-export function rateText(fired: number, runs: number): string {
-  if (runs === 0) return '-';
-  const { low, high } = wilsonInterval(fired, runs);
-  return `${fired}/${runs}, ${percent(fired / runs)} % [${percent(low)}-${percent(high)}]`;
-}
-
-/** A fraction in percent, without the sign: two decimals below 10. */
-export const percent = (fraction: number): string => (100 * fraction).toFixed(fraction < 0.0995 ? 2 : 0);
-
-/** "12 %", or a dash where nothing ran. */
-export const shareText = (fired: number, runs: number): string => (runs === 0 ? '-' : `${percent(fired / runs)} %`);
-
-export const thousands = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
-
-/** Minutes in words: "12 min", "3 h", "14 days". */
-export function timeText(minutes: number): string {
-  if (minutes < 2 * MINUTES_AN_HOUR) return `${Math.ceil(minutes)} min`;
-  if (minutes < 2 * MINUTES_A_DAY) return `${Math.round(minutes / MINUTES_AN_HOUR)} h`;
-  return `${thousands(Math.round(minutes / MINUTES_A_DAY))} days`;
-}
-
-/** Errors' part of the budget when these signals are on, at the weights of the policy. */
-export function errorsPart(isOn: (signal: SignalName) => boolean): number {
-  const total = SIGNALS.filter(isOn).reduce((sum, signal) => sum + SIGNAL_DEFAULTS[signal].weight, 0);
-  return SIGNAL_DEFAULTS.errors.weight / total;
 }

@@ -1,7 +1,8 @@
 import type { Family } from '../draw/family.ts';
 import { bursty, incidentsAndSeason } from '../draw/rates.ts';
-import { firedIn, markdownTable, rateText } from './markdown.ts';
+import { markdownTable } from './markdown.ts';
 import type { Table } from './table.ts';
+import { firedIn, rateText } from './words.ts';
 
 const RHOS = [0, 0.01, 0.05];
 const RULES = ['stablehand', 'prototype-v0', 'prototype-r'];

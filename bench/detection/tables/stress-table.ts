@@ -1,7 +1,8 @@
 import type { Family } from '../draw/family.ts';
 import { bursty, incidentsAndSeason, sharedBursts } from '../draw/rates.ts';
-import { firedIn, markdownTable, rateText, shareText } from './markdown.ts';
+import { markdownTable } from './markdown.ts';
 import type { CellResult, Table } from './table.ts';
+import { firedIn, rateText, shareText } from './words.ts';
 
 const BASE_RATE = 0.01;
 const RHOS = [0, 0.01, 0.05];

@@ -1,8 +1,9 @@
 import { STATIONARY } from '../draw/families.ts';
 import { ruleNamed } from '../rules/all-rules.ts';
 import { USUAL_RULES } from '../rules/usual-rules.ts';
-import { firedIn, markdownTable, rateText, shareText, thousands } from './markdown.ts';
+import { markdownTable } from './markdown.ts';
 import type { CellResult, Table } from './table.ts';
+import { firedIn, rateText, shareText, thousands } from './words.ts';
 
 const OTHERS = ['independent-requests', ...USUAL_RULES.map(({ name }) => name)];
 const NOISES = Object.values(STATIONARY);

@@ -1,26 +1,30 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { drawRun } from '../draw/draw-run.ts';
 import type { PlannedCell } from '../tables/table.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-/** What decides about a run: a change here makes every result old. */
-const DECIDING = [
-  'lib/core/evidence',
-  'lib/core/judge',
-  'lib/backtest/peers',
-  'lib/policy/policy-defaults.ts',
-  'bench/detection/rules',
-];
+/** Everything that decides about a run is imported from here. */
+const DECIDING = fileURLToPath(new URL('../rules/decide-run.ts', import.meta.url));
 /** So much of a cell's first run is drawn to tell what it draws. */
 const SAMPLE_MINUTES = 300;
 
-/** Digest of the sources that decide. */
-export function rulesDigest(): string {
+/**
+ * Digest of the code that decides, bundled: what it does not reach does not count, and neither do comments and types.
+ * A change makes every result old.
+ */
+export async function rulesDigest(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [DECIDING],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
   const hash = createHash('sha256');
-  for (const file of DECIDING.flatMap((path) => filesIn(join(ROOT, path)))) hash.update(readFileSync(file));
+  for (const { contents } of outputFiles) hash.update(contents);
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -40,10 +44,3 @@ export function cellDigest({ key, cell, rules }: PlannedCell, seed: number): str
 
 /** What a cell's random numbers are named after. */
 export const nameOf = (key: string, seed: number): string => `${seed}/${key}`;
-
-function filesIn(path: string): string[] {
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesIn(join(path, name)));
-}

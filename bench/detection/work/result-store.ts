@@ -12,8 +12,8 @@ export interface ResultStore {
 }
 
 /** @param digest - Of all that decides: results of other rules are another store. */
-export function resultStore(digest: string): ResultStore {
-  const folder = join(FOLDER, digest);
+export function resultStore(digest: string, parent: string = FOLDER): ResultStore {
+  const folder = join(parent, digest);
   mkdirSync(folder, { recursive: true });
   const fileOf = (cell: string) => join(folder, `${cell}.json`);
   return {

@@ -22,7 +22,7 @@ export interface SimulatedTable {
 /** Simulates what is missing, keeps every finished stretch, and gives what there is then. */
 export async function simulateTables(tables: readonly Table[], options: SimulateOptions): Promise<SimulatedTable[]> {
   const { size, seed, workers } = options;
-  const store = resultStore(rulesDigest());
+  const store = resultStore(await rulesDigest());
   const byTable = tables.map((table) => ({ table, cells: table.cells(size) }));
   const cells = byTable.flatMap((each) => each.cells);
   const files = new Map(cells.map((cell) => [cell.key, cellDigest(cell, seed)]));

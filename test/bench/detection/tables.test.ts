@@ -9,10 +9,8 @@ import { TABLES } from '../../../bench/detection/tables/all-tables.ts';
 import { delayCells } from '../../../bench/detection/tables/delay-cells.ts';
 import { DELAY_TABLE } from '../../../bench/detection/tables/delay-table.ts';
 import { FAMILIES_TABLE } from '../../../bench/detection/tables/false-rollbacks.ts';
-import { HARD_LIMIT_TABLE } from '../../../bench/detection/tables/hard-limit-table.ts';
 import type { CellResult, PlannedCell } from '../../../bench/detection/tables/table.ts';
 import { cellDigest } from '../../../bench/detection/work/fingerprints.ts';
-import { jobsFor } from '../../../bench/detection/work/jobs.ts';
 import { withParts } from '../../../bench/detection/write-page.ts';
 
 const full = { size: 'full', seed: 1 } as const;
@@ -51,25 +49,6 @@ describe('the planned cells', () => {
     expect(cellDigest({ ...first, rules: [] }, 1)).not.toBe(digest);
     const other = { ...first.cell.family, rates: () => new Float64Array(2000).fill(0.02) };
     expect(cellDigest({ ...first, cell: { ...first.cell, family: other } }, 1)).not.toBe(digest);
-  });
-});
-
-describe('the jobs', () => {
-  const [a, b] = HARD_LIMIT_TABLE.cells('full');
-  if (a === undefined || b === undefined) throw new Error('there are two cells');
-
-  test('let all cells grow together, and cover every run once', () => {
-    const jobs = jobsFor([a, b], () => []);
-    expect(jobs.slice(0, 4).map(({ key }) => key)).toEqual([a.key, b.key, a.key, b.key]);
-    const runs = jobs.filter(({ key }) => key === a.key).flatMap(({ first, end }) => rangeOf(first, end));
-    expect(runs).toEqual(rangeOf(0, a.runs));
-  });
-
-  test('leave out what has been simulated', () => {
-    const known = rangeOf(0, 20).map(() => ({ at: {} }));
-    const jobs = jobsFor([a], () => known);
-    expect(jobs[0]?.first).toBe(14); // runs are simulated 14 at a time, and 14 to 19 do not fill the second stretch
-    expect(jobs.at(-1)?.end).toBe(a.runs);
   });
 });
 
