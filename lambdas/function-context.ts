@@ -54,6 +54,7 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
   const mailContext = {
     timeZone: policy.timezone,
     manualRollbackName: settings.manualRollbackName,
+    operateName: settings.operateName,
     ...(env.AWS_REGION === undefined ? {} : { region: env.AWS_REGION }),
   };
   const ports: ActingPorts = {

@@ -16,6 +16,8 @@ const schema = z.object({
   STABLEHAND_POLICY_FILE: text,
   /** The manual-rollback function's name, so that mails can say what to paste. */
   STABLEHAND_MANUAL_ROLLBACK: text,
+  /** The operate function's, likewise. */
+  STABLEHAND_OPERATE: text,
 });
 
 /** What every function needs to know; written by the stack, read by the handlers. */
@@ -24,6 +26,7 @@ export interface FunctionSettings {
   readonly alertTopicArn: string;
   readonly policyFile: string;
   readonly manualRollbackName: string;
+  readonly operateName: string;
 }
 
 /** @throws {ConfigError} naming every missing or wrong variable at once. */
@@ -35,13 +38,13 @@ export function parseFunctionEnv(env: Readonly<Record<string, string | undefined
     );
     throw new ConfigError(`the function cannot start: ${problems.join('; ')}`);
   }
-  const { STABLEHAND_TABLE, STABLEHAND_ALERT_TOPIC_ARN, STABLEHAND_POLICY_FILE, STABLEHAND_MANUAL_ROLLBACK } =
-    parsed.data;
+  const { data } = parsed;
   return {
-    tableName: STABLEHAND_TABLE,
-    alertTopicArn: STABLEHAND_ALERT_TOPIC_ARN,
-    policyFile: STABLEHAND_POLICY_FILE,
-    manualRollbackName: STABLEHAND_MANUAL_ROLLBACK,
+    tableName: data.STABLEHAND_TABLE,
+    alertTopicArn: data.STABLEHAND_ALERT_TOPIC_ARN,
+    policyFile: data.STABLEHAND_POLICY_FILE,
+    manualRollbackName: data.STABLEHAND_MANUAL_ROLLBACK,
+    operateName: data.STABLEHAND_OPERATE,
   };
 }
 
@@ -51,4 +54,5 @@ export const renderFunctionEnv = (settings: FunctionSettings): Record<string, st
   STABLEHAND_ALERT_TOPIC_ARN: settings.alertTopicArn,
   STABLEHAND_POLICY_FILE: settings.policyFile,
   STABLEHAND_MANUAL_ROLLBACK: settings.manualRollbackName,
+  STABLEHAND_OPERATE: settings.operateName,
 });

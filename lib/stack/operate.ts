@@ -5,21 +5,20 @@ import { GuardFunction } from './guard-function.ts';
 
 export interface OperateProps {
   readonly setting: FunctionSetting;
-  /** Known beforehand, like that of manual-rollback: people and the command line call it by name. */
-  readonly functionName: string;
 }
 
 /** A person's way to pause, promote, quarantine and ask. It cannot move traffic, so its right may be given more widely than manual-rollback's. */
 export class Operate extends Construct {
   readonly guard: GuardFunction;
 
-  constructor(scope: Construct, id: string, { setting, functionName }: OperateProps) {
+  constructor(scope: Construct, id: string, { setting }: OperateProps) {
     super(scope, id);
     this.guard = new GuardFunction(this, 'Guard', {
       name: 'operate',
       setting,
       description: 'Pauses guards, promotes and quarantines versions, and answers what is and what was',
-      functionName,
+      // known beforehand, like that of manual-rollback: mails and the command line call it by name
+      functionName: setting.settings.operateName,
       // a pause of every endpoint is a write for each
       timeout: Duration.seconds(60),
       memorySize: 512,

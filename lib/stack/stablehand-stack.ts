@@ -76,6 +76,7 @@ export class StablehandStack extends Stack {
         alertTopicArn: alertTopic.topicArn,
         policyFile: POLICY_FILE,
         manualRollbackName,
+        operateName: operateNameOf(props.namePrefix ?? this.stackName),
       },
       policyText: renderPolicyFile(policy),
       undelivered,
@@ -97,10 +98,7 @@ export class StablehandStack extends Stack {
     }).guard;
     const manualRollback = new ManualRollback(this, 'ManualRollback', { setting }).guard;
 
-    const operate = new Operate(this, 'Operate', {
-      setting,
-      functionName: operateNameOf(props.namePrefix ?? this.stackName),
-    }).guard;
+    const operate = new Operate(this, 'Operate', { setting }).guard;
 
     new Alarms(this, 'Alarms', {
       healthCheck: healthCheck.guard,

@@ -189,7 +189,7 @@ describeNotifier('snsNotifier on the embedded AWS', async () => {
   const subscriber = await startHttpSubscriber();
   onTestFinished(() => subscriber.close());
   const topicArn = await createTopic(aws, 'alerts', [{ protocol: 'http', endpoint: subscriber.url }]);
-  const context = { timeZone: 'UTC', manualRollbackName: 'stablehand-manual-rollback' };
+  const context = { timeZone: 'UTC', manualRollbackName: 'manual-rollback', operateName: 'operate' };
   return {
     notifier: snsNotifier(new SNSClient(readingClient(aws)), topicArn, (notice, audience) =>
       renderMessage(notice, audience, context),

@@ -7,6 +7,10 @@ export const mailsOf = ({ notifier }: Pick<TestWorld, 'notifier'>, kind: NoticeK
   notifier.published
     .filter((notice) => notice.kind === kind)
     .map((notice) =>
-      renderMessage(notice, 'engineers', { timeZone: 'UTC', manualRollbackName: 'stablehand-manual-rollback' }),
+      renderMessage(notice, 'engineers', {
+        timeZone: 'UTC',
+        manualRollbackName: 'manual-rollback',
+        operateName: 'operate',
+      }),
     )
     .map(({ subject, text }) => ({ subject, text: text.replace(/\s+/g, ' ') }));

@@ -216,7 +216,7 @@ describeNotifier('snsNotifier on moto', async () => {
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
   const Endpoint = `arn:aws:sqs:${region}:123456789012:${name}`;
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
-  const context = { timeZone: 'UTC', manualRollbackName: 'stablehand-manual-rollback' };
+  const context = { timeZone: 'UTC', manualRollbackName: 'manual-rollback', operateName: 'operate' };
   return {
     notifier: snsNotifier(new SNSClient(reading), TopicArn, (notice, audience) =>
       renderMessage(notice, audience, context),

@@ -77,7 +77,7 @@ function environmentOf({ environment }: Deployed, aws: LocalAws, topicArn: strin
   const texts = Object.entries(environment).map(([name, value]) => {
     if (typeof value === 'string') return [name, value];
     if (known[name] !== undefined) return [name, known[name]];
-    return [name, name === 'STABLEHAND_MANUAL_ROLLBACK' ? 'the-manual-rollback' : ''];
+    return [name, ['STABLEHAND_MANUAL_ROLLBACK', 'STABLEHAND_OPERATE'].includes(name) ? 'the-function' : ''];
   });
   return { ...(Object.fromEntries(texts) as Record<string, string>), ...aws.env };
 }

@@ -46,6 +46,7 @@ describe.each(HANDLERS)('%s does not start', (_, make) => {
       'STABLEHAND_ALERT_TOPIC_ARN',
       'STABLEHAND_POLICY_FILE',
       'STABLEHAND_MANUAL_ROLLBACK',
+      'STABLEHAND_OPERATE',
     ])
       expect(message).toContain(name);
     expect(message).toMatch(/^the function cannot start: /);

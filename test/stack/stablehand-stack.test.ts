@@ -90,6 +90,7 @@ describe('functions', () => {
         alertTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alerts',
         policyFile: 'policy.json',
         manualRollbackName: 'Guards-manual-rollback',
+        operateName: 'Guards-operate',
       });
     }
   });

@@ -1,10 +1,10 @@
-import { desiredShares, type EndpointState } from '../endpoint.ts';
+import { desiredShares, type EndpointState, shareOf } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
 import { percent } from '../judge/sentences.ts';
 import { makeNotice } from '../notice/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../outbox.ts';
 import type { GuardPolicy } from '../policy.ts';
-import { versionLabel } from '../version.ts';
+import { type Placement, versionLabel } from '../version.ts';
 import type { EndpointLook } from './reconcile.ts';
 
 /** A variant that carried at least this part of yesterday's requests is taken for stable. */
@@ -34,16 +34,35 @@ export function firstStable(state: GuardState, look: EndpointLook): GuardState {
       state,
       'no-stable-known',
       eventEntry(key, { ...facts, kind: 'no-stable-known', why }),
-      noticeEntry(makeNotice('no-stable-known', key, { ...facts, why })),
+      noticeEntry(makeNotice('no-stable-known', key, { ...facts, why, ...namedAs('to', largest(state, endpoint)) })),
     );
   }
+  const other = largest(state, endpoint, placement.version);
   const why = `${versionLabel(placement.version)} on variant ${placement.variant} is taken for stable: ${found.because}`;
   return tell(
     { ...state, stable: placement.version },
     eventEntry(key, { ...facts, kind: 'adopted', why, to: placement.version }),
-    noticeEntry(makeNotice('adopted', key, { ...facts, why, to: placement.version, toVariant: placement.variant })),
+    noticeEntry(
+      makeNotice('adopted', key, {
+        ...facts,
+        why,
+        to: placement.version,
+        toVariant: placement.variant,
+        ...namedAs('from', other),
+      }),
+    ),
   );
 }
+
+/** Which version has most of the traffic, as somebody who must decide would like to know; not one that is named already. */
+function largest({ placements }: GuardState, endpoint: EndpointState, but?: number): Placement | undefined {
+  const shares = desiredShares(endpoint);
+  const share = ({ variant }: Placement) => shareOf(shares, variant) ?? 0; // not there: no traffic
+  return placements.filter((each) => each.version !== but && share(each) > 0).sort((a, b) => share(b) - share(a))[0];
+}
+
+const namedAs = (field: 'from' | 'to', placement: Placement | undefined) =>
+  placement === undefined ? {} : { [field]: placement.version };
 
 type Found = { readonly variant: string; readonly because: string };
 

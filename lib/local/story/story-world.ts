@@ -50,6 +50,7 @@ export async function startStoryWorld(policy: Policy, options: LocalAwsOptions):
     alertTopicArn,
     policyFile,
     manualRollbackName: 'stablehand-manual-rollback',
+    operateName: 'stablehand-operate',
   };
   const env = { ...aws.env, ...renderFunctionEnv(settings) };
   const parts = { env, clock: { nowEpochSeconds: () => Math.floor(aws.clock.nowEpochSeconds()) } };
@@ -61,7 +62,7 @@ export async function startStoryWorld(policy: Policy, options: LocalAwsOptions):
   };
   // the two that people call by name
   aws.functions.deploy(settings.manualRollbackName, functions.manualRollback);
-  aws.functions.deploy('stablehand-operate', functions.operate);
+  aws.functions.deploy(settings.operateName, functions.operate);
   return {
     aws,
     policy,

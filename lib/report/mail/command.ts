@@ -12,12 +12,21 @@ export interface ManualPayload {
   readonly dryRun?: boolean;
 }
 
+/** A standing decision that a mail may offer. */
+export interface OperatePayload {
+  readonly endpoint: string;
+  readonly action: 'promote' | 'release' | 'pause';
+  readonly version?: number;
+  readonly until?: string;
+  readonly reason: string;
+}
+
 /**
- * A command to paste into a POSIX shell that calls the manual-rollback function with this request.
+ * A command to paste into a POSIX shell that calls one of the functions for people with this request.
  * The payload stays valid JSON inside single quotes, whatever its texts hold: it may be broken between members, and an
  * apostrophe is written as \u0027.
  */
-export function manualCommand(functionName: string, payload: ManualPayload, region?: string): string {
+export function invokeCommand(functionName: string, payload: ManualPayload | OperatePayload, region?: string): string {
   const words = [
     'aws',
     'lambda',
@@ -59,7 +68,7 @@ export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** JSON may be broken at any space between its tokens, so it flows like the words of a sentence. */
-function jsonLines(payload: ManualPayload): string {
+function jsonLines(payload: ManualPayload | OperatePayload): string {
   const members = Object.entries(payload).filter(([, value]) => value !== undefined);
   const tokens = members.flatMap(([name, value], at) => {
     const text = JSON.stringify(value).replaceAll("'", String.raw`\u0027`);

@@ -1,4 +1,4 @@
-import { describeCommand, type ManualPayload, manualCommand } from './command.ts';
+import { describeCommand, invokeCommand, type ManualPayload, type OperatePayload } from './command.ts';
 import type { MailFacts } from './mail-facts.ts';
 
 /** Something to do now, with the command to paste where there is one. */
@@ -29,8 +29,24 @@ type Ask = Pick<ManualPayload, 'action' | 'reason'> & Partial<ManualPayload>;
 /** A step that calls the manual-rollback function. */
 export const ask = ({ endpoint, context }: MailFacts, say: string, payload: Ask): Step => ({
   say,
-  command: manualCommand(context.manualRollbackName, { endpoint, ...payload }, context.region),
+  command: invokeCommand(context.manualRollbackName, { endpoint, ...payload }, context.region),
 });
+
+/** A step that calls the operate function: it moves no traffic. */
+export const order = (
+  { endpoint, context }: MailFacts,
+  say: string,
+  payload: Omit<OperatePayload, 'endpoint'>,
+): Step => ({
+  say,
+  command: invokeCommand(context.operateName, { endpoint, ...payload }, context.region),
+});
+
+/** Makes a version the one to return to; nothing where the notice names none. */
+export const promote = (facts: MailFacts, say: string, version: number | undefined): readonly Step[] =>
+  version === undefined
+    ? []
+    : [order(facts, say, { action: 'promote', version, reason: `decided by hand after notice ${facts.notice.kind}` })];
 
 /** Rolls back by hand to the version that the notice names, or to the known stable one. */
 export const rollBackByHand = (facts: MailFacts, say: string): Step =>

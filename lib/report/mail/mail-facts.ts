@@ -10,6 +10,8 @@ export interface MailContext {
   readonly timeZone: string;
   /** The manual-rollback function's name, for the commands to paste. */
   readonly manualRollbackName: string;
+  /** The operate function's, likewise. */
+  readonly operateName: string;
   readonly region?: string;
   readonly account?: string;
   /** What the versions of the notice are made of, where it is known; shown to data scientists. */

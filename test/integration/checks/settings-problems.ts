@@ -6,6 +6,7 @@ export interface OwnResources {
   readonly tableName: string;
   readonly alertTopicArn: string;
   readonly manualRollbackName: string;
+  readonly operateName: string;
 }
 
 /** A sentence for every function that would not start with its environment, or would work on something that is not this stack's. */

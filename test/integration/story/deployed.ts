@@ -37,6 +37,7 @@ export const ownOf = ({ asked, outputs }: Stack) => ({
   tableName: outputs.TableName ?? '',
   alertTopicArn: outputs.AlertTopicArn ?? '',
   manualRollbackName: outputs.ManualRollbackFunction ?? '',
+  operateName: outputs.OperateFunction ?? '',
   healthCheckArn: `arn:aws:lambda:us-east-1:123456789012:function:${outputs.HealthCheckFunction}`,
   functions: ofType(asked, 'AWS::Lambda::Function').map(({ id }) => id),
 });
@@ -44,10 +45,10 @@ export const ownOf = ({ asked, outputs }: Stack) => ({
 /** Everything that the checks know to say against a stack. */
 export function problemsOf(stack: Stack, { policy }: Pick<Tale, 'policy'>): string[] {
   const { deployment, nameOf, shown } = stack;
-  const { tableName, alertTopicArn, manualRollbackName, healthCheckArn, functions } = ownOf(stack);
+  const { healthCheckArn, functions, ...own } = ownOf(stack);
   return [
-    ...settingsProblems(deployment, { tableName, alertTopicArn, manualRollbackName }),
-    ...filterProblems(policy, deployment, alertTopicArn),
+    ...settingsProblems(deployment, own),
+    ...filterProblems(policy, deployment, own.alertTopicArn),
     ...scheduleProblems(deployment, healthCheckArn, nameOf),
     ...functions.flatMap((id) => bundleProblems(shown.bundles[id] ?? {}, policy)),
   ];

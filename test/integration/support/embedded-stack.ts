@@ -26,6 +26,7 @@ export const own = {
   tableName: TABLE_NAME,
   alertTopicArn: TOPIC,
   manualRollbackName: `${STACK}-manual-rollback`,
+  operateName: `${STACK}-operate`,
 };
 
 /** ARN of a function named by its logical id. */

@@ -56,6 +56,7 @@ const aVersion = (version: number): VersionRecord => ({
 export const aContext = (difference: Partial<MailContext> = {}): MailContext => ({
   timeZone: 'Europe/Berlin',
   manualRollbackName: 'stablehand-manual-rollback',
+  operateName: 'stablehand-operate',
   region: 'eu-central-1',
   account: '123456789012',
   versions: [aVersion(1), aVersion(2), aVersion(3)],

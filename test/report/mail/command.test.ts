@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { manualCommand } from '../../../lib/report/mail/command.ts';
+import { invokeCommand } from '../../../lib/report/mail/command.ts';
 
 /** What `aws` would be given when the command is pasted into a real shell. */
 function argumentsOf(command: string): string[] {
@@ -11,7 +11,7 @@ function argumentsOf(command: string): string[] {
 
 it('a reason with quotes, dollars and line breaks arrives as it was written', () => {
   const reason = `it's "bad"; $(reboot) \`id\` \\ back\nslash`;
-  const words = argumentsOf(manualCommand('fn', { endpoint: 'e', action: 'rollback', to: 2, reason }));
+  const words = argumentsOf(invokeCommand('fn', { endpoint: 'e', action: 'rollback', to: 2, reason }));
   expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
     endpoint: 'e',
     action: 'rollback',
@@ -24,7 +24,7 @@ it('a reason with quotes, dollars and line breaks arrives as it was written', ()
 it('any reason survives the shell', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (reason) => {
-      const words = argumentsOf(manualCommand('fn', { endpoint: 'e', action: 'reject', reason }, 'eu-central-1'));
+      const words = argumentsOf(invokeCommand('fn', { endpoint: 'e', action: 'reject', reason }, 'eu-central-1'));
       expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
         endpoint: 'e',
         action: 'reject',

@@ -1,5 +1,5 @@
 import { metricsCommand } from '../command.ts';
-import { dryRun, type KindText, lookAtWeights, rollBackByHand } from '../kind-text.ts';
+import { dryRun, type KindText, lookAtWeights, order, promote, rollBackByHand } from '../kind-text.ts';
 
 /** What the watching itself has to say: whom it trusts, what it cannot see, what people did. */
 export const adopted: KindText = {
@@ -9,11 +9,9 @@ export const adopted: KindText = {
     `Stablehand saw ${endpoint} for the first time and takes ${to} as the version to return to.`,
   users: () => 'Nothing changes for users.',
   done: () => 'Recorded. No traffic was moved.',
-  next: () => [
-    {
-      say: 'Nothing, if that is the right version. If not, name the right variant in stablehand.yaml ("stable: <variant>" under this endpoint) and deploy:',
-      command: 'npx cdk deploy',
-    },
+  next: (facts) => [
+    { say: 'Nothing, if that is the right version.' },
+    ...promote(facts, `If it is ${facts.from} that should be returned to:`, facts.notice.from),
   ],
 };
 
@@ -23,9 +21,10 @@ export const noStableKnown: KindText = {
   happened: ({ endpoint }) => `Stablehand does not know which version of ${endpoint} is to be returned to.`,
   users: () => 'Nothing changes for users, but a bad version would not be moved away.',
   done: () => 'Nothing is judged and nothing is moved until the stable version is known.',
-  next: () => [
+  next: (facts) => [
+    ...promote(facts, `If it is ${facts.to}, which has most of the traffic now:`, facts.notice.to),
     {
-      say: 'Name the variant that is stable in stablehand.yaml ("stable: <variant>" under this endpoint) and deploy:',
+      say: 'If it is another one, name its variant in stablehand.yaml ("stable: <variant>" under this endpoint) and deploy:',
       command: 'npx cdk deploy',
     },
   ],
@@ -41,6 +40,11 @@ export const starved: KindText = {
   next: (facts) => [
     { say: `Give ${facts.from} a larger share of the traffic, or wait. The weights now:` },
     lookAtWeights(facts),
+    ...promote(
+      facts,
+      `If ${facts.from} is good enough for you as it is, make it the stable version:`,
+      facts.notice.from,
+    ),
   ],
 };
 
@@ -84,8 +88,17 @@ export const quarantinedVersionBack: KindText = {
       : `${harm} Users may meet the same fault as last time.`,
   done: ({ from }) => `Told at once. ${from} is judged afresh.`,
   next: (facts) => [
-    { say: 'Find out who deployed it. If that was on purpose, nothing more to do.' },
-    rollBackByHand(facts, 'If not, move it away now:'),
+    { say: 'Find out who deployed it.' },
+    rollBackByHand(facts, 'If that was a mistake, move it away now:'),
+    ...(facts.notice.from === undefined
+      ? []
+      : [
+          order(facts, 'If it was on purpose and its fault is mended, have it judged like any other version:', {
+            action: 'release',
+            version: facts.notice.from,
+            reason: `decided by hand after notice ${facts.notice.kind}`,
+          }),
+        ]),
   ],
 };
 
