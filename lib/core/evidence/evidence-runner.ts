@@ -20,9 +20,9 @@ export class EvidenceRunner {
   #highestLogE: number;
   #open: OpenBlock | undefined;
 
-  /** Goes on where the evidence stands. */
-  constructor(params: EvidenceParams, evidence: SignalEvidence) {
-    this.#rule = evidenceRuleOf(params);
+  /** Goes on where the evidence stands. @param rule - Another one than the parameters ask for, to be compared with theirs. */
+  constructor(params: EvidenceParams, evidence: SignalEvidence, rule: EvidenceRule = evidenceRuleOf(params)) {
+    this.#rule = rule;
     this.#startMinute = evidence.startMinute;
     this.#blocks = new ComparedBlocks(this.#rule, evidence.startMinute, evidence.blocks);
     this.#lastMinute = evidence.lastMinute;
@@ -35,6 +35,11 @@ export class EvidenceRunner {
   /** Minutes folded. */
   get minutes(): number {
     return this.#minutes;
+  }
+
+  /** Deciding log e-value now. */
+  get logE(): number {
+    return this.#blocks.logE;
   }
 
   /** Highest deciding log e-value so far, at least 0. */

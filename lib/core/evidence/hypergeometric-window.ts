@@ -6,7 +6,7 @@ const NEGLIGIBLE = 1e-18;
 /** A part of a law on whole numbers: `probabilities[i]` belongs to `lowest + i`; they sum to 1. */
 export interface CountWindow {
   readonly lowest: number;
-  readonly probabilities: Float64Array;
+  readonly probabilities: readonly number[];
 }
 
 /**
@@ -37,7 +37,7 @@ export function hypergeometricWindow(arm: ArmCounts, draws: number): CountWindow
     below += 1;
   }
   // the same products once more, now that their number and their sum are known
-  const probabilities = new Float64Array(below + 1 + above);
+  const probabilities = new Array<number>(below + 1 + above).fill(0);
   probabilities[below] = 1 / sum;
   for (let j = mode, weight = 1 / sum; j < mode + above; j++) {
     weight *= ((arm.k - j) * (draws - j)) / ((j + 1) * (rest + j + 1));

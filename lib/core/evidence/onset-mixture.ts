@@ -24,9 +24,9 @@ export const NO_ONSETS: OnsetMixture = { begun: [], mass: 0 };
  */
 export function foldOnset({ begun, mass }: OnsetMixture, massBy: number, logEs: readonly number[]): OnsetMixture {
   const logNew = Math.log(massBy - mass);
-  const next: number[] = [];
+  const next = new Array<number>(logEs.length).fill(0);
   for (let i = 0; i < logEs.length; i++) {
-    next.push(logAddExp(begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logEs[i]!); // i < length
+    next[i] = logAddExp(begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logEs[i]!; // i < length
   }
   return { begun: next, mass: massBy };
 }

@@ -36,7 +36,7 @@ export function stableRows(
   const rows: OneArmRow[] = [];
   for (let minute = history.from; minute < history.to; minute += 1) {
     const row = series.minute(minute);
-    if (isCounted(row)) rows.push({ minute, ...row });
+    if (isCounted(row)) rows.push({ minute, n: row.n, k: row.k });
   }
   return rows;
 }
@@ -49,7 +49,11 @@ export function neverPublished(endpoint: string, variant: string, { replies }: S
     const series = replies.get(queryKey({ endpoint, variant, metric }));
     return series?.status === 'complete' ? series.points : undefined;
   };
-  const requests = [...(points('invocations')?.values() ?? [])].reduce((sum, n) => sum + n, 0);
+  let requests = 0;
+  for (const n of points('invocations')?.values() ?? []) {
+    requests += n;
+    if (requests >= LEAST_SAMPLES) break;
+  }
   if (requests < LEAST_SAMPLES) return [];
   return ZERO_PUBLISHING.filter((metric) => points(metric)?.size === 0);
 }
