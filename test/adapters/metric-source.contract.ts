@@ -78,6 +78,13 @@ export function describeMetricSource(name: string, make: () => Promise<MetricSou
   }
 
   describe(`${name} as a MetricSource`, () => {
+    test('a span without a minute is answered whole, with nothing in it', async () => {
+      const { source, from } = await make();
+      const replies = await readAll(source, from, from);
+      expect(replies.size).toBe(QUERIES.length);
+      for (const series of replies.values()) expect(series).toEqual({ status: 'complete', points: new Map() });
+    });
+
     test('counts every metric of every minute as it was, from <= minute < to', async () => {
       const world = await make();
       expectTruth(await readAll(world.source, world.from), world);
