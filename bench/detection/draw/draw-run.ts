@@ -2,6 +2,7 @@ import { meanAtOddsRatio } from '../../../lib/core/evidence/odds-grid.ts';
 import { HISTORY_MINUTES } from '../../../lib/core/judge/freeze.ts';
 import type { SignalName } from '../../../lib/core/policy.ts';
 import { type RandomSource, randomStream } from '../../../lib/local/world/random-stream.ts';
+import { byMinute } from './by-minute.ts';
 import { type CountSampler, countSampler } from './count-sampler.ts';
 import type { Family } from './family.ts';
 import { bursty } from './rates.ts';
@@ -101,7 +102,7 @@ function drawSignal(cell: Cell, signal: SignalName, { shared, traffic, stream }:
       const span = { minutes: HISTORY_MINUTES, arm: 'stable', isHistory: true, mean } as const;
       const before = rates(stream(signal, 'history', 'rates'), span);
       const sampler = countSampler(stream(signal, 'history'));
-      const n = Float64Array.from(before, () => sampler.requests(cell.requestsPerMinute));
+      const n = byMinute(HISTORY_MINUTES, () => sampler.requests(cell.requestsPerMinute));
       return badOf(n, (at) => before[at]!, sampler); // at < HISTORY_MINUTES
     },
   };
@@ -121,5 +122,5 @@ function trafficOf({ family, minutes, ...cell }: Cell, shared: Float64Array | un
 }
 
 function badOf(n: Float64Array, rateAt: (at: number) => number, { bad }: CountSampler): Columns {
-  return { n, k: n.map((requests, at) => bad(requests, Math.min(HIGHEST_RATE, rateAt(at)))) };
+  return { n, k: byMinute(n.length, (at) => bad(n[at]!, Math.min(HIGHEST_RATE, rateAt(at)))) }; // at < length
 }

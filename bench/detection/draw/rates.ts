@@ -1,5 +1,6 @@
 import { randomBeta, randomNormal } from 'd3-random';
 import type { RandomSource } from '../../../lib/local/world/random-stream.ts';
+import { byMinute } from './by-minute.ts';
 import type { ArmSpan, Family } from './family.ts';
 
 const DAY = 1440;
@@ -12,7 +13,7 @@ export function bursty(rhoOf: number | ((span: ArmSpan) => number), length = 1):
   return (random, span) => {
     const { minutes, mean } = span;
     const rho = typeof rhoOf === 'number' ? rhoOf : rhoOf(span);
-    if (rho === 0) return Float64Array.from({ length: minutes }, (_, at) => mean(at));
+    if (rho === 0) return byMinute(minutes, (at) => mean(at));
     const concentration = (1 - rho) / rho;
     const betaOf = randomBeta.source(random);
     let law = { mean: Number.NaN, draw: () => Number.NaN };
@@ -28,7 +29,7 @@ export function bursty(rhoOf: number | ((span: ArmSpan) => number), length = 1):
 /** Calm, with bursts of up to `longest` minutes that multiply the rate by 4 to `highest`, evenly in logarithms. */
 export function rareBursts(perDay: number, longest: number, highest: number, seen: boolean): Family['rates'] {
   return (random, { minutes, isHistory, mean }) => {
-    const rates = Float64Array.from({ length: minutes }, (_, at) => mean(at));
+    const rates = byMinute(minutes, (at) => mean(at));
     if (isHistory && !seen) return rates;
     for (let minute = 0; minute < minutes; minute += 1) {
       if (random() >= perDay / DAY) continue;
@@ -44,7 +45,7 @@ export function rareBursts(perDay: number, longest: number, highest: number, see
 export function logNormalMinutes(sigma: number): Family['rates'] {
   return (random, { minutes, mean }) => {
     const normal = randomNormal.source(random)(-(sigma ** 2) / 2, sigma);
-    return Float64Array.from({ length: minutes }, (_, at) => mean(at) * Math.exp(normal()));
+    return byMinute(minutes, (at) => mean(at) * Math.exp(normal()));
   };
 }
 
@@ -52,13 +53,13 @@ export function logNormalMinutes(sigma: number): Family['rates'] {
 export const heavyMinutesOfTheCandidate: Family['rates'] = (random, { minutes, arm, isHistory, mean }) => {
   const heavy = arm === 'candidate' && !isHistory;
   const factor = () => (heavy ? (random() < 0.05 ? 5 : 0.75 / 0.95) : 1);
-  return Float64Array.from({ length: minutes }, (_, at) => mean(at) * factor());
+  return byMinute(minutes, (at) => mean(at) * factor());
 };
 
 /** A season of half the rate. */
 export const season: NonNullable<Family['shared']> = (random, minutes) => {
   const phase = random() * DAY;
-  return Float64Array.from({ length: minutes }, (_, at) => 1 + 0.5 * Math.sin((2 * Math.PI * (at + phase)) / DAY));
+  return byMinute(minutes, (at) => 1 + 0.5 * Math.sin((2 * Math.PI * (at + phase)) / DAY));
 };
 
 /** An incident a day that multiplies both arms' rates, on top of the season. */
@@ -77,7 +78,7 @@ export const slowWander: NonNullable<Family['shared']> = (random, minutes) => {
   const [deviation, kept] = [0.5, Math.exp(-1 / 180)];
   const normal = randomNormal.source(random)();
   let at = normal();
-  return Float64Array.from({ length: minutes }, () => {
+  return byMinute(minutes, () => {
     at = kept * at + Math.sqrt(1 - kept ** 2) * normal();
     return Math.exp(deviation * at - deviation ** 2 / 2);
   });
@@ -98,7 +99,7 @@ export const heavyStretches: NonNullable<Family['shared']> = (random, minutes) =
 function held(random: RandomSource, minutes: number, length: number, next: (minute: number) => number): Float64Array {
   const phase = Math.floor(random() * length);
   let rate = 0;
-  return Float64Array.from({ length: minutes }, (_, minute) => {
+  return byMinute(minutes, (minute) => {
     if (minute === 0 || (minute + phase) % length === 0) rate = next(minute);
     return rate;
   });
