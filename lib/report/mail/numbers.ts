@@ -9,24 +9,20 @@ export function numbersOf(facts: MailFacts): string {
   return comparison === undefined ? '' : comparisonParts(facts, comparison).join('\n\n');
 }
 
-function comparisonParts({ from, to, words }: MailFacts, comparison: Comparison): string[] {
-  const { candidate, stable, minutes, logE, logThreshold, gatePassed, logEConditional } = comparison;
+function comparisonParts({ notice, from, to, words }: MailFacts, comparison: Comparison): string[] {
+  const { candidate, stable, gatePassed, logEConditional, lane } = comparison;
   const cell = (counts: Comparison['stable']): string => {
     const rate = rateOf(counts);
     return `${wholeOf(counts.bad)}${rate === undefined ? '' : ` (${percentOf(rate)})`}`;
   };
-  const threshold = thresholdOf(logThreshold);
-  const chance = Number(Math.exp(-logThreshold).toPrecision(3));
   return [
-    wrapped(`Compared over ${countOf(minutes, 'minute')} in which both versions reported; ${words.meaning}.`),
+    wrapped(`${comparedText(comparison)}; ${words.meaning}.`),
     table([
-      ['', bare(from), bare(to)],
+      ['', bare(from), `${bare(to)}${lane === 'solo' ? ' before' : ''}`],
       ['requests', wholeOf(candidate.requests), wholeOf(stable.requests)],
       [words.row, cell(candidate), cell(stable)],
     ]),
-    wrapped(
-      `Odds that ${from} is worse, against both being equal: ${oddsOf(logE)}; evidence suffices from ${threshold}. If they were equal, odds that high would come up in at most ${portionOf(chance)} of deployments.`,
-    ),
+    wrapped(oddsText(from, comparison, notice)),
     wrapped(
       gatePassed
         ? `The plain averages agree: ${from} is worse by more than the allowed margin.`
@@ -36,6 +32,23 @@ function comparisonParts({ from, to, words }: MailFacts, comparison: Comparison)
       ? []
       : [wrapped(`A second calculation, shown only and not used to decide: ${oddsOf(logEConditional)}.`)]),
   ];
+}
+
+const comparedText = ({ lane, minutes }: Comparison): string =>
+  lane === 'solo'
+    ? `${countOf(minutes, 'minute')} of the new version, which serves alone, against what was before the change`
+    : `Compared over ${countOf(minutes, 'minute')} in which both versions reported`;
+
+/** A rollback below its threshold was decided by something plainer: then odds and chances would only confuse. */
+function oddsText(from: string, { lane, logE, logThreshold }: Comparison, { rollback }: MailFacts['notice']): string {
+  const threshold = thresholdOf(logThreshold);
+  if (rollback !== undefined && logE < logThreshold) {
+    return `This was not decided by the odds, which need more minutes (${oddsOf(logE)}; they suffice from ${threshold}), but by something plainer: see the reason.`;
+  }
+  const against = lane === 'solo' ? 'against its being no worse than before' : 'against both being equal';
+  const equal = lane === 'solo' ? 'If it were no worse' : 'If they were equal';
+  const chance = Number(Math.exp(-logThreshold).toPrecision(3));
+  return `Odds that ${from} is worse, ${against}: ${oddsOf(logE)}; evidence suffices from ${threshold}. ${equal}, odds that high would come up in at most ${portionOf(chance)} of deployments.`;
 }
 
 const bare = (label: string): string => label.replace(/^the /, '');

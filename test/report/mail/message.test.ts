@@ -190,6 +190,33 @@ describe('what a mail says', () => {
   });
 });
 
+describe('the numbers of a mail', () => {
+  const numbers = (difference: Parameters<typeof aNotice>[0]): string =>
+    renderMessage(aNotice(difference), 'engineers', aContext()).text.replace(/\s+/g, ' ');
+  const { comparison } = aNotice();
+  if (comparison === undefined) throw new Error('the notice of these tests has a comparison');
+
+  it('do not claim odds for what was decided by something plainer', () => {
+    const text = numbers({ comparison: { ...comparison, logE: Math.log(3) } });
+    expect(text).toContain('This was not decided by the odds, which need more minutes (about 3.0 to 1;');
+    expect(text).not.toContain('of deployments');
+  });
+
+  it('say the odds where they decided, from the threshold on', () => {
+    const text = numbers({ comparison: { ...comparison, logE: comparison.logThreshold } });
+    expect(text).toContain(
+      'evidence suffices from 100 to 1. If they were equal, odds that high would come up in at most',
+    );
+  });
+
+  it('of a version that serves alone are held against the time before the change', () => {
+    const text = numbers({ comparison: { ...comparison, lane: 'solo' } });
+    expect(text).toContain('102 minutes of the new version, which serves alone, against what was before the change');
+    expect(text).toContain('v3 v2 before requests');
+    expect(text).not.toContain('in which both versions reported');
+  });
+});
+
 describe('a mail about a rollback that somebody else stopped', () => {
   const stopped = (share: number) =>
     renderMessage(

@@ -72,11 +72,14 @@ export const overdue: KindText = {
   happened: ({ endpoint, from, to }) =>
     `On ${endpoint}, the rollback from ${from} to ${to} should be finished by now, and it is not.`,
   users: ({ harm, from }) => `${harm} If ${from} still serves, this goes on.`,
-  done: ({ readBack }) => `Not proven. ${readBack} Stablehand goes on trying.`,
+  done: ({ readBack }) =>
+    `Not proven. ${readBack} Stablehand looks every minute and goes on as soon as SageMaker takes a change.`,
   next: (facts) => [
-    { say: 'Look whether the weights have moved, and whether SageMaker is busy with another change:' },
+    {
+      say: 'While SageMaker is busy with the endpoint (the reason names its status) it refuses every change, yours too. The weights now:',
+    },
     lookAtWeights(facts),
-    rollBackByHand(facts, `If ${facts.from} still has traffic, roll back by hand:`),
+    rollBackByHand(facts, `If it is not busy and ${facts.from} still has traffic, roll back by hand:`),
   ],
 };
 

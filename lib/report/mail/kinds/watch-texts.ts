@@ -86,10 +86,11 @@ export const quarantinedVersionBack: KindText = {
     notice.failedRequests === undefined && notice.comparison === undefined
       ? 'Users may meet the same fault as last time.'
       : `${harm} Users may meet the same fault as last time.`,
-  done: ({ from }) => `Told at once. ${from} is judged afresh.`,
+  done: ({ from }) =>
+    `Told at once, and ${from} is judged afresh. With "mode: auto" it is also moved away at once: then a mail says ROLLING BACK. With approve you are asked; with observe it stays.`,
   next: (facts) => [
     { say: 'Find out who deployed it.' },
-    rollBackByHand(facts, 'If that was a mistake, move it away now:'),
+    rollBackByHand(facts, 'If that was a mistake, and no mail says ROLLING BACK, move it away now:'),
     ...(facts.notice.from === undefined
       ? []
       : [
