@@ -1,3 +1,5 @@
+import type { BurstPrior } from './burst-prior.ts';
+
 /**
  * What every run of the last few blocks has earned under every odds ratio, so that "the best explanation by a burst" is one
  * pass over few numbers. Changed in place and never stored: it is rebuilt from the blocks themselves.
@@ -41,20 +43,25 @@ export function beginRun(ring: BurstRing, index: number, discount: number): void
   ring.runs += 1;
 }
 
-/** Adds a block's log evidence to every run; the most that any run has earned by then, `handicaps` added. */
+/**
+ * Adds the log evidence of block `index` to every run; the most that any run has earned by then, less what the prior asks of a
+ * burst of that odds ratio and length.
+ */
 export function extendRuns(
-  { gains, oddsRatios, runs }: BurstRing,
+  { begins, gains, oddsRatios, runs }: BurstRing,
+  index: number,
   logEs: ArrayLike<number>,
-  handicaps: ArrayLike<number>,
+  { logOdds, logLasting }: BurstPrior,
 ): number {
   let best = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < oddsRatios; i++) {
-    const logE = logEs[i]!; // one per odds ratio
-    const handicap = handicaps[i]!;
-    for (let at = i; at < runs * oddsRatios; at += oddsRatios) {
-      const gain = gains[at]! + logE; // at < length
-      gains[at] = gain;
-      if (gain + handicap > best) best = gain + handicap;
+  for (let run = 0; run < runs; run++) {
+    const at = run * oddsRatios;
+    const logLength = logLasting[index - begins[run]!]!; // run < runs, and no run is longer than the ring has room for
+    for (let i = 0; i < oddsRatios; i++) {
+      const gain = gains[at + i]! + logEs[i]!; // one per odds ratio
+      gains[at + i] = gain;
+      const explained = gain + logOdds[i]! + logLength; // as above
+      if (explained > best) best = explained;
     }
   }
   return best;

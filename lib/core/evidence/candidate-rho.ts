@@ -17,27 +17,43 @@ export interface JumpSums {
   readonly fourths: number;
   /** Sum over pairs of the mean of `1 / n`. */
   readonly inverseN: number;
-  /** The newest block with requests; absent before the first. */
-  readonly last?: ArmCounts;
+  /** The newest block with requests; zeros before the first. */
+  readonly lastN: number;
+  readonly lastK: number;
 }
 
-export const NO_JUMPS: JumpSums = { n: 0, k: 0, pairs: 0, squares: 0, fourths: 0, inverseN: 0 };
+export const NO_JUMPS: JumpSums = {
+  n: 0,
+  k: 0,
+  pairs: 0,
+  squares: 0,
+  fourths: 0,
+  inverseN: 0,
+  lastN: 0,
+  lastK: 0,
+};
 
 /** Takes a block in. Only neighbours are compared, so that a lasting change of level leaves no trace. */
 export function foldJump(sums: JumpSums, block: ArmCounts): JumpSums {
-  if (block.n === 0) return sums;
-  const last = { n: block.n, k: block.k };
-  if (sums.last === undefined) return { ...sums, last };
-  const jump = block.k / block.n - sums.last.k / sums.last.n;
-  return {
-    last,
-    n: sums.n + block.n,
-    k: sums.k + block.k,
-    pairs: sums.pairs + 1,
-    squares: sums.squares + jump ** 2 / 2,
-    fourths: sums.fourths + jump ** 4 / 4,
-    inverseN: sums.inverseN + (1 / block.n + 1 / sums.last.n) / 2,
-  };
+  const next = { ...sums };
+  addJump(next, block);
+  return next;
+}
+
+/** The same in place. */
+export function addJump(sums: { -readonly [Field in keyof JumpSums]: JumpSums[Field] }, { n, k }: ArmCounts): void {
+  if (n === 0) return;
+  if (sums.lastN > 0) {
+    const square = (k / n - sums.lastK / sums.lastN) ** 2;
+    sums.n += n;
+    sums.k += k;
+    sums.pairs += 1;
+    sums.squares += square / 2;
+    sums.fourths += (square * square) / 4;
+    sums.inverseN += (1 / n + 1 / sums.lastN) / 2;
+  }
+  sums.lastN = n;
+  sums.lastK = k;
 }
 
 /**

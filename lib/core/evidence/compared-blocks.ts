@@ -27,6 +27,7 @@ export class ComparedBlocks {
   readonly #recent: RecentBlocks;
   #onset: number;
   #onsetMass: number;
+  #logE: number;
 
   /** Goes on where the stored blocks end. @param startMinute - The first minute of block 0. */
   constructor(rule: EvidenceRule, startMinute: number, stored: StoredBlocks) {
@@ -36,11 +37,12 @@ export class ComparedBlocks {
     this.#recent = new RecentBlocks(rule, this.paths, startMinute, stored);
     this.#onset = stored.onset;
     this.#onsetMass = stored.onsetMass;
+    this.#logE = decidingLogE(this.paths);
   }
 
   /** Stable's expected rate in the next block, a fraction in (0, 1). */
   get expectedRate(): number {
-    return this.#recent.expected.expectedRate;
+    return this.#recent.expectedRate;
   }
 
   /** Index of the block with which a fault most likely began. */
@@ -50,15 +52,12 @@ export class ComparedBlocks {
 
   /** Deciding log e-value: all paths at their weights. */
   get logE(): number {
-    let logE = Number.NEGATIVE_INFINITY;
-    for (const path of this.paths) logE = logAddExp(logE, path.rule.logWeight + path.logE);
-    return logE;
+    return this.#logE;
   }
 
   /** Takes the next block in. */
   fold(index: number, arms: BlockArms): void {
-    const { expectedRate, rho } = this.#recent.expected;
-    const block = { index, candidate: arms.candidate, stable: arms.stable, expectedRate, rho };
+    const block = { index, candidate: arms.candidate, stable: arms.stable, ...this.#recent.expected };
     this.#recent.begin(block);
     const onsets = this.#onsetsOf(index);
     let likeliest = Number.NEGATIVE_INFINITY;
@@ -72,6 +71,7 @@ export class ComparedBlocks {
     }
     addBlock(this.sums, arms.candidate, arms.stable);
     this.#recent.end(block);
+    this.#logE = decidingLogE(this.paths);
   }
 
   /** Compares the means from the likeliest onset on. */
@@ -97,4 +97,10 @@ export class ComparedBlocks {
     this.#onsetMass = mass;
     return { index, logNewMass, logMassToCome: Math.log1p(-mass), sumsBefore: this.sums };
   }
+}
+
+function decidingLogE(paths: readonly DiscountedPath[]): number {
+  let logE = Number.NEGATIVE_INFINITY;
+  for (const path of paths) logE = logAddExp(logE, path.rule.logWeight + path.logE);
+  return logE;
 }

@@ -5,9 +5,6 @@ import { logAddExp } from './log-sum.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from './odds-grid.ts';
 
 const SIZE = ODDS_RATIOS.length;
-/** Where a burst need not pay for its odds ratio. */
-const NO_HANDICAPS = new Float64Array(SIZE);
-const PRIOR_HANDICAPS = Float64Array.from(LOG_ODDS_PRIOR);
 
 /**
  * Evidence of one path, mixed over odds ratios and over the time at which a fault may have begun, and divided by the
@@ -90,13 +87,8 @@ export function foldPath(path: DiscountedPath, onsets: BlockOnsets, logEs: Array
 function discountAfter({ ring, rule, discount }: DiscountedPath, index: number, logEs: ArrayLike<number>): number {
   if (ring === undefined) return discount;
   beginRun(ring, index, discount);
-  const best = extendRuns(ring, logEs, handicapsOf(rule));
-  return Math.max(discount, rule.logBurstRate + best);
-}
-
-/** What a run of blocks loses, per odds ratio, before it explains anything. */
-export function handicapsOf({ burstsPayForOdds }: PathRule): Float64Array {
-  return burstsPayForOdds ? PRIOR_HANDICAPS : NO_HANDICAPS;
+  const best = extendRuns(ring, index, logEs, rule.bursts);
+  return Math.max(discount, rule.bursts.logRate + best);
 }
 
 /** The likeliest beginning of a fault on this path: its log weight, and the index of the block. */

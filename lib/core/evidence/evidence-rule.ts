@@ -1,23 +1,18 @@
+import { type BurstPrior, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
 import type { ClosedBlock } from './closed-block.ts';
-import type { EvidenceParams } from './evidence-params.ts';
-import { guardedLogE } from './guarded-factor.ts';
+import type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
 import type { GateParams } from './mean-gate.ts';
-import { evenOnsetMassBy, onsetMassBy } from './onset-prior.ts';
+import { DISCOUNTED_MASSES, onsetMassBy } from './onset-prior.ts';
+import { robustLogE } from './robust-factor.ts';
 import { swapLogE } from './swap-factor.ts';
-
-/** Correlation that a cold start reckons with, for lack of a history to ask. */
-const COLD_START_RHO = 0.02;
-const MINUTES_A_DAY = 1440;
 
 /** One of the ways to weigh a block. */
 export interface PathRule {
   /** Weight in the decision, in (0, 1], and its logarithm. The weights of a rule sum to 1. */
   readonly weight: number;
   readonly logWeight: number;
-  /** Log of the prior rate of candidate-only bursts per block. */
-  readonly logBurstRate: number;
-  /** Whether a burst that explains a block pays the prior weight of its odds ratio. */
-  readonly burstsPayForOdds: boolean;
+  /** The bursts on the candidate alone that are explained away, where any are. */
+  readonly bursts: BurstPrior;
   /** Log e-value of a block, per odds ratio. */
   readonly logEOf: (block: ClosedBlock) => ArrayLike<number>;
 }
@@ -39,88 +34,65 @@ export interface EvidenceRule {
   readonly mostNatsAMinute: number;
 }
 
-/** Weights of the conditional path, and bursts per day granted to the swap path, by how bursty stable is. */
-const CLASSES = [
-  { rhoBelow: 0.0005, conditionalWeight: 0.9, swapBurstsPerDay: 60 },
-  { rhoBelow: 0.005, conditionalWeight: 0.7, swapBurstsPerDay: 40 },
-  { rhoBelow: Number.POSITIVE_INFINITY, conditionalWeight: 0.5, swapBurstsPerDay: 20 },
-] as const;
-const CONDITIONAL_BURSTS_PER_DAY = 2;
+/** Correlation that a cold start reckons with, for lack of a history to ask. */
+const COLD_START_RHO = 0.02;
+/** Bursts on the candidate alone that are held to be possible, whatever the history shows: a few a day are usual. */
+const BURSTS_A_DAY = 2;
 
 const known = new WeakMap<EvidenceParams, EvidenceRule>();
 
 /** The rule for these parameters, worked out once for each object. */
 export function evidenceRuleOf(params: EvidenceParams): EvidenceRule {
-  const rule = known.get(params) ?? ruleOf(params);
+  const rule = known.get(params) ?? (params.history === undefined ? coldRule(params) : ruleOf(params, params.history));
   known.set(params, rule);
   return rule;
 }
 
 /**
- * With a history, both paths decide and bursts of the candidate alone are discounted; in
- * a cold start nothing vouches for the conditional path and the swap path decides alone.
+ * With a history, one path decides: the candidate's count given the total, scored against all that stable's history allows, mixed over
+ * odds ratios and onsets, and divided by the best explanation by bursts. Decision 0011 has the reasons and the figures.
  */
-function ruleOf(params: EvidenceParams): EvidenceRule {
-  const { history, or0, bakeMinutes } = params;
-  if (history === undefined) {
-    return {
-      blockMinutes: 1,
-      burstBlocks: 0,
-      paths: [swapPath({ weight: 1, logBurstRate: 0, rho: COLD_START_RHO })],
-      leastRho: COLD_START_RHO,
-      onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes: 1 }),
-      gate: { rhoUpper: COLD_START_RHO, leastZ: 2, smallSample: true },
-      designRho: COLD_START_RHO,
-      // the swap path cannot earn more
-      mostNatsAMinute: Math.LN2,
-    };
-  }
-  const { rhoUpper, rhoHat, blockMinutes, burstMinutes } = history;
-  const { conditionalWeight, swapBurstsPerDay } = CLASSES.find(({ rhoBelow }) => rhoUpper < rhoBelow) ?? CLASSES[2];
-  const logRate = (perDay: number) => Math.min(0, Math.log((perDay * blockMinutes) / MINUTES_A_DAY));
+function ruleOf({ or0, bakeMinutes }: EvidenceParams, history: HistoryEstimates): EvidenceRule {
+  const { rhoUpper, blockMinutes, burstMinutes } = history;
+  const burstBlocks = burstBlocksOf(burstMinutes, blockMinutes);
   return {
     blockMinutes,
-    burstBlocks: blockMinutes === 1 ? burstMinutes : Math.ceil((burstMinutes - 1) / blockMinutes) + 1,
+    burstBlocks,
     paths: [
-      conditionalPath({ weight: conditionalWeight, logBurstRate: logRate(CONDITIONAL_BURSTS_PER_DAY), or0 }),
-      swapPath({ weight: 1 - conditionalWeight, logBurstRate: logRate(swapBurstsPerDay), rho: rhoHat }),
+      {
+        weight: 1,
+        logWeight: 0,
+        bursts: evenBursts(BURSTS_A_DAY, { blockMinutes, burstBlocks }),
+        logEOf: (block) => robustLogE(block.candidate, block.stable, { ...block, nullOddsRatio: or0 }),
+      },
     ],
     leastRho: rhoUpper,
-    onsetMassBy: (minutes) => evenOnsetMassBy(minutes, { bakeMinutes, blockMinutes }),
+    onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes }, DISCOUNTED_MASSES),
     gate: { rhoUpper, leastZ: 2.5, smallSample: blockMinutes === 1 },
     designRho: rhoUpper,
     mostNatsAMinute: Number.POSITIVE_INFINITY,
   };
 }
 
-function conditionalPath({
-  weight,
-  logBurstRate,
-  or0,
-}: {
-  weight: number;
-  logBurstRate: number;
-  or0: number;
-}): PathRule {
+/** In a cold start nothing vouches for the law of the counts, and the swap of the arms decides, which needs none. */
+function coldRule({ bakeMinutes }: EvidenceParams): EvidenceRule {
+  const rho = COLD_START_RHO;
   return {
-    ...weighed(weight),
-    logBurstRate,
-    burstsPayForOdds: true,
-    logEOf: ({ candidate, stable, expectedRate, rho }) =>
-      guardedLogE(candidate, stable, { mean: expectedRate, rho, nullOddsRatio: or0 }),
+    blockMinutes: 1,
+    burstBlocks: 0,
+    paths: [
+      {
+        weight: 1,
+        logWeight: 0,
+        bursts: boundlessBursts(0, { blockMinutes: 1, burstBlocks: 0 }, false),
+        logEOf: ({ candidate, stable, expectedRate }) => swapLogE(candidate, stable, { mean: expectedRate, rho }),
+      },
+    ],
+    leastRho: rho,
+    onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes: 1 }),
+    gate: { rhoUpper: rho, leastZ: 2, smallSample: true },
+    designRho: rho,
+    // a swap cannot earn more
+    mostNatsAMinute: Math.LN2,
   };
-}
-
-function swapPath({ weight, logBurstRate, rho }: { weight: number; logBurstRate: number; rho: number }): PathRule {
-  return {
-    ...weighed(weight),
-    logBurstRate,
-    // it earns log 2 a minute whatever the odds ratio: weighing them would explain a burst too badly
-    burstsPayForOdds: false,
-    logEOf: ({ candidate, stable, expectedRate }) => swapLogE(candidate, stable, { mean: expectedRate, rho }),
-  };
-}
-
-function weighed(weight: number) {
-  return { weight, logWeight: Math.log(weight) };
 }

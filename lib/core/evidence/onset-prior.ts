@@ -1,9 +1,19 @@
-/** Mass on a fault that is there from the first minute: most bad models are bad at once. */
-export const MASS_AT_START = 0.5;
-/** Mass spread over the rest of the bake. */
-const MASS_IN_BAKE = 0.45;
-/** Mass left for all the time after the bake, thinning like 1 / t. */
-const MASS_AFTER = 1 - MASS_AT_START - MASS_IN_BAKE;
+/** Where the prior mass of onsets lies; what is left of 1 belongs to the time after the bake, thinning like 1 / t. */
+export interface OnsetMasses {
+  /** On a fault that is there from the first minute. */
+  readonly atStart: number;
+  /** Spread over the rest of the bake. */
+  readonly inBake: number;
+}
+
+/** Of a test without a burst discount. */
+export const PLAIN_MASSES: OnsetMasses = { atStart: 0.5, inBake: 0.45 };
+/**
+ * Of a test with one, where an onset competes with a burst: the less mass lies on later onsets, the less often a burst is taken for
+ * one, and most bad models are bad at once. Decision 0011 has the figures.
+ */
+export const DISCOUNTED_MASSES: OnsetMasses = { atStart: 0.65, inBake: 0.3 };
+
 /** Minutes over which an early onset is as likely in one minute as in the next. */
 const EARLY_MINUTES = 10;
 
@@ -16,7 +26,7 @@ export interface OnsetSpan {
 
 /**
  * Prior probability that a fault has begun by the block that starts `minutes` after the beginning (that block
- * included): rises from one half at 0 towards 1. What has not begun by then is `1 - ` this.
+ * included): rises from the mass at 0 towards 1. What has not begun by then is `1 - ` this.
  *
  * Within the bake the density falls like 1 / (t + 10 min): every doubling of the age is as likely as the next one, since
  * nobody knows the scale on which a model goes wrong. Compared with an even spread, a fault after an hour is found with
@@ -24,21 +34,24 @@ export interface OnsetSpan {
  *
  * @param minutes - Minutes since the first judged one, a multiple of `blockMinutes`.
  */
-export function onsetMassBy(minutes: number, span: OnsetSpan): number {
-  return massBy(minutes, span, (t) => Math.log1p(t / EARLY_MINUTES) / Math.log1p(span.bakeMinutes / EARLY_MINUTES));
+export function onsetMassBy(minutes: number, span: OnsetSpan, masses = PLAIN_MASSES): number {
+  const elapsed = (t: number) => Math.log1p(t / EARLY_MINUTES) / Math.log1p(span.bakeMinutes / EARLY_MINUTES);
+  return massBy(minutes, span, masses, elapsed);
 }
 
-/**
- * The same with an even spread over the bake. The burst discount is used with it: there an onset may begin at any time
- * with the burst's explanation of the past behind it, so an early one must not be cheaper than a burst.
- */
+/** The same with an even spread over the bake, as the prototype has it. */
 export function evenOnsetMassBy(minutes: number, span: OnsetSpan): number {
-  return massBy(minutes, span, (t) => t / span.bakeMinutes);
+  return massBy(minutes, span, PLAIN_MASSES, (t) => t / span.bakeMinutes);
 }
 
-function massBy(minutes: number, { bakeMinutes, blockMinutes }: OnsetSpan, elapsedPart: (t: number) => number): number {
-  if (minutes < bakeMinutes) return MASS_AT_START + MASS_IN_BAKE * elapsedPart(minutes);
+function massBy(
+  minutes: number,
+  { bakeMinutes, blockMinutes }: OnsetSpan,
+  { atStart, inBake }: OnsetMasses,
+  elapsedPart: (t: number) => number,
+): number {
+  if (minutes < bakeMinutes) return atStart + inBake * elapsedPart(minutes);
   const lastInBake = blockMinutes * (Math.ceil(bakeMinutes / blockMinutes) - 1);
-  const afterBake = MASS_AFTER * (1 - bakeMinutes / (minutes + blockMinutes));
-  return MASS_AT_START + MASS_IN_BAKE * elapsedPart(lastInBake) + afterBake;
+  const afterBake = (1 - atStart - inBake) * (1 - bakeMinutes / (minutes + blockMinutes));
+  return atStart + inBake * elapsedPart(lastInBake) + afterBake;
 }

@@ -1,7 +1,7 @@
-import { type ArmsPast, expectedOf, foldPast } from './arms-past.ts';
+import { type ArmsPast, GrowingPast } from './arms-past.ts';
 import { beginRun, extendRuns, oldestRun } from './burst-ring.ts';
 import type { BlockArms, ClosedBlock, Expected } from './closed-block.ts';
-import { type DiscountedPath, handicapsOf } from './discounted-path.ts';
+import type { DiscountedPath } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 
 /**
@@ -33,9 +33,9 @@ export class RecentBlocks {
   readonly #paths: readonly DiscountedPath[];
   readonly #startMinute: number;
   readonly #blocks: RecentBlock[];
-  #before: ArmsPast;
-  #past: ArmsPast;
-  #expected: Expected;
+  /** What is known before these blocks, and after them. */
+  readonly #before: GrowingPast;
+  readonly #past: GrowingPast;
   /** Rebuilding is put off until a block comes: most of what is stored is only read. */
   #isRebuilt: boolean;
 
@@ -49,16 +49,21 @@ export class RecentBlocks {
     this.#paths = paths;
     this.#startMinute = startMinute;
     this.#blocks = [...recent];
-    this.#before = past;
-    this.#past = past;
-    this.#expected = expectedOf(past, rule.leastRho);
+    this.#before = new GrowingPast(past);
+    this.#past = new GrowingPast(past);
     this.#isRebuilt = recent.length === 0;
+  }
+
+  /** Stable's expected rate in the next block, a fraction in (0, 1). */
+  get expectedRate(): number {
+    if (!this.#isRebuilt) this.#rebuild();
+    return this.#past.expectedRate;
   }
 
   /** What the next block is expected to be like. */
   get expected(): Expected {
     if (!this.#isRebuilt) this.#rebuild();
-    return this.#expected;
+    return this.#past.expected(this.#rule.leastRho);
   }
 
   /** Remembers a block, before the paths take it in. */
@@ -70,40 +75,36 @@ export class RecentBlocks {
 
   /** Takes the block into the past, and forgets the blocks to which no run reaches back any more. */
   end(block: ClosedBlock): void {
-    this.#goOn(block.index, block);
+    this.#past.add(this.#lastMinuteOf(block.index), block);
     if (this.#rule.burstBlocks === 0) {
-      this.#before = this.#past;
+      this.#before.add(this.#lastMinuteOf(block.index), block);
       return;
     }
     let oldest = block.index;
     for (const { ring } of this.#paths) if (ring !== undefined) oldest = Math.min(oldest, oldestRun(ring));
     for (let first = this.#blocks[0]; first !== undefined && first[0] < oldest; first = this.#blocks[0]) {
-      this.#before = foldPast(this.#before, this.#lastMinuteOf(first[0]), armsOf(first));
+      this.#before.add(this.#lastMinuteOf(first[0]), armsOf(first));
       this.#blocks.shift();
     }
   }
 
   stored(): StoredRecent {
-    return { past: this.#before, recent: [...this.#blocks] };
+    return { past: this.#before.kept(), recent: [...this.#blocks] };
   }
 
   #rebuild(): void {
     this.#isRebuilt = true;
-    for (const block of this.#blocks) {
-      const [index, , , , , ...discounts] = block;
-      const arms = armsOf(block);
+    for (const recent of this.#blocks) {
+      const [index, , , , , ...discounts] = recent;
+      const arms = armsOf(recent);
+      const block = { index, ...arms, ...this.#past.expected(this.#rule.leastRho) };
       this.#paths.forEach(({ ring, rule }, path) => {
         if (ring === undefined) return;
         beginRun(ring, index, discounts[path]!); // one a path
-        extendRuns(ring, rule.logEOf({ index, ...arms, ...this.#expected }), handicapsOf(rule));
+        extendRuns(ring, index, rule.logEOf(block), rule.bursts);
       });
-      this.#goOn(index, arms);
+      this.#past.add(this.#lastMinuteOf(index), arms);
     }
-  }
-
-  #goOn(index: number, arms: BlockArms): void {
-    this.#past = foldPast(this.#past, this.#lastMinuteOf(index), arms);
-    this.#expected = expectedOf(this.#past, this.#rule.leastRho);
   }
 
   #lastMinuteOf(index: number): number {

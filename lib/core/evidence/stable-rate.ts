@@ -1,7 +1,9 @@
 import type { ArmCounts } from './counts.ts';
 
 const HALF_LIFE_MINUTES = 60;
-/** The long-run rate counts like a sample that holds this many bad requests. */
+/** The same for the rate of the last minutes, in which an incident shows. */
+const LAST_HALF_LIFE_MINUTES = 5;
+/** The longer-lived rate counts like a sample that holds this many bad requests. */
 const PRIOR_BAD = 5;
 /** What a rate is taken to be before stable has answered a single request. */
 const FIRST_GUESS = 0.01;
@@ -11,6 +13,9 @@ export interface StableRate {
   /** Exponentially weighted sums, as of `minute`. */
   readonly recentN: number;
   readonly recentK: number;
+  /** The same over the last minutes. */
+  readonly lastN: number;
+  readonly lastK: number;
   /** Sums over everything seen. */
   readonly allN: number;
   readonly allK: number;
@@ -18,28 +23,48 @@ export interface StableRate {
   readonly minute?: number;
 }
 
-export const NO_STABLE_RATE: StableRate = { recentN: 0, recentK: 0, allN: 0, allK: 0 };
+export const NO_STABLE_RATE: StableRate = { recentN: 0, recentK: 0, lastN: 0, lastK: 0, allN: 0, allK: 0 };
 
 /** Stable's expected rate in the next minute, from earlier minutes alone: a fraction in (0, 1). */
-export function expectedRate({ recentN, recentK, allN, allK }: StableRate): number {
-  const longRun = allN === 0 ? FIRST_GUESS : (allK + 0.5) / (allN + 1);
-  return (recentK + PRIOR_BAD) / (recentN + PRIOR_BAD / longRun);
+export function expectedRate(rate: StableRate): number {
+  return (rate.recentK + PRIOR_BAD) / (rate.recentN + PRIOR_BAD / longRunRate(rate));
+}
+
+/** Stable's rate over everything seen: a fraction in (0, 1). */
+export function longRunRate({ allN, allK }: StableRate): number {
+  return allN === 0 ? FIRST_GUESS : (allK + 0.5) / (allN + 1);
+}
+
+/** Stable's rate in the last minutes, leaning on `expectedRate` where they hold little: a fraction in (0, 1). */
+export function rateOfLastMinutes(rate: StableRate): number {
+  return (rate.lastK + PRIOR_BAD) / (rate.lastN + PRIOR_BAD / expectedRate(rate));
 }
 
 /** Takes one minute of stable in; what came before has half its weight after an hour, gaps included. */
-export function foldStableRate(rate: StableRate, minute: number, { n, k }: ArmCounts): StableRate {
-  const kept = rate.minute === undefined ? 1 : keptAfter(minute - rate.minute);
-  return {
-    recentN: rate.recentN * kept + n,
-    recentK: rate.recentK * kept + k,
-    allN: rate.allN + n,
-    allK: rate.allK + k,
-    minute,
-  };
+export function foldStableRate(rate: StableRate, minute: number, counts: ArmCounts): StableRate {
+  const next = { ...rate };
+  addStableMinute(next, minute, counts);
+  return next;
 }
 
+/** The same in place. */
+export function addStableMinute(
+  rate: { -readonly [Field in keyof StableRate]: StableRate[Field] },
+  minute: number,
+  { n, k }: ArmCounts,
+): void {
+  const elapsed = rate.minute === undefined ? 0 : minute - rate.minute;
+  const kept = elapsed === 1 ? KEPT_AFTER_ONE : 0.5 ** (elapsed / HALF_LIFE_MINUTES);
+  const lastKept = elapsed === 1 ? LAST_KEPT_AFTER_ONE : 0.5 ** (elapsed / LAST_HALF_LIFE_MINUTES);
+  rate.recentN = rate.recentN * kept + n;
+  rate.recentK = rate.recentK * kept + k;
+  rate.lastN = rate.lastN * lastKept + n;
+  rate.lastK = rate.lastK * lastKept + k;
+  rate.allN += n;
+  rate.allK += k;
+  rate.minute = minute;
+}
+
+// powers are dear, and nearly every minute follows the one before
 const KEPT_AFTER_ONE = 0.5 ** (1 / HALF_LIFE_MINUTES);
-
-function keptAfter(minutes: number): number {
-  return minutes === 1 ? KEPT_AFTER_ONE : 0.5 ** (minutes / HALF_LIFE_MINUTES);
-}
+const LAST_KEPT_AFTER_ONE = 0.5 ** (1 / LAST_HALF_LIFE_MINUTES);

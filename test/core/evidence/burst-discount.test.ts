@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { expectedOf, foldPast, startPast } from '../../../lib/core/evidence/arms-past.ts';
+import { GrowingPast, startPast } from '../../../lib/core/evidence/arms-past.ts';
 import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
+import { EvidenceRunner } from '../../../lib/core/evidence/evidence-runner.ts';
+import { prototypeRule } from '../../../lib/core/evidence/prototype-rule.ts';
 import { evidenceOf, foldRow, type SignalEvidence, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
 import { foldStableRate, NO_STABLE_RATE, type StableRate } from '../../../lib/core/evidence/stable-rate.ts';
 import { aRow, arm, expectClose, minutesAt } from './support.ts';
@@ -8,21 +10,22 @@ import vectors from './vectors-burst-discount.json' with { type: 'json' };
 
 describe('evidence discounted by bursts', () => {
   test.each(vectors.sequences)(
-    'agrees with the formulas worked out row by row: $name',
+    "of the prototype's rule agrees with the formulas worked out row by row: $name",
     ({ rows, rhoUpper, rhoHat }) => {
       const params = aParams({ rhoUpper, rhoHat });
-      let evidence = startEvidence(params, 0);
-      let past = startPast(aDayOfOnePercent());
+      const rule = prototypeRule(params, params.history);
+      let runner = new EvidenceRunner(params, startEvidence(params, 0), rule);
+      const past = new GrowingPast(startPast(aDayOfOnePercent()));
       rows.forEach((row, minute) => {
         const [nc = 0, kc = 0, ns = 0, ks = 0, ...expected] = row.map((x) => x ?? Number.NaN);
-        evidence = foldRow(params, evidence, aRow(minute, arm(nc, kc), arm(ns, ks)));
+        runner.fold(aRow(minute, arm(nc, kc), arm(ns, ks)));
         // half of the time through the store and back
-        if (minute % 2 === 0) evidence = JSON.parse(JSON.stringify(evidence));
-        const { logE, logEs, gate, onsetMinute } = evidenceOf(params, evidence);
-        const { expectedRate: rate, rho } = expectedOf(past, rhoUpper);
-        past = foldPast(past, minute, { candidate: arm(nc, kc), stable: arm(ns, ks) });
+        if (minute % 2 === 0) runner = new EvidenceRunner(params, JSON.parse(JSON.stringify(runner.evidence())), rule);
+        const { logE, logEs, gate, onsetMinute } = runner.reading();
+        const [rate, rho] = [past.expectedRate, Math.max(rhoUpper, past.candidateRho)];
+        past.add(minute, { candidate: arm(nc, kc), stable: arm(ns, ks) });
         const [logE1 = Number.NaN, logE2 = Number.NaN] = logEs;
-        const [d1 = Number.NaN, d2 = Number.NaN] = evidence.blocks.paths.map(({ discount }) => discount);
+        const [d1 = Number.NaN, d2 = Number.NaN] = runner.evidence().blocks.paths.map(({ discount }) => discount);
         const z = minute === onsetMinute ? Number.NaN : gate.z;
         const breach = logE >= Math.log(100) && gate.pass ? 1 : 0;
         const got = [rate, rho, d1, d2, logE1, logE2, logE, onsetMinute, gate.ratio, z, breach];
@@ -94,9 +97,9 @@ describe('evidence discounted by bursts', () => {
   });
 });
 
-function aParams(over: { rhoUpper: number; rhoHat: number; burstMinutes?: number }): EvidenceParams {
+function aParams(over: { rhoUpper: number; rhoHat: number; burstMinutes?: number }) {
   const history = { blockMinutes: 1, burstMinutes: 15, stableRate: aDayOfOnePercent(), ...over };
-  return { alpha: 0.01, or0: 1, bakeMinutes: 1440, history };
+  return { alpha: 0.01, or0: 1, bakeMinutes: 1440, history } satisfies EvidenceParams;
 }
 
 function aDayOfOnePercent(): StableRate {

@@ -4,7 +4,7 @@ import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evide
 import type { OneArmRow } from '../../../lib/core/evidence/counts.ts';
 import { dispersionLogLikelihood, estimateDispersion, RHO_GRID } from '../../../lib/core/evidence/dispersion.ts';
 import { estimateHistory } from '../../../lib/core/evidence/estimate-history.ts';
-import { expectedRate } from '../../../lib/core/evidence/stable-rate.ts';
+import { expectedRate, NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
 import { arm, expectClose, seeded } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
@@ -101,7 +101,7 @@ describe("stable's history", () => {
     const history = estimateHistory(aDay({ seed: 9 }));
     expect(history).toMatchObject({ blockMinutes: 1, burstMinutes: 15 });
     expect(history?.rhoUpper).toBeLessThanOrEqual(0.0005);
-    expect(expectedRate(history?.stableRate ?? { recentN: 0, recentK: 0, allN: 0, allK: 0 })).toBeCloseTo(0.01, 2);
+    expect(expectedRate(history?.stableRate ?? NO_STABLE_RATE)).toBeCloseTo(0.01, 2);
   });
 
   test('of a day with one long burst: tolerates half as much again, and is not made slow by it', () => {

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { conditionalLogE } from '../../../lib/core/evidence/conditional-factor.ts';
 import { LOG_ODDS_PRIOR } from '../../../lib/core/evidence/odds-grid.ts';
 import { foldOnset, NO_ONSETS, onsetLogE } from '../../../lib/core/evidence/onset-mixture.ts';
-import { evenOnsetMassBy, MASS_AT_START, onsetMassBy } from '../../../lib/core/evidence/onset-prior.ts';
+import { evenOnsetMassBy, onsetMassBy, PLAIN_MASSES } from '../../../lib/core/evidence/onset-prior.ts';
 import { arm, binomial, expectClose } from './support.ts';
 
 describe('the prior of the onset', () => {
   test.each([1, 2, 20])(
     'puts half of its mass at the start and never more than 1 in all (blocks of %d minutes)',
     (blockMinutes) => {
-      expect(onsetMassBy(0, { bakeMinutes: 1440, blockMinutes })).toBe(MASS_AT_START);
+      expect(onsetMassBy(0, { bakeMinutes: 1440, blockMinutes })).toBe(PLAIN_MASSES.atStart);
       let last = 0;
       for (let minutes = 0; minutes < 50_000; minutes += blockMinutes) {
         const mass = onsetMassBy(minutes, { bakeMinutes: 1440, blockMinutes });
@@ -42,7 +42,7 @@ describe('the even prior of the onset', () => {
   test('spreads the mass that is not at the start evenly over the bake', () => {
     const span = { bakeMinutes: 1440, blockMinutes: 1 };
     const step = (minutes: number) => evenOnsetMassBy(minutes, span) - evenOnsetMassBy(minutes - 1, span);
-    expect(evenOnsetMassBy(0, span)).toBe(MASS_AT_START);
+    expect(evenOnsetMassBy(0, span)).toBe(PLAIN_MASSES.atStart);
     expectClose(step(1), 0.45 / 1440, 1e-14);
     expectClose(step(1439), 0.45 / 1440, 1e-14);
     expectClose(step(2000), (0.05 * 1440) / (2000 * 2001), 1e-14);
