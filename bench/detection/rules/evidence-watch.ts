@@ -1,5 +1,7 @@
 import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
 import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
+import type { EvidenceRule } from '../../../lib/core/evidence/evidence-rule.ts';
+import { type EvidenceRule, evidenceRuleOf } from '../../../lib/core/evidence/evidence-rule.ts';
 import { EvidenceRunner } from '../../../lib/core/evidence/evidence-runner.ts';
 import { type EvidenceReading, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
 
@@ -11,8 +13,9 @@ export interface EvidenceWatch {
   readonly reading: () => EvidenceReading;
 }
 
-export function watchEvidence(params: EvidenceParams): EvidenceWatch {
-  const runner = new EvidenceRunner(params, startEvidence(params, 0));
+/** @param rule - Another one than the parameters ask for. */
+export function watchEvidence(params: EvidenceParams, rule?: EvidenceRule): EvidenceWatch {
+  const runner = new EvidenceRunner(params, startEvidence(params, 0), rule);
   return {
     fold: (minute, candidate, stable) => void runner.fold({ minute, candidate, stable }),
     highestLogE: () => runner.highestLogE,
