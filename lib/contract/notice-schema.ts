@@ -10,9 +10,10 @@ const counts = z.object({ requests: count, bad: count });
 
 const comparison = z.object({
   signal: z.enum(SIGNALS),
+  lane: z.literal('solo').optional().describe('no stable version serves beside it: stable is the day before the change'),
   candidate: counts,
   stable: counts,
-  minutes: count.describe('minutes in which both arms reported'),
+  minutes: count.describe('minutes that were compared'),
   logE: z.number().describe('natural logarithm of the e-value: odds against equal versions'),
   logThreshold: z.number().describe('the e-value is enough from here on'),
   logEConditional: z.number().optional().describe('a second calculation that does not decide'),
@@ -62,6 +63,9 @@ const schema = z.object({
     'quarantined-version-back',
     'endpoint-gone',
     'promoted',
+    'promotable',
+    'worse-than-before',
+    'ratchet',
     'retrain',
     'manual-action',
     'digest',

@@ -2,6 +2,7 @@ import type { GuardEvent } from './event.ts';
 import type { Judgement } from './judge/judgement.ts';
 import type { Notice } from './notice/notice.ts';
 import type { Rollback } from './plan/rollback.ts';
+import type { SignalName } from './policy.ts';
 import type { ServedConfig } from './served-config.ts';
 import type { InconclusiveReason } from './verdict.ts';
 import type { Placement } from './version.ts';
@@ -36,6 +37,14 @@ export interface Standing {
   readonly released: readonly number[];
 }
 
+/** What the anchor did on one signal in the day that was frozen of it. */
+export interface AnchorSignal {
+  readonly signal: SignalName;
+  readonly slowerThanMicros?: number;
+  readonly n: number;
+  readonly k: number;
+}
+
 /** Stable on the newest look at which it served. */
 export interface StableSeen {
   readonly version: number;
@@ -65,6 +74,8 @@ export interface GuardState {
   readonly soloBreachAtEpochSeconds?: number;
   /** The last version that a person promoted. */
   readonly anchor?: number;
+  /** A day of the anchor, or of the first stable version while no person has promoted one: what slow worsening is measured by. */
+  readonly anchorDay?: { readonly version: number; readonly signals: readonly AnchorSignal[] };
   readonly judgements: readonly Judgement[];
   readonly rollback?: Rollback;
   /** Times of automatic rollbacks in the last 24 h, oldest first. */

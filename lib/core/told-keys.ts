@@ -6,6 +6,10 @@ export const heldKey = (candidate: number, because: string): string => `held:${c
 
 /** Begins the key of what serves and is not judged. */
 export const NOT_JUDGED = 'not-judged:';
+export const worseKey = (candidate: number): string => `worse-than-before:v${candidate}`;
+export const promotableKey = (candidate: number): string => `promotable:v${candidate}`;
+/** Not about a candidate: it is told once of each pair. */
+export const ratchetKey = (stable: number, anchor: number): string => `ratchet:v${stable}:v${anchor}`;
 
 /** A trouble that all versions share is told once, however many candidates there are. */
 export const SHARED_INCIDENT = 'shared-incident';
@@ -14,5 +18,7 @@ export const SHARED_INCIDENT = 'shared-incident';
 export const isAboutCandidate = (key: string, candidate: number): boolean =>
   key === starvedKey(candidate) ||
   key === limitsKey(candidate) ||
+  key === worseKey(candidate) ||
+  key === promotableKey(candidate) ||
   key.startsWith(wouldHaveKey(candidate, '')) ||
   key.startsWith(heldKey(candidate, ''));

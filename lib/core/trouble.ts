@@ -4,7 +4,7 @@ import type { Judgement } from './judge/judgement.ts';
 import { TROUBLE_TOLD_SECONDS } from './judge/thresholds.ts';
 import { makeNotice } from './notice/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from './outbox.ts';
-import { limitsKey, SHARED_INCIDENT, starvedKey } from './told-keys.ts';
+import { limitsKey, SHARED_INCIDENT, starvedKey, worseKey } from './told-keys.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 import { versionLabel } from './version.ts';
 
@@ -76,7 +76,7 @@ export function tellIncident(state: GuardState, verdicts: readonly Verdict[], at
   // without a candidate nobody looks at stable any more: the next incident is told afresh, of this one nothing is known
   if (state.judgements.length === 0) return forgotten;
   if (!verdicts.every(seesStable)) return state;
-  const why = 'stable is no longer far above its rate of the day before';
+  const why = 'what all versions suffered from is no longer seen';
   return tell(forgotten, eventEntry(key, { ...facts, kind: 'shared-incident-over', why }));
 }
 
@@ -144,5 +144,37 @@ export function tellStarved(
     starvedKey(candidate),
     eventEntry(key, { ...told, kind: 'starved' }),
     noticeEntry(makeNotice('starved', key, told)),
+  );
+}
+
+/** A version whose bake is over and that got worse is told once a deployment: nothing is moved for it. */
+export function tellWorse(
+  state: GuardState,
+  { candidate, candidateVariant, stable }: Judgement,
+  verdict: Verdict,
+  atEpochSeconds: number,
+): GuardState {
+  if (verdict.kind !== 'inconclusive' || verdict.reason !== 'worse-than-before') return state;
+  const [comparison] = verdict.comparisons;
+  const told = {
+    endpoint: state.endpoint,
+    atEpochSeconds,
+    who: 'stablehand',
+    from: candidate,
+    to: stable,
+    why: `${versionLabel(candidate)} is worse than before: ${verdict.why}`,
+  };
+  const key = `v${candidate}@${atEpochSeconds}`;
+  return tellOnce(
+    state,
+    worseKey(candidate),
+    eventEntry(key, { ...told, kind: 'worse-than-before' }),
+    noticeEntry(
+      makeNotice('worse-than-before', key, {
+        ...told,
+        fromVariant: candidateVariant,
+        ...(comparison === undefined ? {} : { comparison }),
+      }),
+    ),
   );
 }

@@ -12,9 +12,10 @@ import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
 import type { SoloBreach } from './platform-trouble.ts';
 import { type GuardPolicy, soloModeOf } from './policy.ts';
+import { promoteProven } from './promotion.ts';
 import { stableServesAt } from './reconcile/judgements.ts';
 import { minuteOf } from './time.ts';
-import { tellIncident, tellLimits, tellStarved, watchTrouble } from './trouble.ts';
+import { tellIncident, tellLimits, tellStarved, tellWorse, watchTrouble } from './trouble.ts';
 import { unknown, type Verdict } from './verdict.ts';
 import { versionLabel } from './version.ts';
 
@@ -82,6 +83,8 @@ function afterLook(
   }
   state = tellLimits(state, judgement, atEpochSeconds);
   state = tellStarved(state, look?.judgement ?? judgement, verdict, atEpochSeconds);
+  state = tellWorse(state, judgement, verdict, atEpochSeconds);
+  if (look !== undefined) state = promoteProven(state, look.judgement, verdict, atEpochSeconds);
   const ground = verdict.kind === 'breach' ? groundOf(verdict) : backGround(state, judgement, view);
   if (ground === undefined) return state;
   const id = view

@@ -1,3 +1,4 @@
+import { againstAnchor } from '../core/anchor.ts';
 import type { GuardState } from '../core/guard-state.ts';
 import { alphaOfNewcomers } from '../core/judge/alpha.ts';
 import { freeze, frozenSignalsOf, type LatencyHistory } from '../core/judge/freeze.ts';
@@ -16,11 +17,15 @@ export async function freezeJudgements(
 ): Promise<GuardState> {
   if (state.judgements.every(({ frozen }) => frozen !== undefined)) return state;
   const alpha = alphaOfNewcomers(guard.falseRollbackBudget, state.judgements);
+  const fresh: Judgement[] = [];
   const judgements: Judgement[] = [];
   for (const judgement of state.judgements) {
-    judgements.push(judgement.frozen === undefined ? await frozen(ports, judgement, guard, alpha) : judgement);
+    const known = judgement.frozen !== undefined;
+    const next = known ? judgement : await frozen(ports, judgement, guard, alpha);
+    judgements.push(next);
+    if (!known) fresh.push(next);
   }
-  return { ...state, judgements };
+  return fresh.reduce(againstAnchor, { ...state, judgements });
 }
 
 async function frozen(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GuardState } from '../../lib/core/guard-state.ts';
-import { tellIncident, tellLimits, tellStarved, watchTrouble } from '../../lib/core/trouble.ts';
+import { tellIncident, tellLimits, tellStarved, tellWorse, watchTrouble } from '../../lib/core/trouble.ts';
 import type { InconclusiveReason, Verdict } from '../../lib/core/verdict.ts';
 import { aGuard } from '../support/a-guard.ts';
 import { aJudgement } from '../support/a-judgement.ts';
@@ -184,5 +184,26 @@ describe('what was frozen', () => {
 
   test('is not worth a word when it is as everybody expects', () => {
     expect(tellLimits(aState(), aJudgement(), NOON)).toEqual(aState());
+  });
+});
+
+describe('worse than before, after the bake', () => {
+  const worse = unsure('worse-than-before', { comparisons: [] });
+
+  test('is told once a deployment, and of the next one again', () => {
+    const told = tellWorse(aState(), aJudgement(), worse, NOON);
+    expect(toldOf(told, 'worse-than-before')).toMatchObject([
+      { from: 2, to: 1 },
+      { severity: 'critical', why: 'v2 is worse than before: why worse-than-before' },
+    ]);
+    expect(tellWorse(quiet(told), aJudgement(), worse, NOON + HOUR)).toEqual(quiet(told));
+    expect(
+      toldOf(tellWorse(quiet(told), aJudgement({ over: { candidate: 3 } }), worse, NOON), 'worse-than-before'),
+    ).toHaveLength(2);
+  });
+
+  test('is said by nothing else', () => {
+    for (const verdict of [HEALTHY, INCIDENT, unsure('too-little-traffic')])
+      expect(tellWorse(aState(), aJudgement(), verdict, NOON)).toEqual(aState());
   });
 });

@@ -98,7 +98,7 @@ function withPast(
   const rate = Math.min(0.5, (INCIDENT_RATIO * (k + 1)) / (n + 1));
   return {
     ...signal,
-    baseRate: (k + 0.5) / (n + 1),
+    past: { n, k },
     stableAlone: { rate, rho: STAKE_RHO, bakeMinutes: signal.evidence.bakeMinutes },
   };
 }

@@ -22,8 +22,8 @@ export interface FrozenSignal {
   readonly evidence: EvidenceParams;
   /** What stable is held against to tell a shared incident; absent when it had too little traffic the day before. */
   readonly stableAlone?: OneSampleParams;
-  /** Stable's rate of the day before, a fraction in (0, 1); absent when it had too little traffic then. */
-  readonly baseRate?: number;
+  /** Canary lane: what stable did in the day before; absent when it had too little traffic then. */
+  readonly past?: ArmCounts;
   /** Solo lane: what stable did before the change; absent in the canary lane, and where the signal is off. */
   readonly baseline?: Baseline;
   /** The signal does not take part, and why. It keeps its weight and counts as 1. */

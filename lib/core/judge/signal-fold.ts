@@ -116,4 +116,7 @@ export class SignalFold {
 }
 
 /** Stable's rate of the day before; where nothing is known of it, of this minute. Decides the shape of bursts, not who is better. */
-const meanOf = ({ baseRate }: FrozenSignal, { n, k }: ArmCounts): number => baseRate ?? (k + 0.5) / (n + 1);
+const meanOf = ({ past }: FrozenSignal, now: ArmCounts): number => {
+  const { n, k } = past ?? now;
+  return (k + 0.5) / (n + 1);
+};

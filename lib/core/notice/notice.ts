@@ -26,6 +26,9 @@ export type NoticeKind =
   | 'quarantined-version-back'
   | 'endpoint-gone'
   | 'promoted'
+  | 'promotable'
+  | 'worse-than-before'
+  | 'ratchet'
   | 'retrain'
   | 'manual-action'
   | 'digest';

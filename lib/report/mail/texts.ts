@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../../core/notice/notice.ts';
 import type { KindText } from './kind-text.ts';
 import * as decision from './kinds/decision-texts.ts';
+import * as lane from './kinds/lane-texts.ts';
 import * as outcome from './kinds/outcome-texts.ts';
 import * as watch from './kinds/watch-texts.ts';
 
@@ -31,6 +32,9 @@ export const TEXTS: Readonly<Record<NoticeKind, KindText>> = {
   'quarantined-version-back': watch.quarantinedVersionBack,
   'endpoint-gone': watch.endpointGone,
   promoted: watch.promoted,
+  promotable: lane.promotable,
+  'worse-than-before': lane.worseThanBefore,
+  ratchet: lane.ratchet,
   retrain: watch.retrain,
   'manual-action': watch.manualAction,
   digest: watch.digest,
