@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderIncidentPage } from '../../lib/report/page/incident-page.ts';
 import type { IncidentReport } from '../../lib/report/page/incident-report.ts';
-import { anIncident } from '../report/page/an-incident.ts';
+import { anIncident, START } from '../report/page/an-incident.ts';
 import { type Browser, launchBrowser } from './browser.ts';
 
 /** Pages and screenshots stay here, to be looked at. */
@@ -13,6 +13,28 @@ const OUT = fileURLToPath(new URL('../../out/page/', import.meta.url));
 const REPORTS: Readonly<Record<string, IncidentReport>> = {
   incident: anIncident(),
   'long-after': anIncident({}, { minutes: 1440, faultAt: 60, decidedAt: 70 }),
+  // two rollbacks, a question and others who act: as many marks as a story has
+  'many-marks': anIncident({
+    moments: [
+      [74, 'asked'],
+      [75, 'nobody answered'],
+      [90, 'redeployed'],
+      [95, 'seen'],
+      [95, 'decided'],
+      [96, 'moved'],
+      [104, 'recovered'],
+    ].map(([minute, label]) => ({ atEpochSeconds: START + Number(minute) * 60, label: String(label) })),
+    affected: [
+      { fromEpochSeconds: START + 60 * 60, toEpochSeconds: START + 77 * 60 },
+      { fromEpochSeconds: START + 95 * 60, toEpochSeconds: START + 96 * 60 },
+    ],
+    cameAgain: { seenAtEpochSeconds: START + 95 * 60, movedAtEpochSeconds: START + 96 * 60 },
+  }),
+  held: anIncident({
+    outcome: 'held',
+    because: 'no config serves v2 any more: no safe version to return to',
+    affected: [{ fromEpochSeconds: START + 60 * 60, toEpochSeconds: START + 110 * 60 }],
+  }),
   week: anIncident({}, { minutes: 10_080 }),
   'long-words': anIncident({
     title: 'a'.repeat(90),
