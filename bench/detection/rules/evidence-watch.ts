@@ -1,7 +1,6 @@
 import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
 import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
 import type { EvidenceRule } from '../../../lib/core/evidence/evidence-rule.ts';
-import { type EvidenceRule, evidenceRuleOf } from '../../../lib/core/evidence/evidence-rule.ts';
 import { EvidenceRunner } from '../../../lib/core/evidence/evidence-runner.ts';
 import { type EvidenceReading, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
 
