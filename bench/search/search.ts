@@ -1,6 +1,6 @@
 /**
  * Random lives of a guarded endpoint, many of them: `npx tsx bench/search/search.ts --schedules 10000 --seed 1 --workers 2`. What fails is
- * made small and printed with the command that plays it again. Exits with 1 when a rule was broken.
+ * made small and printed with the command that plays it again (`--first-only`: not made small, and nothing is played after it). Exits with 1 when a rule was broken.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +19,10 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '2' },
     mode: { type: 'string', default: 'any' },
     path: { type: 'string' },
+    'first-only': { type: 'boolean', default: false },
   },
 });
+const firstOnly = values['first-only'];
 const [schedules, seed, workers] = [values.schedules, values.seed, values.workers].map(Number) as [
   number,
   number,
@@ -29,7 +31,7 @@ const [schedules, seed, workers] = [values.schedules, values.seed, values.worker
 const mode = MODES.find((each) => each === values.mode);
 if (![schedules, seed, workers].every(Number.isSafeInteger) || schedules < 1 || workers < 1 || mode === undefined) {
   console.error(
-    `usage: npx tsx bench/search/search.ts [--schedules 200] [--seed 1] [--workers 2] [--mode ${MODES.join(' | ')}] [--path PLACE]`,
+    `usage: npx tsx bench/search/search.ts [--schedules 200] [--seed 1] [--workers 2] [--mode ${MODES.join(' | ')}] [--path PLACE] [--first-only]`,
   );
   process.exit(2);
 }
@@ -40,7 +42,7 @@ const jobs: Search[] =
         mode,
         schedules: Math.min(BATCH, schedules - batch * BATCH),
         seed: seed + batch,
-        shrink: true,
+        shrink: !firstOnly,
       }))
     : [{ mode, schedules: 1, seed, path: values.path, shrink: true }];
 const results: Found[] = [];
@@ -63,6 +65,7 @@ function startWorker(): Promise<void> {
         results.push(message);
         bar.increment(message.schedules);
         if (message.failure !== undefined) console.error(`\n${message.failure.sentence}\n${message.failure.replay}`);
+        if (message.failure !== undefined && firstOnly) jobs.length = 0;
       }
       const job = jobs.shift();
       if (job === undefined) worker.disconnect();

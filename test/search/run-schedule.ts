@@ -39,11 +39,12 @@ interface Play {
  * @throws {Violation} at the first step after which something holds that never must.
  */
 export async function runSchedule(schedule: Schedule): Promise<Ran> {
+  const functions = functionsFor(schedule.mode);
   const aws = await openWorld(schedule);
   const witness = witnessOf(aws);
   const crossing = new Crossing(aws, witness.before, witness.seen);
   const giveBack = takeSdkCalls((call) => crossing.arrive(call));
-  const play: Play = { aws, crossing, witness, functions: functionsFor(schedule.mode), began: new Map(), calls: 0 };
+  const play: Play = { aws, crossing, witness, functions, began: new Map(), calls: 0 };
   try {
     for (const [index, minute] of schedule.minutes.entries()) await playMinute(play, minute, index);
     await finish(play, 'ok');
@@ -148,9 +149,10 @@ async function comeToRest(play: Play, schedule: Schedule): Promise<number> {
       return ticks;
   }
   const { rollback, outbox, standing } = witness.ledger.stored ?? {};
+  const failures = play.crossing.failures.map(({ failure }) => String(failure));
   mustHold(
     false,
-    () => `not at rest after ${MOST_QUIET_TICKS} ticks: ${JSON.stringify({ rollback, outbox, standing })}`,
+    () => `not at rest after ${MOST_QUIET_TICKS} ticks: ${JSON.stringify({ failures, rollback, outbox, standing })}`,
   );
   return MOST_QUIET_TICKS;
 }

@@ -63,6 +63,7 @@ function makeFunctions(mode: Schedule['mode']): Functions {
     alertTopicArn: 'arn:aws:sns:us-east-1:123456789012:stablehand-alerts',
     policyFile,
     manualRollbackName: 'stablehand-manual-rollback',
+    operateName: 'stablehand-operate',
   });
   const actors = [...TICKS, ...PEOPLE, RECORDER];
   const partsFor = (actor: string) => ({

@@ -49,11 +49,14 @@ export function checkProof(before: GuardState | undefined, next: GuardState, see
   const { rollback } = next;
   if (rollback?.status !== 'completed') return;
   if (before?.rollback?.id === rollback.id && before.rollback.status === 'completed') return;
+  // by config: what serves then has weights of its own
+  const { toConfig } = rollback as { readonly toConfig?: string };
   const left = seen === undefined ? 1 : shareIn(seen, rollback.fromVariant);
   const wanted = rollback.target.find(({ variant }) => variant === rollback.fromVariant)?.share ?? 0; // not there: no traffic
+  const serves = toConfig === undefined ? Math.abs(left - wanted) < 0.001 : seen?.config === toConfig;
   mustHold(
-    seen?.status === 'InService' && Math.abs(left - wanted) < 0.001,
+    seen?.status === 'InService' && serves,
     () =>
-      `rollback ${rollback.id} was called completed while the endpoint was ${seen?.status} with ${left} on ${rollback.fromVariant}`,
+      `rollback ${rollback.id} was called completed while the endpoint was ${seen?.status}, on ${seen?.config}, with ${left} on ${rollback.fromVariant}`,
   );
 }

@@ -1,0 +1,83 @@
+import type { SearchedMode } from './search.ts';
+
+/** One way to break the engine: in each file a text that stands there once becomes another. */
+export interface Mutant {
+  readonly name: string;
+  /** The mode in which the search looks for it. */
+  readonly mode: SearchedMode;
+  readonly changes: readonly { readonly file: string; readonly text: string; readonly becomes: string }[];
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'drops the revision check',
+    mode: 'auto',
+    changes: [
+      {
+        file: 'lib/adapters/aws/dynamodb-revised-item.ts',
+        text: "'revision = :expected'",
+        becomes: "'revision = :expected OR attribute_exists(revision)'",
+      },
+    ],
+  },
+  {
+    name: 'skips the read-back',
+    mode: 'auto',
+    changes: [
+      {
+        file: 'lib/core/plan/step-rollback.ts',
+        text: "if (asked && endpoint.status === 'InService' && sameShares(currentShares(endpoint), rollback.target)) {",
+        becomes: 'if (asked) {',
+      },
+    ],
+  },
+  {
+    name: 'ignores a pause',
+    mode: 'auto',
+    changes: [
+      {
+        file: 'lib/core/plan/hindrance.ts',
+        text: 'pausedUntilEpochSeconds > atEpochSeconds',
+        becomes: 'pausedUntilEpochSeconds > Infinity',
+      },
+      {
+        file: 'lib/core/plan/pause.ts',
+        text: 'until > atEpochSeconds',
+        becomes: 'until > Infinity',
+      },
+    ],
+  },
+  {
+    name: 'ignores a rejection',
+    mode: 'approve',
+    changes: [
+      {
+        file: 'lib/core/plan/decide.ts',
+        text: 'const rejected = state.standing.rejected.includes(candidate);',
+        becomes: 'const rejected = false;',
+      },
+    ],
+  },
+  {
+    name: 'doubles the call',
+    mode: 'auto',
+    changes: [
+      {
+        file: 'lib/flows/carry-out.ts',
+        text: 'return await endpoints.setWeights(endpoint, shares);',
+        becomes: 'await endpoints.setWeights(endpoint, shares); return await endpoints.setWeights(endpoint, shares);',
+      },
+    ],
+  },
+  {
+    name: 'forgets the outbox',
+    mode: 'auto',
+    changes: [
+      {
+        file: 'lib/flows/deliver.ts',
+        text: 'done.add(entryId(entry));\n    } catch (failure) {',
+        becomes: 'done.add(entryId(entry));\n    } catch (failure) {\n      done.add(entryId(entry));',
+      },
+    ],
+  },
+];
