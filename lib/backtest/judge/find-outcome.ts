@@ -10,9 +10,11 @@ import type { Verdict } from '../../core/verdict.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 import { viewAt } from './judge-minutes.ts';
-import { highestMerged } from './merged-evidence.ts';
 import type { MinuteTable } from './minute-table.ts';
 import { newestVisible, ticksOf } from './ticks.ts';
+
+/** A mean of e-values may come out this much above the largest of them, in nats. */
+const ROUNDING = 1e-9;
 
 /** Both arms of one signal. */
 export interface ArmTables {
@@ -51,13 +53,11 @@ export function findOutcome(
     const [state, arms] = [started.signals[signal.signal], tables.get(signal.signal)];
     return state === undefined || arms === undefined ? [] : [{ signal, arms, going: new SignalFold(signal, state) }];
   });
-  const threshold = Math.log(1 / frozen.alpha);
+  const threshold = Math.log(1 / frozen.alpha) - ROUNDING;
   const judgementNow = (): Judgement => ({
     ...started,
     signals: Object.fromEntries(folds.map(({ signal, going }) => [signal.signal, going.judgement])),
   });
-  let highest = 0;
-  let mayBreach = false;
   let incident: Found | undefined;
   const shown = [...tables.values()];
   const ticks = ticksOf(run, header, lagMinutes);
@@ -67,18 +67,10 @@ export function findOutcome(
       candidate.show(visible);
       stable.show(visible);
     }
-    let sum = 0;
-    for (const { going, arms } of folds) {
-      going.fold(arms, { firstMinute, atEpochSeconds: at });
-      sum += going.highestLogE;
-    }
-    if (sum > highest) {
-      highest = sum; // none ever falls, so a signal stands higher than ever
-      mayBreach = highestMerged(started, folds) >= threshold;
-    }
+    for (const { going, arms } of folds) going.fold(arms, { firstMinute, atEpochSeconds: at });
     const isLast = at + 60 > ticks.last;
-    if (!(mayBreach || isLast || failsHard(errors, visible) || fellSilent(errors, at) || folds.some(stableSuffers)))
-      continue;
+    const maySpeak = folds.some((fold) => accuses(fold, threshold) || stableSuffers(fold));
+    if (!(maySpeak || isLast || failsHard(errors, visible) || fellSilent(errors, at))) continue;
     const look = judgeCandidate(judgementNow(), viewAt(run, header, judgementNow(), at, lagMinutes));
     const { verdict, judgement } = look;
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };
@@ -109,6 +101,9 @@ function failsHard({ candidate }: ArmTables, newest: EpochMinute): boolean {
 /** Without a newest closed minute like this there is no silence. */
 const fellSilent = ({ candidate }: ArmTables, atEpochSeconds: number): boolean =>
   candidate.minute(newestClosed(atEpochSeconds)) === 'absent';
+
+/** Without this there is no breach by evidence: the merged e-value is a mean, so one signal's is at least as high. */
+const accuses = ({ going }: Fold, threshold: number): boolean => going.logE >= threshold;
 
 /** Without this there is no shared incident. */
 const stableSuffers = ({ signal, going }: Fold): boolean =>

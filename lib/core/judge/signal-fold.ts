@@ -48,9 +48,9 @@ export class SignalFold {
     return this.#stableAlone;
   }
 
-  /** Highest deciding log e-value so far, at least 0. */
-  get highestLogE(): number {
-    return this.#evidence.highestLogE;
+  /** Deciding log e-value now. */
+  get logE(): number {
+    return this.#evidence.logE;
   }
 
   /** What the evidence says now. */
