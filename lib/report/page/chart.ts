@@ -15,8 +15,8 @@ export interface Canvas {
 }
 
 const CANVASES: readonly Canvas[] = [
-  { name: 'wide', width: 1000, height: 250, fontSize: 13, marginLeft: 78, marginRight: 22 },
-  { name: 'narrow', width: 340, height: 220, fontSize: 11.5, marginLeft: 70, marginRight: 20 },
+  { name: 'wide', width: 1000, height: 250, fontSize: 13, marginLeft: 98, marginRight: 22 },
+  { name: 'narrow', width: 340, height: 220, fontSize: 11.5, marginLeft: 86, marginRight: 20 },
 ];
 
 export interface LegendEntry {
