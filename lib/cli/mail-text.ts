@@ -20,19 +20,24 @@ export function mailLines(mails: readonly Mail[], paint: Paint): string[] {
   ]);
 }
 
-/** What a person on call acts on: the rest is for the record. */
-const DECISIVE: readonly MachineNotice['kind'][] = [
-  'rollback-started',
+/** What a person on call must act on, or at least know of at once. */
+const URGENT: readonly MachineNotice['kind'][] = [
+  'awaiting-approval',
   'held',
   'failed',
-  'recovered',
+  'overdue',
+  'superseded',
+  'quarantined-version-back',
   'not-recovered',
   'unprovable',
   'shared-incident',
 ];
 
-/** Each kind once, as engineers got it. */
+/** The mails that are worth showing whole, each kind once, as engineers got it; the rest is for the record. */
 export function decisiveMails(notices: readonly MachineNotice[]): MachineNotice[] {
-  const toEngineers = notices.filter(({ audience, kind }) => audience === 'engineers' && DECISIVE.includes(kind));
-  return [...new Map(toEngineers.map((notice) => [notice.kind, notice])).values()];
+  const toEngineers = notices.filter(({ audience }) => audience === 'engineers');
+  const isUrgent = ({ kind }: MachineNotice): boolean => URGENT.includes(kind);
+  const begins = toEngineers.some(isUrgent) ? isUrgent : ({ kind }: MachineNotice) => kind === 'rollback-started';
+  const shown = toEngineers.filter((notice) => begins(notice) || notice.kind === 'recovered');
+  return [...new Map(shown.map((notice) => [notice.kind, notice])).values()];
 }
