@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { Share } from '../../lib/core/endpoint.ts';
+import type { GuardReport } from '../../lib/flows/tick.ts';
+import { aWorld, type Difference, ENDPOINT } from '../support/a-world.ts';
+
+const STABLE_ALONE: readonly Share[] = [{ variant: 'stable', share: 1 }];
+const SWAP = { config: 'config-2', models: { candidate: 'model-2' }, weights: [{ variant: 'candidate', share: 1 }] };
+
+/** Stable alone for ten minutes, then another config with another version is in service. */
+async function swapped(difference: Difference) {
+  const world = aWorld({ weights: STABLE_ALONE, ...difference });
+  await world.minutes(10);
+  const names = difference.endpoints ?? [ENDPOINT];
+  for (const name of names) world.endpoints.deploy(name, { ...SWAP, config: `${name}-${SWAP.config}` });
+  return world;
+}
+const verdictOf = (reports: readonly GuardReport[]) => reports.at(-1)?.verdicts[0]?.verdict;
+
+describe('a version that was swapped in', () => {
+  test('is judged against what stable did until it was last seen, and only its own metrics are read', async () => {
+    const world = await swapped({});
+    const asked: string[] = [];
+    const metrics = {
+      ...world.metrics,
+      readLatencyP99: world.metrics.readLatencyP99.bind(world.metrics),
+      readMinutes: (...[queries, span]: Parameters<typeof world.metrics.readMinutes>) => {
+        asked.push(...queries.map(({ variant }) => variant));
+        return world.metrics.readMinutes(queries, span);
+      },
+    };
+    await world.minutes(1, { ...world.ports, metrics });
+    expect(new Set(asked)).toEqual(new Set(['stable', 'candidate']));
+    asked.length = 0;
+    const reports = await world.minutes(19, { ...world.ports, metrics });
+    expect(new Set(asked)).toEqual(new Set(['candidate']));
+    expect(verdictOf(reports)).toMatchObject({
+      kind: 'inconclusive',
+      reason: 'too-little-traffic',
+      comparisons: [{ lane: 'solo' }],
+    });
+    const [judgement] = (await world.state()).judgements;
+    expect(judgement).toMatchObject({ lane: 'solo', candidate: 2, stable: 1, stableVariant: 'stable' });
+    const to = judgement?.before?.to ?? Number.NaN;
+    expect(world.minute() - to, 'stable was last seen at the tick before the swap').toBe(20);
+  });
+
+  test('and is as good as before is healthy in the end', async () => {
+    const world = await swapped({});
+    expect((await world.minutes(90)).at(-1)?.verdicts[0]?.verdict.kind).toBe('healthy');
+  });
+
+  test('and fails five times as often is a breach, said with the numbers from before the change', async () => {
+    const world = await swapped({ errorRates: { 'model-2': 0.05 } });
+    const verdicts = (await world.minutes(20)).map((report) => report.verdicts[0]?.verdict);
+    expect(verdicts.find((verdict) => verdict?.kind === 'breach')).toMatchObject({
+      cause: 'evidence',
+      comparison: { lane: 'solo', stable: { requests: expect.any(Number), bad: expect.any(Number) } },
+      why: expect.stringContaining('in the day before the change'),
+    });
+  });
+
+  test('among several that go bad together is not blamed: that points at the platform', async () => {
+    const world = await swapped({ endpoints: ['fraud', 'search'], errorRates: { 'model-2': 0.6 } });
+    const kinds = (await world.minutes(10)).flatMap((report) => report.verdicts.map(({ verdict }) => verdict.kind));
+    expect(kinds).toContain('shared-incident');
+    expect(kinds).not.toContain('breach');
+    expect(world.noticeKinds().filter((kind) => kind === 'shared-incident')).toHaveLength(2);
+    expect(world.endpoints.accepted).toEqual([]);
+  });
+});
