@@ -14,23 +14,37 @@ interface Pair {
   readonly burstMinutes: number;
 }
 
-/** How many cells keep what is promised, by noise: the goals that the page names. */
+/** Parts of the cells that must keep a goal. */
+const MOST = 0.75;
+const NEARLY_ALL = 0.9;
+const ALL = 1;
+
+/** How many cells keep what is promised: the goals that the page names. */
 export function acceptanceLines(results: readonly CellResult[]): string {
   const pairs = pairsOf(results);
-  const rarely = pairs.filter(({ noise }) => noise !== 'rho-.05');
-  const goal = (text: string, holds: (pair: Pair) => boolean): string =>
-    `- ${text}: ${countText(pairs, holds)} of the cells; without rho .05: ${countText(rarely, holds)}`;
+  const goal = (text: string, part: number, holds: (pair: Pair) => boolean): string => {
+    const kept = pairs.filter(holds).length;
+    const rare = pairs.filter(({ noise }) => noise !== 'rho-.05');
+    const word = kept >= part * pairs.length ? 'kept' : 'missed';
+    return `- ${text}: ${countText(kept, pairs.length)}, without rho .05 ${countText(rare.filter(holds).length, rare.length)}; goal: at least ${100 * part} % of the cells: **${word}**`;
+  };
   return [
     goal(
       'at once, within max(1.5x the limit, + 2 min)',
+      MOST,
       ({ limit, atOnce }) => atOnce <= Math.max(1.5 * limit, limit + 2),
     ),
-    goal('at once, within max(2x the limit, + 3 min)', ({ limit, atOnce }) => atOnce <= Math.max(2 * limit, limit + 3)),
     goal(
-      `late, within max(2x of the same fault at once, B + 5 min); B is ${burstText(pairs)} min`,
+      'at once, within max(2x the limit, + 3 min)',
+      NEARLY_ALL,
+      ({ limit, atOnce }) => atOnce <= Math.max(2 * limit, limit + 3),
+    ),
+    goal(
+      `after 6 hours, within max(2x of the same fault at once, B + 5 min), where B is ${burstText(pairs)} min`,
+      ALL,
       ({ atOnce, late, burstMinutes }) => late <= Math.max(2 * atOnce, burstMinutes + 5),
     ),
-    goal('late, not slower than the plain prototype', ({ late, plainLate }) => late <= plainLate),
+    goal('after 6 hours, not slower than the plain prototype V0', ALL, ({ late, plainLate }) => late <= plainLate),
     healthLine(results),
   ].join('\n');
 }
@@ -71,8 +85,8 @@ function pairsOf(results: readonly CellResult[]): Pair[] {
   );
 }
 
-const countText = (pairs: readonly Pair[], holds: (pair: Pair) => boolean): string =>
-  `${pairs.filter(holds).length} of ${pairs.length}`;
+const countText = (kept: number, cells: number): string =>
+  `${kept} of ${cells} (${Math.floor((100 * kept) / cells)} %)`;
 
 function burstText(pairs: readonly Pair[]): string {
   const all = pairs.map(({ burstMinutes }) => burstMinutes);

@@ -77,10 +77,12 @@ describe('the tables', () => {
     });
     const text = DELAY_TABLE.render(results);
     expect(text).toContain(
-      'at once, within max(1.5x the limit, + 2 min): 54 of 54 of the cells; without rho .05: 36 of 36',
+      'at once, within max(1.5x the limit, + 2 min): 54 of 54 (100 %), without rho .05 36 of 36 (100 %); goal: at least 75 % of the cells: **kept**',
     );
-    expect(text).toContain('B + 5 min); B is 15 min: 54 of 54 of the cells');
-    expect(text).toContain('late, not slower than the plain prototype: 0 of 54 of the cells');
+    expect(text).toContain('B + 5 min), where B is 15 min: 54 of 54 (100 %)');
+    expect(text).toContain(
+      'V0: 0 of 54 (0 %), without rho .05 0 of 36 (0 %); goal: at least 100 % of the cells: **missed**',
+    );
     expect(text).toContain(
       '| iid | 10 % | 100 | 2 | 10 | 10 (10) | > 24 h | **15 (15)** | 1.5 | > 24 h | 25 | > 24 h | 15 | 0 |',
     );
