@@ -46,6 +46,8 @@ const schema = z.object({
     'would-have-rolled-back',
     'awaiting-approval',
     'rollback-started',
+    'preparing',
+    'capacity-refused',
     'rollback-completed',
     'recovered',
     'not-recovered',

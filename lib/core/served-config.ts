@@ -43,23 +43,21 @@ export function servedSeen(known: readonly ServedConfig[], seen: SeenServing): r
   if (first === undefined) return known;
   const { configName } = first;
   const newest = known.at(-1);
-  const goesOn = newest !== undefined && newest.configName === configName && isSame(newest, seen.placements);
-  const now: ServedConfig = {
-    configName,
-    sinceEpochSeconds: goesOn ? newest.sinceEpochSeconds : seen.atEpochSeconds,
-    untilEpochSeconds: seen.atEpochSeconds,
-    variants: seen.placements.map(({ variant, version, modelName }) => ({
-      variant,
-      version,
-      modelName,
-      share: Math.max(
-        shareOf(seen.shares, variant) ?? 0,
-        (goesOn ? newest : undefined)?.variants.find((each) => each.variant === variant)?.share ?? 0,
-      ), // not there: no traffic
-    })),
-  };
+  const before = newest?.configName === configName && isSame(newest, seen.placements) ? newest : undefined;
+  const variants = seen.placements.map(({ variant, version, modelName }): ServedVariant => {
+    const shares = [seen.shares, before?.variants ?? []].flatMap((each) => shareOf(each, variant) ?? []);
+    return { variant, version, modelName, share: Math.max(0, ...shares) };
+  });
+  const sinceEpochSeconds = before?.sinceEpochSeconds ?? seen.atEpochSeconds;
+  const now: ServedConfig = { configName, sinceEpochSeconds, untilEpochSeconds: seen.atEpochSeconds, variants };
+  if (before !== undefined && isNoNews(before, now)) return known;
   return bounded([...known.filter((each) => each.configName !== configName), now], seen.stable);
 }
+
+/** Two looks within a minute at the same thing are one. */
+const isNoNews = (before: ServedConfig, now: ServedConfig): boolean =>
+  now.untilEpochSeconds - before.untilEpochSeconds < 60 &&
+  now.variants.every(({ variant, share }) => shareOf(before.variants, variant) === share);
 
 const isSame = ({ variants }: ServedConfig, placements: readonly Placement[]): boolean =>
   variants.length === placements.length &&

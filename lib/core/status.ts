@@ -6,7 +6,8 @@ import { dayOf } from './judge/baseline.ts';
 import { decidingLogEOf } from './judge/deciding-log-e.ts';
 import { type FrozenSignal, type Judgement, type Lane, laneOf, type SoloJudgement } from './judge/judgement.ts';
 import { pausedUntil } from './plan/pause.ts';
-import { isOpen, type Rollback } from './plan/rollback.ts';
+import { isMoving, isOpen, type Rollback } from './plan/rollback.ts';
+import { parseShares } from './plan/shares-text.ts';
 import type { Mode, SignalName } from './policy.ts';
 import { isoOf } from './time.ts';
 import type { Counts } from './verdict.ts';
@@ -167,16 +168,12 @@ function remembered(state: GuardState): Served {
     source: 'memory',
     endpointStatus: state.gone ? 'gone' : 'unknown',
     ...(config === undefined ? {} : { config }),
-    live: rememberedShares(state).map(({ variant, share }) => ({ ...namedBy(state, variant, config ?? ''), share })),
+    live: parseShares(state.sharesKey).map(({ variant, share }) => ({
+      ...namedBy(state, variant, config ?? ''),
+      share,
+    })),
   };
 }
-
-/** `sharesKey` reads "stable 90 %, candidate 10 %": variant names hold no space. */
-const rememberedShares = ({ sharesKey }: GuardState): { variant: string; share: number }[] =>
-  [...sharesKey.matchAll(/([A-Za-z0-9-]+) (\d+(?:\.\d+)?) %/g)].map(([, variant = '', percent]) => ({
-    variant,
-    share: Number(percent) / 100,
-  }));
 
 function judgedOf(judgement: Judgement, rejected: readonly number[]): JudgedStatus {
   const { candidate, candidateVariant, stable, startedAtEpochSeconds, decidedAtEpochSeconds } = judgement;
@@ -239,7 +236,7 @@ function soloNumbers({ baseline }: FrozenSignal, { evidence, gaps }: SoloJudgeme
 
 function rollbackOf(rollback: Rollback): RollbackStatusLine {
   const { id, status, recovery, from, to, who, why, decidedAtEpochSeconds, deadlineEpochSeconds } = rollback;
-  const waiting = ['awaiting-approval', 'shifting', 'verifying'].includes(status);
+  const waiting = isMoving(rollback);
   return {
     id,
     status,

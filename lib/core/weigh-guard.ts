@@ -6,8 +6,10 @@ import { lookAtJudgement } from './look-at-judgement.ts';
 import type { MinuteSeries } from './metric.ts';
 import { eventEntry, tell } from './outbox.ts';
 import { decide } from './plan/decide.ts';
+import type { Facts } from './plan/facts.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { looksWell } from './plan/looks-well.ts';
+import { requestsPerMinuteOf } from './plan/requests-per-minute.ts';
 import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
 import type { SoloBreach } from './platform-trouble.ts';
@@ -26,6 +28,8 @@ export interface GuardView {
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly atEpochSeconds: number;
   readonly digest: (text: string) => string;
+  /** What was read because a step asked for it. @default nothing was */
+  readonly facts?: Facts;
   /** Of all guards that are looked at together, as `soloBreachesOf` gives them. @default this guard is looked at alone */
   readonly soloBreaches?: readonly SoloBreach[];
   /** Why the fleet brake holds, where it was asked and does: what would move is held. */
@@ -45,9 +49,11 @@ export interface Weighed {
 
 /** Judge, plan, step: the whole of a tick that needs no I/O. Run again on a fresher state it gives what that state asks for. */
 export function weighGuard(before: GuardState, view: GuardView): Weighed {
-  const { endpoint, atEpochSeconds, braked } = view;
+  const { endpoint, atEpochSeconds, braked, facts } = view;
   const verdicts: JudgedCandidate[] = [];
-  let state = stableServesAt({ ...before, tickAtEpochSeconds: atEpochSeconds }, endpoint, atEpochSeconds);
+  const requestsPerMinute = requestsPerMinuteOf(before.judgements, view);
+  const ticked = { ...before, tickAtEpochSeconds: atEpochSeconds, requestsPerMinute };
+  let state = stableServesAt(ticked, endpoint, atEpochSeconds);
   for (const judgement of before.judgements) {
     const { look, verdict } = lookAtJudgement(judgement, view);
     verdicts.push({ candidate: versionLabel(judgement.candidate), verdict });
@@ -57,7 +63,7 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const all = verdicts.map(({ verdict }) => verdict);
   state = watchTrouble(tellIncident(state, all, atEpochSeconds), all, atEpochSeconds);
   const recentlyWell = questionLooksWell(state, view);
-  const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, recentlyWell, braked });
+  const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, facts, recentlyWell, braked });
   return { step: { ...step, state: recovered(step.state, view) }, verdicts };
 }
 

@@ -1,7 +1,9 @@
 import type { GuardState, OutboxEntry } from '../core/guard-state.ts';
+import { refusedBy } from '../core/plan/refused-by.ts';
+import type { MutatingCall } from '../core/plan/send.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
 import { deliver } from './deliver.ts';
-import type { ActingPorts } from './ports.ts';
+import type { ActingPorts, CallAnswer } from './ports.ts';
 
 /** A call is only sent while it certainly belongs to its lease: this long after the lease was taken at most. */
 const SEND_WITHIN_SECONDS = 15;
@@ -9,7 +11,7 @@ const SEND_WITHIN_SECONDS = 15;
 export interface CarriedOut {
   /** `changed`: somebody wrote the state in between and nothing was done; look again. */
   readonly outcome: 'done' | 'changed';
-  readonly call?: 'accepted' | 'busy' | 'too-late' | 'unknown';
+  readonly call?: 'accepted' | 'busy' | 'refused' | 'too-late' | 'unknown';
   readonly failures: readonly unknown[];
 }
 
@@ -36,14 +38,19 @@ export async function carryOut(
   if (written === 'changed') return { outcome: 'changed', failures };
   const { call } = step;
   const sent = call === undefined ? undefined : await send(ports, call, leasedAt, failures);
+  const answered = isRefusal(sent) ? refusedBy(next, sent.refused, ports.clock.nowEpochSeconds()) : next;
   const untold =
     written === 'written'
-      ? await deliver(ports, next, others)
+      ? await deliver(ports, answered, others)
       : call === undefined
         ? []
-        : await tellAllTheSame(ports, next);
-  return { outcome: 'done', ...(sent === undefined ? {} : { call: sent }), failures: [...failures, ...untold] };
+        : await tellAllTheSame(ports, answered);
+  const said = isRefusal(sent) ? 'refused' : sent;
+  return { outcome: 'done', ...(said === undefined ? {} : { call: said }), failures: [...failures, ...untold] };
 }
+
+type Sent = CallAnswer | 'too-late' | 'unknown';
+const isRefusal = (sent: Sent | undefined): sent is Extract<CallAnswer, object> => typeof sent === 'object';
 
 /** The lease runs from now, not from the tick's scheduled time: reading may have taken long, and the call is sent only now. */
 function leasedFrom(now: number, { state, call }: Step): GuardState {
@@ -60,16 +67,27 @@ function leasedFrom(now: number, { state, call }: Step): GuardState {
 
 async function send(
   { endpoints, clock }: ActingPorts,
-  { endpoint, shares }: NonNullable<Step['call']>,
+  call: MutatingCall,
   leasedAt: number,
   failures: unknown[],
-): Promise<NonNullable<CarriedOut['call']>> {
+): Promise<Sent> {
   if (clock.nowEpochSeconds() - leasedAt > SEND_WITHIN_SECONDS) return 'too-late';
   try {
-    return await endpoints.setWeights(endpoint, shares);
+    return await ask(endpoints, call);
   } catch (failure) {
     failures.push(failure); // unknown whether it arrived: the next tick asks SageMaker
     return 'unknown';
+  }
+}
+
+function ask(endpoints: ActingPorts['endpoints'], call: MutatingCall): Promise<CallAnswer> {
+  switch (call.kind) {
+    case 'weights':
+      return endpoints.setWeights(call.endpoint, call.shares);
+    case 'instances':
+      return endpoints.setInstances(call.endpoint, call.variant, call.count);
+    case 'config':
+      return endpoints.setConfig(call.endpoint, call.configName);
   }
 }
 

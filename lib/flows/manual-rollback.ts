@@ -1,12 +1,12 @@
-import type { EndpointState } from '../core/endpoint.ts';
 import { type GuardState, newGuardState } from '../core/guard-state.ts';
 import { decideByHand, type HandRequest } from '../core/plan/decide-by-hand.ts';
-import { isOpen, type Rollback } from '../core/plan/rollback.ts';
-import { sharesText, stepRollback } from '../core/plan/step-rollback.ts';
+import type { Rollback } from '../core/plan/rollback.ts';
+import { type Observation, type Step, stepRollback } from '../core/plan/step-rollback.ts';
 import type { GuardPolicy } from '../core/policy.ts';
 import { minuteOf } from '../core/time.ts';
-import { versionLabel } from '../core/version.ts';
-import { type CarriedOut, carryOut } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
+import { withFacts } from './gather-facts.ts';
+import { answerOf, dryAnswer } from './manual-answer.ts';
 import { pencilledVersions } from './pencilled-versions.ts';
 import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
@@ -71,18 +71,23 @@ async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): 
   });
   if (decision.kind === 'refused') return { outcome: 'refused', sentence: decision.sentence };
   const { rollback, state } = decision;
-  if (ask.dryRun) {
-    const sentence =
-      rollback.status === 'rejected'
-        ? `would leave ${versionLabel(rollback.from)} where it is; nothing was changed`
-        : `would move traffic to ${sharesText(rollback.target)}; nothing was changed`;
-    return { outcome: 'dry-run', ...factsOf(rollback), sentence, failures: [] };
-  }
+  const { step, failures } = await stepOf(ports, rollback, state, { guard, endpoint, atEpochSeconds });
+  if (ask.dryRun) return dryAnswer(rollback, step);
   if ((await versions.ink()) === 'changed') return 'changed';
-  const step = rollback.status === 'rejected' ? { state } : stepRollback(state, { guard, endpoint, atEpochSeconds });
   const done = await carryOut(ports, step, before.outbox);
   if (done.outcome === 'changed') return 'changed';
-  return answerOf(step.state.rollback ?? rollback, done, endpoint);
+  return answerOf(rollback, step, { ...done, failures: [...failures, ...done.failures] }, endpoint);
+}
+
+/** A person's wish is carried out in the call; whatever must be known for it is read. */
+async function stepOf(
+  ports: ActingPorts,
+  { status }: Rollback,
+  state: GuardState,
+  seen: Observation,
+): Promise<{ readonly step: Step; readonly failures: readonly unknown[] }> {
+  if (status === 'rejected') return { step: { state }, failures: [] };
+  return withFacts(ports, state.endpoint, (facts) => stepRollback(state, { ...seen, facts }));
 }
 
 /** The same wish said twice within a minute is one rollback. */
@@ -94,29 +99,4 @@ function idOf(
 ): string {
   const wish = [state.endpoint, state.incarnation, 'manual', to, by, reason, minuteOf(atEpochSeconds)];
   return digest(wish.join('|')).slice(0, 16);
-}
-
-const factsOf = ({ id, from, to, status }: Rollback) => ({
-  id,
-  from: versionLabel(from),
-  to: versionLabel(to),
-  status,
-});
-
-function answerOf(rollback: Rollback, { call, failures }: CarriedOut, { status }: EndpointState): ManualOutcome {
-  const facts = factsOf(rollback);
-  if (rollback.status === 'rejected') {
-    const sentence = 'rejected: the machine leaves this version alone, but for its hard limit';
-    return { outcome: 'accepted', ...facts, sentence, failures };
-  }
-  if (call === 'accepted') {
-    const sentence = `SageMaker accepted ${sharesText(rollback.target)}; the next ticks read it back and tell when it is proven`;
-    return { outcome: 'accepted', ...facts, sentence, failures };
-  }
-  if (!isOpen(rollback)) {
-    const sentence = `recorded as ${rollback.status}: the endpoint is ${status} and was changed by somebody else meanwhile, so nothing was moved`;
-    return { outcome: 'waiting', ...facts, sentence, failures };
-  }
-  const sentence = `recorded; the endpoint is ${status}${call === undefined ? '' : ` (call: ${call})`}, the next ticks go on with it`;
-  return { outcome: 'waiting', ...facts, sentence, failures };
 }

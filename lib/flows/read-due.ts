@@ -14,6 +14,9 @@ export interface ReadDue {
   readonly failures: readonly unknown[];
 }
 
+/** A yardstick that lies further back is not read: the endpoint of two days ago is another one. */
+const YARDSTICK_MINUTES = 2 * 1440;
+
 interface Due {
   readonly queries: readonly MinuteQuery[];
   readonly from: EpochMinute;
@@ -62,10 +65,8 @@ function dueOf(
     [...Object.values(signals), ...Object.values(solo)].map(({ cursor }) => cursor + 1),
   );
   const closed = to - UNCLOSED_MINUTES;
-  const oldest = Math.min(
-    closed - RECENT_MINUTES,
-    ...cursors,
-    ...(proving === undefined ? [] : [recoveryFrom(proving)]),
-  );
-  return [{ queries, from: Math.max(oldest, closed - CATCH_UP_MINUTES) }];
+  const judged = Math.max(Math.min(closed - RECENT_MINUTES, ...cursors), closed - CATCH_UP_MINUTES);
+  // after a change of config the yardstick lies before it
+  const proven = proving === undefined ? judged : Math.max(recoveryFrom(proving), closed - YARDSTICK_MINUTES);
+  return [{ queries, from: Math.min(judged, proven) }];
 }

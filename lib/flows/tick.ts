@@ -11,6 +11,7 @@ import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';
 import type { Ports } from './ports.ts';
 import { readDue } from './read-due.ts';
+import { readPeak } from './read-peak.ts';
 import { seeEndpoint } from './see-endpoint.ts';
 import { weighUnderBrake } from './weigh-under-brake.ts';
 
@@ -110,7 +111,11 @@ async function looked(
     failures.push(failure);
     return seen;
   });
-  return { guard, state: frozen, endpoint, failures };
+  const known = await readPeak(ports, frozen).catch((failure: unknown) => {
+    failures.push(failure);
+    return frozen;
+  });
+  return { guard, state: known, endpoint, failures };
 }
 
 async function withoutEndpoint(
@@ -151,7 +156,7 @@ async function weighAndAct(
   let { state, endpoint, failures } = looking;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const view = { guard, endpoint, replies, soloBreaches, atEpochSeconds, digest: ports.digest };
-    const { weighed, failures: unbraked } = await weighUnderBrake(ports.brake, state, view);
+    const { weighed, failures: unbraked } = await weighUnderBrake(ports, state, view);
     failures = [...failures, ...unbraked];
     const done = await carryOut(ports, weighed.step);
     if (done.outcome === 'done') return report(guard, weighed, { ...done, failures: [...failures, ...done.failures] });

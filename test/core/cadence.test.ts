@@ -50,7 +50,7 @@ describe('every minute while', () => {
     expect(dueMinutes(aState({ judgements: [judgement] }))).toEqual(EVERY);
   });
 
-  test.each(['awaiting-approval', 'shifting', 'verifying'] as const)('a rollback is %s', (status) => {
+  test.each(['awaiting-approval', 'preparing', 'shifting', 'verifying'] as const)('a rollback is %s', (status) => {
     expect(dueMinutes(aState({ rollback: aRollback({ status }) }))).toEqual(EVERY);
   });
 

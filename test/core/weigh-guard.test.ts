@@ -4,13 +4,14 @@ import { aRollback } from '../support/a-rollback.ts';
 import { aPlacement, aState } from '../support/a-state.ts';
 import { aWatch, type WatchDifference } from '../support/a-watch.ts';
 import { anEndpoint } from '../support/an-endpoint.ts';
+import { askedShares } from '../support/asked-shares.ts';
 import { HOUR, NOON } from '../support/noon.ts';
 
 const badFrom = (minute: number, rate: number) => (now: number) => (now >= minute ? rate : 0.01);
 const DEAD: WatchDifference = { candidateFails: badFrom(10, 0.9) };
 const BAD: WatchDifference = { candidateFails: badFrom(10, 0.3) };
 const shareOfCandidate = (watch: ReturnType<typeof aWatch>) =>
-  watch.calls.at(-1)?.shares.find(({ variant }) => variant === 'candidate')?.share;
+  askedShares(watch.calls.at(-1))?.find(({ variant }) => variant === 'candidate')?.share;
 
 describe('from breach to proof', () => {
   test('a bad candidate is moved away from, read back, and proven gone, each told once', () => {
@@ -189,7 +190,7 @@ describe('three variants', () => {
     watch.minutes(60);
     const [call, ...more] = watch.calls;
     expect(more).toEqual([]);
-    expect(call?.shares.map(({ variant, share }) => [variant, Number(share.toFixed(9))])).toEqual([
+    expect(askedShares(call)?.map(({ variant, share }) => [variant, Number(share.toFixed(9))])).toEqual([
       ['stable', 0.7],
       ['candidate', 0],
       ['third', 0.3],

@@ -55,7 +55,7 @@ describe('refused with a sentence, and nothing is changed', () => {
     expect(await ask(world, { to: 2 })).toMatchObject({
       outcome: 'refused',
       sentence:
-        'to: v2 is on no variant of fraud now (stable serves v1); traffic can only be moved between variants that are there',
+        'to: v2 is on no variant of the endpoint, and no earlier config is known in which it carried the traffic: no safe version to return to (stable serves v1)',
     });
     expect(await world.everything()).toBe(before);
   });
@@ -83,8 +83,7 @@ describe('refused with a sentence, and nothing is changed', () => {
     const before = await world.everything();
     expect(await ask(world)).toMatchObject({
       outcome: 'refused',
-      sentence:
-        'v1 on stable carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
+      sentence: 'v1 carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
     });
     expect(await world.everything()).toBe(before);
   });

@@ -5,8 +5,8 @@ import { newestFresh } from '../../lib/core/judge/closing.ts';
 import { queriesFor } from '../../lib/core/judge/readings.ts';
 import type { MinuteQuery, MinuteSeries } from '../../lib/core/metric.ts';
 import type { Notice } from '../../lib/core/notice/notice.ts';
+import type { MutatingCall } from '../../lib/core/plan/send.ts';
 import { recoveryQueries } from '../../lib/core/plan/step-recovery.ts';
-import type { ShiftCall } from '../../lib/core/plan/step-rollback.ts';
 import type { GuardPolicy } from '../../lib/core/policy.ts';
 import { reconcile } from '../../lib/core/reconcile/reconcile.ts';
 import type { Verdict } from '../../lib/core/verdict.ts';
@@ -39,7 +39,7 @@ export function aWatch({ candidateFails = () => 0.01, status, ...difference }: W
   let at = NOON;
   const events: GuardEvent[] = [];
   const notices: Notice[] = [];
-  const calls: ShiftCall[] = [];
+  const calls: MutatingCall[] = [];
   const history = new Map<number, EndpointState>();
 
   const reported = (variant: string, minute: number): Reported | undefined => {
@@ -87,6 +87,7 @@ export function aWatch({ candidateFails = () => 0.01, status, ...difference }: W
     state = { ...step.state, outbox: [] };
     if (step.call !== undefined) {
       calls.push(step.call);
+      if (step.call.kind !== 'weights') throw new RangeError(`a watch knows weights only, not ${step.call.kind}`);
       const weights = Object.fromEntries(step.call.shares.map(({ variant, share }) => [variant, share]));
       endpoint = { ...endpoint, variants: anEndpoint({ weights }).variants };
     }

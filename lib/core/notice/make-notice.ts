@@ -12,6 +12,8 @@ const RULES: Readonly<Record<NoticeKind, { readonly severity: Severity; readonly
   'would-have-rolled-back': { severity: 'warning', audiences: MODEL_PEOPLE },
   'awaiting-approval': { severity: 'critical', audiences: MODEL_PEOPLE },
   'rollback-started': { severity: 'critical', audiences: EVERYBODY },
+  preparing: { severity: 'warning', audiences: MODEL_PEOPLE },
+  'capacity-refused': { severity: 'critical', audiences: ENGINEERS },
   'rollback-completed': { severity: 'warning', audiences: EVERYBODY },
   recovered: { severity: 'info', audiences: EVERYBODY },
   'not-recovered': { severity: 'critical', audiences: EVERYBODY },

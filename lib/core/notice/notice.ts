@@ -9,6 +9,8 @@ export type NoticeKind =
   | 'would-have-rolled-back'
   | 'awaiting-approval'
   | 'rollback-started'
+  | 'preparing'
+  | 'capacity-refused'
   | 'rollback-completed'
   | 'recovered'
   | 'not-recovered'

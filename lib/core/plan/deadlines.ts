@@ -1,9 +1,13 @@
 /** Nobody repeats a mutating call before this: the first may still be on its way (one attempt of at most 10 s, and clocks differ). */
 export const LEASE_SECONDS = 45;
 /** A weight change is a matter of minutes; after this people are told that it takes too long. */
-export const SHIFT_DEADLINE_SECONDS = 15 * 60;
-/** Attempts after which a shift that never takes effect is given up. */
+export const MOVE_DEADLINE_SECONDS = 15 * 60;
+/** Another config brings another fleet, model downloads and all. */
+export const SWAP_DEADLINE_SECONDS = 60 * 60;
+/** Attempts after which a call that never takes effect is given up. */
 export const MOST_ATTEMPTS = 10;
+/** Instances that were refused are asked for again after this. */
+export const CAPACITY_RETRY_SECONDS = 120;
 /** Recovery is proven on at least this much... */
 export const RECOVERY_LEAST_MINUTES = 5;
 export const RECOVERY_LEAST_REQUESTS = 100;
@@ -14,3 +18,5 @@ export const RECOVERY_BASELINE_MINUTES = 60;
 /** At most so many automatic rollbacks per endpoint in a day; then a person must look. */
 export const MOST_AUTOMATIC_A_DAY = 2;
 export const DAY_SECONDS = 86_400;
+/** What has not moved by then is left to people: what it was decided on is a day old. */
+export const GIVE_UP_SECONDS = DAY_SECONDS;

@@ -2,13 +2,13 @@ import { desiredShares, type EndpointState, isDeploying, type Share, shareOf } f
 import type { GuardState } from '../guard-state.ts';
 import { type Placement, versionLabel } from '../version.ts';
 import { superseding } from './close-rollback.ts';
-import { SHIFT_DEADLINE_SECONDS } from './deadlines.ts';
-import { isBroken, isUnsupported } from './hindrance.ts';
+import { type Destination, destinationOf, placeOf } from './destination.ts';
+import { deadlineSecondsOf, enter } from './enter.ts';
+import { isBroken, isUnsupported, unsupportedText } from './hindrance.ts';
 import { type Replanned, replan } from './replan.ts';
 import { isMoving, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
-import { sharesText } from './step-rollback.ts';
-import { sharesAfterMoving } from './target-shares.ts';
+import { sharesText } from './shares-text.ts';
 
 /** What a person wants, checked by the edge. */
 export interface HandRequest {
@@ -50,7 +50,7 @@ export function decideByHand(state: GuardState, request: HandRequest, view: Hand
     case 'rollback':
       return rollBack(state, request, view);
     case 'approve':
-      return answer(state, request, view, 'shifting');
+      return answer(state, request, view, 'approved');
     case 'reject':
       return answer(state, request, view, 'rejected');
   }
@@ -60,7 +60,7 @@ function answer(
   state: GuardState,
   request: HandRequest,
   { endpoint, atEpochSeconds }: HandView,
-  status: 'shifting' | 'rejected',
+  seen: 'approved' | 'rejected',
 ): HandDecision {
   const { rollback } = state;
   if (rollback?.status !== 'awaiting-approval') {
@@ -68,28 +68,34 @@ function answer(
       rollback === undefined ? 'there is no rollback' : `the newest rollback ${rollback.id} is ${rollback.status}`;
     return refused(`nothing awaits an answer on ${state.endpoint}: ${now}`);
   }
-  const hindrance = status === 'shifting' ? refusalOf(endpoint) : undefined;
+  const hindrance = seen === 'approved' ? refusalOf(endpoint) : undefined;
   if (hindrance !== undefined) return refused(hindrance);
   // the question may be an hour old: what is approved is the decision, carried out on the weights of now
-  const planned: Replanned = status === 'shifting' ? replan(state, rollback, endpoint) : { kind: 'planned', rollback };
+  const planned: Replanned = seen === 'approved' ? replan(state, rollback, endpoint) : { kind: 'planned', rollback };
   if (planned.kind !== 'planned') return refused(`rollback ${rollback.id} cannot be carried out: ${planned.why}`);
-  const answered: Rollback = {
-    ...planned.rollback,
-    status,
-    who: request.by,
-    sinceEpochSeconds: atEpochSeconds,
-    deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
-  };
   const others = state.standing.rejected.filter((version) => version !== rollback.from);
-  const rejected = status === 'rejected' ? [...others, rollback.from] : state.standing.rejected;
-  const told = tellRollback({ ...state, rollback: answered, standing: { ...state.standing, rejected } }, answered, {
-    event: status === 'rejected' ? 'rejected' : 'approved',
-    notice: status === 'rejected' ? 'rejected' : 'rollback-started',
-    atEpochSeconds,
-    ...saidBy(request),
-  });
-  return { kind: 'decided', state: told, rollback: answered };
+  const rejected = seen === 'rejected' ? [...others, rollback.from] : state.standing.rejected;
+  const decided = { ...state, standing: { ...state.standing, rejected } };
+  return decidedOn(
+    enter(
+      decided,
+      planned.rollback,
+      seen,
+      { atEpochSeconds, ...saidBy(request) },
+      { who: request.by, ...urgency(request) },
+    ),
+  );
 }
+
+/** @throws {RangeError} when there is no rollback, which no decision leaves. */
+function decidedOn(state: GuardState): HandDecision {
+  const { rollback } = state;
+  if (rollback === undefined) throw new RangeError(`${state.endpoint} has no rollback to decide on`);
+  return { kind: 'decided', state, rollback };
+}
+
+/** Who insists takes what the version that is returned to can carry upon himself. */
+const urgency = ({ force }: HandRequest): Partial<Rollback> => (force ? { urgent: true } : {});
 
 function rollBack(state: GuardState, request: HandRequest, view: HandView): HandDecision {
   const { endpoint } = view;
@@ -97,29 +103,33 @@ function rollBack(state: GuardState, request: HandRequest, view: HandView): Hand
   const wrong = wrongTarget(state, request, to, view) ?? refusalOf(endpoint);
   if (wrong !== undefined || to === undefined)
     return refused(wrong ?? `nobody knows where ${state.endpoint} goes back to`);
-  const shares = desiredShares(endpoint);
-  const [target] = byShare(state, shares, ({ version }) => version === to);
-  if (target === undefined) {
-    return refused(
-      `to: ${versionLabel(to)} is on no variant of ${state.endpoint} now (${placementsText(state)}); traffic can only be moved between variants that are there`,
-    );
-  }
   const open = state.rollback !== undefined && isMoving(state.rollback) ? state.rollback : undefined;
   if (open !== undefined && open.to === to) {
-    if (open.status === 'awaiting-approval') return answer(state, { ...request, action: 'approve' }, view, 'shifting');
-    return { kind: 'decided', state, rollback: open };
+    if (open.status === 'awaiting-approval') return answer(state, { ...request, action: 'approve' }, view, 'approved');
+    return again(state, open, request, view);
   }
+  const shares = desiredShares(endpoint);
   const leaving = byShare(state, shares, ({ version, variant }) => version !== to && shareOf(shares, variant) !== 0);
   const [from] = leaving;
   if (from === undefined) {
-    const now =
-      shareOf(shares, target.variant) === 0
-        ? `no version has traffic on ${state.endpoint}`
-        : `${versionLabel(to)} on ${target.variant} carries all traffic of ${state.endpoint} already`;
+    const carries = state.placements.some(({ version, variant }) => version === to && shareOf(shares, variant) !== 0);
+    const now = carries
+      ? `${versionLabel(to)} carries all traffic of ${state.endpoint} already`
+      : `no version has traffic on ${state.endpoint}`;
     return refused(`${now} (${sharesText(shares)}); there is nothing to move`);
   }
   const variants = leaving.map(({ variant }) => variant);
-  return opened(state, request, view, { from, target, shares: sharesAfterMoving(shares, variants, target.variant) });
+  const sought = destinationOf(state, endpoint, { version: from.version, variants }, [to]);
+  if (sought.means === 'none') return refused(`to: ${sought.why} (${placementsText(state)})`);
+  return opened(state, request, view, { from, to: sought });
+}
+
+/** The same order a second time changes nothing, but for one that insists. */
+function again(state: GuardState, open: Rollback, request: HandRequest, { atEpochSeconds }: HandView): HandDecision {
+  if (!request.force || open.status !== 'preparing' || open.urgent === true)
+    return { kind: 'decided', state, rollback: open };
+  const happened = { atEpochSeconds, again: 'hastened', ...saidBy(request) };
+  return decidedOn(enter(state, open, 'hastened', happened, { urgent: true }));
 }
 
 /** Why a version is not to be returned to; nothing when it is. */
@@ -136,9 +146,9 @@ function wrongTarget(state: GuardState, { force }: HandRequest, to: number | und
   return undefined;
 }
 
-/** Why SageMaker would refuse any change of weights; nothing when it would take one, now or in a while. */
+/** Why SageMaker would refuse any change; nothing when it would take one, now or in a while. */
 function refusalOf(endpoint: EndpointState): string | undefined {
-  if (isUnsupported(endpoint)) return `${endpoint.name}: ${endpoint.kind} endpoints cannot be rolled back by weights`;
+  if (isUnsupported(endpoint)) return `${endpoint.name}: ${unsupportedText(endpoint)}`;
   if (isDeploying(endpoint)) {
     return `${endpoint.name} is being deployed to ${endpoint.pendingConfigName}; SageMaker refuses every change until that is done`;
   }
@@ -158,19 +168,21 @@ function opened(
   state: GuardState,
   request: HandRequest,
   { endpoint, atEpochSeconds, id }: HandView,
-  move: { readonly from: Placement; readonly target: Placement; readonly shares: readonly Share[] },
+  move: { readonly from: Placement; readonly to: Destination },
 ): HandDecision {
-  const { from, target, shares } = move;
+  const { from, to } = move;
+  const place = placeOf(to);
   const replaced = state.rollback;
   const judged = state.judgements.find(({ candidate }) => candidate === from.version);
   const rollback: Rollback = {
     id,
-    status: 'shifting',
+    status: 'preparing',
+    furthest: 'preparing',
     recovery: 'none',
     from: from.version,
-    to: target.version,
     fromVariant: from.variant,
-    toVariant: target.variant,
+    ...place,
+    ...urgency(request),
     configName: endpoint.configName,
     cause: 'manual',
     signal: 'manual',
@@ -178,14 +190,13 @@ function opened(
     who: request.by,
     decidedAtEpochSeconds: atEpochSeconds,
     before: desiredShares(endpoint),
-    target: shares,
     // a call of the rollback that this one replaces may still be on its way: its lease binds us too
     ...(replaced?.lease === undefined || !isMoving(replaced) ? {} : { lease: replaced.lease }),
     sinceEpochSeconds: atEpochSeconds,
-    deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
+    deadlineEpochSeconds: atEpochSeconds + deadlineSecondsOf('preparing', place),
     zerosUnpublished: judged?.frozen?.zerosUnpublished ?? [],
   };
-  const closed = superseding(released(state, target.version), {
+  const closed = superseding(released(state, place.to), {
     ...saidBy(request),
     because: `a person decided otherwise: ${request.reason}`,
     atEpochSeconds,

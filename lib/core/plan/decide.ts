@@ -5,12 +5,12 @@ import { tellOnce } from '../outbox.ts';
 import type { GuardPolicy } from '../policy.ts';
 import { heldKey, wouldHaveKey } from '../told-keys.ts';
 import { superseding } from './close-rollback.ts';
-import { SHIFT_DEADLINE_SECONDS } from './deadlines.ts';
+import { destinationOf, placeOf, type Sought, safeVersions } from './destination.ts';
+import { deadlineSecondsOf, enter } from './enter.ts';
 import type { Ground } from './ground.ts';
 import { hindranceOf, recentRollbacks } from './hindrance.ts';
 import { isMoving, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
-import { sharesAfterMoving } from './target-shares.ts';
 
 export interface Decision {
   readonly guard: GuardPolicy;
@@ -29,7 +29,9 @@ type Plan =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'observe' }
   | { readonly kind: 'ask' }
-  | { readonly kind: 'shift' }
+  | { readonly kind: 'move' }
+  /** Traffic that goes in steps goes at once. */
+  | { readonly kind: 'hasten'; readonly rollback: Rollback }
   | { readonly kind: 'hold'; readonly because: string };
 
 /** Turns a breach into a rollback record, a question, or a word to people. The same breach is decided once. */
@@ -44,26 +46,33 @@ export function decide(state: GuardState, decision: Decision): GuardState {
       return held(state, decision, plan.because);
     case 'ask':
       return asked(state, decision);
-    case 'shift':
-      return shifted(state, decision);
+    case 'move':
+      return moved(state, decision);
+    case 'hasten':
+      return hastened(state, decision, plan.rollback);
   }
 }
 
-function planFor(state: GuardState, { guard, endpoint, judgement, ground, atEpochSeconds, braked }: Decision): Plan {
-  const { candidateVariant, stable, stableVariant } = judgement;
+function planFor(state: GuardState, decision: Decision): Plan {
+  const { guard, endpoint, judgement, ground, atEpochSeconds, braked } = decision;
+  const { candidate, candidateVariant } = judgement;
   const actsAtOnce = ground.cause === 'hard-limit' && guard.hardLimits === 'act';
   const open = state.rollback !== undefined && isMoving(state.rollback) ? state.rollback : undefined;
   if (isLatched(state, judgement, ground)) return { kind: 'nothing' };
+  if (open?.status === 'preparing' && open.from === candidate && actsAtOnce && open.urgent !== true)
+    return { kind: 'hasten', rollback: open };
   // a question may be overtaken by a hard limit, traffic that is already moving may not
   if (open !== undefined && !(open.status === 'awaiting-approval' && actsAtOnce)) return { kind: 'nothing' };
   const share = shareOf(desiredShares(endpoint), candidateVariant);
   if (share === undefined || share === 0) return { kind: 'nothing' };
   // of a quarantined version people have heard already, and it is judged as any other
   if (guard.mode === 'observe') return { kind: ground.cause === 'quarantined' ? 'nothing' : 'observe' };
-  const because = hindranceOf(state, { endpoint, to: stable, toVariant: stableVariant, atEpochSeconds, braked });
+  const sought = soughtBy(state, decision);
+  const nowhere = sought.means === 'none' ? sought.why : undefined;
+  const because = hindranceOf(state, { endpoint, atEpochSeconds, braked }) ?? nowhere;
   if (because !== undefined) return open === undefined ? { kind: 'hold', because } : { kind: 'nothing' };
   if (guard.mode === 'approve' && !actsAtOnce) return { kind: 'ask' };
-  return { kind: 'shift' };
+  return { kind: 'move' };
 }
 
 /** What was decided stays decided, and what a person rejected stays rejected: only a hard limit may ask for more, once. */
@@ -77,6 +86,7 @@ function isLatched(
   if (decidedAtEpochSeconds === undefined) return false;
   const status = state.rollback?.from === candidate ? state.rollback.status : undefined;
   const leftToPeople = rejected || status === 'awaiting-approval' || status === 'held';
+  if (status === 'preparing') return decidedOn === 'hard-limit';
   return decidedOn === 'hard-limit' || !leftToPeople;
 }
 
@@ -84,7 +94,7 @@ function observed(state: GuardState, decision: Decision): GuardState {
   const { judgement, ground, atEpochSeconds } = decision;
   const key = wouldHaveKey(judgement.candidate, judgement.candidateVariant);
   if (state.told.includes(key)) return state;
-  return tellRollback(tellOnce(state, key), rollbackOf(decision), {
+  return tellRollback(tellOnce(state, key), rollbackOf(state, decision), {
     event: 'would-have-rolled-back',
     notice: 'would-have-rolled-back',
     atEpochSeconds,
@@ -97,7 +107,7 @@ function held(state: GuardState, decision: Decision, because: string): GuardStat
   const { judgement, ground, atEpochSeconds } = decision;
   const key = heldKey(judgement.candidate, because);
   if (state.told.includes(key)) return state;
-  const rollback: Rollback = { ...rollbackOf(decision), status: 'held' };
+  const rollback: Rollback = { ...rollbackOf(state, decision), status: 'held' };
   // a rollback whose proof is pending keeps its place: holding back must not cut that short
   const kept = state.rollback?.recovery === 'pending' ? state : { ...state, rollback };
   const recorded = tellRollback(tellOnce(kept, key), rollback, {
@@ -116,7 +126,12 @@ function held(state: GuardState, decision: Decision, because: string): GuardStat
 function asked(state: GuardState, decision: Decision): GuardState {
   const { guard, ground, atEpochSeconds } = decision;
   const deadlineEpochSeconds = atEpochSeconds + guard.approveWithinMinutes * 60;
-  const rollback: Rollback = { ...rollbackOf(decision), status: 'awaiting-approval', deadlineEpochSeconds };
+  const rollback: Rollback = {
+    ...rollbackOf(state, decision),
+    status: 'awaiting-approval',
+    furthest: 'awaiting-approval',
+    deadlineEpochSeconds,
+  };
   const recorded = tellRollback(opened(state, decision, rollback), rollback, {
     event: 'rollback-decided',
     atEpochSeconds,
@@ -131,9 +146,9 @@ function asked(state: GuardState, decision: Decision): GuardState {
   });
 }
 
-function shifted(state: GuardState, decision: Decision): GuardState {
+function moved(state: GuardState, decision: Decision): GuardState {
   const { ground, atEpochSeconds } = decision;
-  const rollback = rollbackOf(decision);
+  const rollback = rollbackOf(state, decision);
   const recorded = tellRollback(opened(state, decision, rollback), rollback, {
     event: 'rollback-decided',
     notice: 'rollback-started',
@@ -141,6 +156,21 @@ function shifted(state: GuardState, decision: Decision): GuardState {
     why: ground.why,
   });
   return { ...recorded, automaticRollbacks: [...recentRollbacks(state, atEpochSeconds), atEpochSeconds] };
+}
+
+/** People are told again, since it now goes another way than they were told. */
+function hastened(state: GuardState, { judgement, ground, atEpochSeconds }: Decision, open: Rollback): GuardState {
+  const judgements = state.judgements.map((each) =>
+    each.candidate === judgement.candidate ? { ...each, decidedOn: ground.cause } : each,
+  );
+  const why = `${ground.why}: everything goes at once, whatever stable can carry`;
+  return enter(
+    { ...state, judgements },
+    open,
+    'hastened',
+    { atEpochSeconds, again: 'hastened', why },
+    { urgent: true },
+  );
 }
 
 /** Puts a rollback into its place and marks its breach as decided; a question that it overtakes will be asked again if need be. */
@@ -160,19 +190,29 @@ function opened(state: GuardState, { judgement, ground, atEpochSeconds }: Decisi
   return { ...closed, rollback, judgements };
 }
 
-function rollbackOf({ judgement, endpoint, ground, atEpochSeconds, id }: Decision): Rollback {
+const soughtBy = (state: GuardState, { judgement, endpoint }: Decision): Sought => {
+  const { candidate, candidateVariant } = judgement;
+  const leaving = { version: candidate, variants: [candidateVariant] };
+  return destinationOf(state, endpoint, leaving, safeVersions(state, candidate));
+};
+
+/** Where it would go, also when it may not. */
+function rollbackOf(state: GuardState, decision: Decision): Rollback {
+  const { judgement, endpoint, ground, atEpochSeconds, id } = decision;
   const { candidate, candidateVariant, stable, stableVariant } = judgement;
   const before: readonly Share[] = desiredShares(endpoint);
-  const reachable = shareOf(before, stableVariant) !== undefined;
+  const sought = soughtBy(state, decision);
+  const place = sought.means === 'none' ? { to: stable, toVariant: stableVariant, target: before } : placeOf(sought);
   const { cause, signal, comparison, failedRequests, why } = ground;
   return {
     id,
-    status: 'shifting',
+    status: 'preparing',
+    furthest: 'preparing',
     recovery: 'none',
     from: candidate,
-    to: stable,
     fromVariant: candidateVariant,
-    toVariant: stableVariant,
+    ...place,
+    ...(ground.cause === 'hard-limit' ? { urgent: true } : {}),
     configName: endpoint.configName,
     cause,
     signal,
@@ -182,9 +222,9 @@ function rollbackOf({ judgement, endpoint, ground, atEpochSeconds, id }: Decisio
     who: 'stablehand',
     decidedAtEpochSeconds: atEpochSeconds,
     before,
-    target: reachable ? sharesAfterMoving(before, [candidateVariant], stableVariant) : before,
     sinceEpochSeconds: atEpochSeconds,
-    deadlineEpochSeconds: atEpochSeconds + SHIFT_DEADLINE_SECONDS,
+    deadlineEpochSeconds:
+      atEpochSeconds + deadlineSecondsOf('preparing', sought.means === 'none' ? {} : { means: sought.means }),
     zerosUnpublished: judgement.frozen?.zerosUnpublished ?? [],
   };
 }

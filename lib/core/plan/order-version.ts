@@ -3,6 +3,7 @@ import type { GuardState } from '../guard-state.ts';
 import { versionLabel } from '../version.ts';
 import { done, type Order, type Ordered, type OrderView, refused, unchanged } from './order.ts';
 import { isMoving } from './rollback.ts';
+import { withStable } from './stable-pointer.ts';
 
 /** Moves the pointer to the version to return to, and the anchor; never weights. */
 export function promote(state: GuardState, version: number, order: Order, view: OrderView): Ordered {
@@ -30,8 +31,7 @@ export function promote(state: GuardState, version: number, order: Order, view: 
       ? `${label} on ${variant} is the stable version`
       : `${label} on ${variant} is the stable version, before it was ${versionLabel(before)}`;
   const next: GuardState = {
-    ...state,
-    stable: version,
+    ...withStable(state, version),
     anchor: version,
     // it is no candidate any more; the other comparisons begin anew against it with the next look
     judgements: state.judgements.filter(({ candidate }) => candidate !== version),

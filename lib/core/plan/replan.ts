@@ -1,8 +1,8 @@
 import { desiredShares, type EndpointState, type Share, shareOf } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
 import { type Placement, versionLabel } from '../version.ts';
+import { destinationOf, placeOf, safeVersions } from './destination.ts';
 import type { Rollback } from './rollback.ts';
-import { sharesAfterMoving } from './target-shares.ts';
 
 export type Replanned =
   | { readonly kind: 'planned'; readonly rollback: Rollback }
@@ -16,21 +16,15 @@ export function replan(state: GuardState, rollback: Rollback, endpoint: Endpoint
   if (from === undefined || shareOf(shares, from.variant) === 0) {
     return { kind: 'nothing-left', why: `${versionLabel(rollback.from)} has no traffic any more` };
   }
-  const to = heaviest(state, shares, rollback.to, rollback.toVariant);
-  if (to === undefined) {
-    const why = `${versionLabel(rollback.to)} is on no variant of the endpoint: no safe version to return to`;
-    return { kind: 'nowhere', why };
-  }
+  const leaving = { version: from.version, variants: [from.variant] };
+  // what people were asked about is this version, not another one
+  const wanted = safeVersions(state, from.version).filter((version) => version === rollback.to);
+  const sought = destinationOf(state, endpoint, leaving, wanted);
+  if (sought.means === 'none') return { kind: 'nowhere', why: sought.why };
+  const { configName } = endpoint;
   return {
     kind: 'planned',
-    rollback: {
-      ...rollback,
-      fromVariant: from.variant,
-      toVariant: to.variant,
-      configName: endpoint.configName,
-      before: shares,
-      target: sharesAfterMoving(shares, [from.variant], to.variant),
-    },
+    rollback: { ...rollback, fromVariant: from.variant, configName, before: shares, ...placeOf(sought) },
   };
 }
 

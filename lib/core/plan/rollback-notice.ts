@@ -6,25 +6,24 @@ import type { Notice, NoticeKind } from '../notice/notice.ts';
 import { eventEntry, noticeEntry, tell } from '../outbox.ts';
 import type { Rollback } from './rollback.ts';
 
+/** One thing that happened to a rollback. */
+export interface Happened {
+  readonly event: EventKind;
+  readonly notice?: NoticeKind;
+  readonly atEpochSeconds: number;
+  readonly who?: string;
+  /** Id of the call that brought a person's order. */
+  readonly request?: string;
+  readonly why: string;
+  /** Set when one rollback may come this way more than once. */
+  readonly again?: string;
+  readonly facts?: Partial<Notice>;
+  /** For the history: what is served from now on. */
+  readonly live?: readonly LiveVariant[];
+}
+
 /** What happens to a rollback is always both: a line in the history and a word to people. */
-export function tellRollback(
-  state: GuardState,
-  rollback: Rollback,
-  happened: {
-    readonly event: EventKind;
-    readonly notice?: NoticeKind;
-    readonly atEpochSeconds: number;
-    readonly who?: string;
-    /** Id of the call that brought a person's order. */
-    readonly request?: string;
-    readonly why: string;
-    /** Set when one rollback may come this way more than once. */
-    readonly again?: string;
-    readonly facts?: Partial<Notice>;
-    /** For the history: what is served from now on. */
-    readonly live?: readonly LiveVariant[];
-  },
-): GuardState {
+export function tellRollback(state: GuardState, rollback: Rollback, happened: Happened): GuardState {
   const { event, notice, atEpochSeconds, why, facts, live } = happened;
   const who = happened.who ?? 'stablehand';
   const key = happened.again === undefined ? rollback.id : `${rollback.id}-${happened.again}`;

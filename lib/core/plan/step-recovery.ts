@@ -17,7 +17,7 @@ import {
   RECOVERY_LEAST_REQUESTS,
 } from './deadlines.ts';
 import { recoveryLimit } from './recovery-limit.ts';
-import type { Recovery, Rollback } from './rollback.ts';
+import { endConfig, meansOf, type Recovery, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
 
 export interface RecoveryView {
@@ -39,9 +39,12 @@ export function recoveryQueries(rollback: Rollback, endpoint: EndpointState): Mi
   return endpoint.variants.flatMap(({ name }) => signalQueries(endpoint.name, name, provenBy(rollback)));
 }
 
-/** From which minute on: stable's hour before the decision is the yardstick. */
-export const recoveryFrom = ({ decidedAtEpochSeconds }: Rollback): EpochMinute =>
-  minuteOf(decidedAtEpochSeconds) - RECOVERY_BASELINE_MINUTES;
+/** Where the yardstick ends: at the decision, or where the version that is returned to was last seen to serve, if that was before. */
+const yardstickTo = ({ decidedAtEpochSeconds, servedUntilEpochSeconds }: Rollback): EpochMinute =>
+  minuteOf(servedUntilEpochSeconds ?? decidedAtEpochSeconds);
+
+/** From which minute on: an hour of what it did while it served is the yardstick. */
+export const recoveryFrom = (rollback: Rollback): EpochMinute => yardstickTo(rollback) - RECOVERY_BASELINE_MINUTES;
 
 type Finding = { readonly recovery: Exclude<Recovery, 'none' | 'pending'>; readonly why: string; readonly seen?: Seen };
 type Seen = { readonly requests: number; readonly bad: number; readonly limitRate: number; readonly minutes: number };
@@ -68,7 +71,7 @@ function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView):
   const give = (why: string): Finding | undefined => (timeIsUp ? { recovery: 'unprovable', why } : undefined);
   const asWeLeftIt =
     !isDeploying(view.endpoint) &&
-    view.endpoint.configName === rollback.configName &&
+    view.endpoint.configName === endConfig(rollback) &&
     sameShares(desiredShares(view.endpoint), rollback.target);
   if (!asWeLeftIt) {
     return { recovery: 'unprovable', why: 'somebody changed the endpoint before recovery could be proven' };
@@ -143,6 +146,8 @@ const finding = (recovery: Finding['recovery'], why: string, seen?: Seen): Findi
 
 /** Callers that name the variant get it whatever the weights say. */
 function pinnedText(rollback: Rollback, view: RecoveryView, after: readonly OneArmRow[]): string {
+  // another version answers under that name now
+  if (meansOf(rollback) === 'config') return '';
   const arm = armSeries(rollback.fromVariant, rollback, view);
   const rows = after.map(({ minute }) => arm.minute(minute)).filter(isCounted);
   const { n } = totalOf(rows);
@@ -159,8 +164,7 @@ const armSeries = (variant: string, rollback: Rollback, view: RecoveryView): Arm
 
 function stableBefore(rollback: Rollback, view: RecoveryView): ArmCounts[] {
   const arm = armSeries(rollback.toVariant, rollback, view);
-  const decided = minuteOf(rollback.decidedAtEpochSeconds);
-  return minutesOf(decided - RECOVERY_BASELINE_MINUTES, decided - 1)
+  return minutesOf(recoveryFrom(rollback), yardstickTo(rollback) - 1)
     .map(arm.minute)
     .filter(isCounted);
 }

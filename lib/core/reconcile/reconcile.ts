@@ -5,8 +5,10 @@ import { makeNotice } from '../notice/make-notice.ts';
 import { eventEntry, noticeEntry, tell } from '../outbox.ts';
 import { withdraw } from '../plan/close-rollback.ts';
 import { isUnsupported } from '../plan/hindrance.ts';
-import { sharesText } from '../plan/step-rollback.ts';
+import { parseShares, sharesText } from '../plan/shares-text.ts';
+import { sharesAfterMoving } from '../plan/target-shares.ts';
 import type { GuardPolicy } from '../policy.ts';
+import { servedSeen } from '../served-config.ts';
 import { type Placement, versionLabel } from '../version.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
@@ -42,6 +44,7 @@ export function reconcile(before: GuardState, look: EndpointLook): GuardState {
   const { endpoint, guard, atEpochSeconds } = look;
   let state = incarnated(before, endpoint, atEpochSeconds);
   if (look.served !== undefined) state = placed(state, endpoint, look.served, atEpochSeconds);
+  state = remembered(state, endpoint, atEpochSeconds);
   state = sharesSeen(state, endpoint, atEpochSeconds);
   state = firstStable(state, look);
   if (isDeploying(endpoint)) return state;
@@ -92,6 +95,9 @@ function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds:
     told: [],
     sharesKey: '',
     stable: undefined,
+    served: [],
+    wasStable: [],
+    peak: undefined,
     stableSeen: undefined,
     anchor: undefined,
     trouble: undefined,
@@ -108,6 +114,20 @@ function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds:
     }),
   );
   return withdraw(told, 'the endpoint was created again', atEpochSeconds);
+}
+
+/** Configs in which something served are places to go back to. */
+function remembered(state: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
+  const known = state.placements.filter(({ configName }) => configName === endpoint.configName);
+  if (isDeploying(endpoint) || known.length === 0) return state;
+  const { stable } = state;
+  const seen = {
+    placements: known,
+    shares: currentShares(endpoint),
+    atEpochSeconds,
+    ...(stable === undefined ? {} : { stable }),
+  };
+  return { ...state, served: servedSeen(state.served ?? [], seen) };
 }
 
 function placed(
@@ -133,7 +153,7 @@ function placed(
       endpoint: before.endpoint,
       kind: 'deployment-seen',
       atEpochSeconds,
-      who: 'somebody else',
+      who: before.rollback?.lease?.configName === endpoint.configName ? 'stablehand' : 'somebody else',
       why: `endpoint config ${endpoint.configName} is in service: ${what}`,
       live: liveOf(placements, desiredShares(endpoint)),
     }),
@@ -146,19 +166,33 @@ function sharesSeen(before: GuardState, endpoint: EndpointState, atEpochSeconds:
   const sharesKey = sharesText(desired);
   if (before.sharesKey === sharesKey) return before;
   const state = { ...before, sharesKey };
-  const ours = before.rollback !== undefined && sharesText(before.rollback.target) === sharesKey;
+  const { rollback } = before;
+  const asked =
+    rollback === undefined ? [] : [rollback.target, ...(rollback.lease === undefined ? [] : [rollback.lease.shares])];
+  const ours = asked.some((shares) => sharesText(shares) === sharesKey);
   if (before.sharesKey === '' || ours) return state;
+  const lost = movedAsWeWould(before, desired);
   return tell(
     state,
     eventEntry(`${atEpochSeconds}`, {
       endpoint: before.endpoint,
       kind: 'weights-changed',
       atEpochSeconds,
-      who: 'somebody else',
-      why: `weights changed from ${before.sharesKey} to ${sharesKey}`,
+      who: lost ? 'stablehand or somebody else' : 'somebody else',
+      why: `weights changed from ${before.sharesKey} to ${sharesKey}${lost ? ': exactly what Stablehand would have asked for. If it did, its record was lost; if nobody got a notice of a rollback, somebody else did it' : ''}`,
       live: liveOf(before.placements, desired),
     }),
   );
+}
+
+/** True when everything that a candidate had went to stable and nothing else changed: a rollback of which nothing could be written looks so. */
+function movedAsWeWould(before: GuardState, desired: readonly Share[]): boolean {
+  const known = parseShares(before.sharesKey);
+  return before.judgements.some(({ candidateVariant, stableVariant }) => {
+    const had = shareOf(known, candidateVariant);
+    if (had === undefined || had === 0 || shareOf(known, stableVariant) === undefined) return false;
+    return sharesText(sharesAfterMoving(known, [candidateVariant], stableVariant)) === sharesText(desired);
+  });
 }
 
 /** What each variant serves or is about to serve: a variant on its way out still counts until it is out. */

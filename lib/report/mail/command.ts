@@ -10,6 +10,8 @@ export interface ManualPayload {
   readonly to?: number;
   readonly reason: string;
   readonly dryRun?: boolean;
+  /** Everything at once, whatever can be carried; also to a quarantined version. */
+  readonly force?: boolean;
 }
 
 /** A standing decision that a mail may offer. */

@@ -3,6 +3,7 @@ import type { KindText } from './kind-text.ts';
 import * as decision from './kinds/decision-texts.ts';
 import * as lane from './kinds/lane-texts.ts';
 import * as outcome from './kinds/outcome-texts.ts';
+import * as step from './kinds/step-texts.ts';
 import * as watch from './kinds/watch-texts.ts';
 
 /**
@@ -13,6 +14,8 @@ export const TEXTS: Readonly<Record<NoticeKind, KindText>> = {
   'would-have-rolled-back': decision.wouldHaveRolledBack,
   'awaiting-approval': decision.awaitingApproval,
   'rollback-started': decision.rollbackStarted,
+  preparing: step.preparing,
+  'capacity-refused': step.capacityRefused,
   held: decision.held,
   overdue: decision.overdue,
   rejected: decision.rejected,

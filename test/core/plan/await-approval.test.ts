@@ -6,6 +6,7 @@ import { aJudgement } from '../../support/a-judgement.ts';
 import { aRollback } from '../../support/a-rollback.ts';
 import { aPlacement, aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
+import { askedShares } from '../../support/asked-shares.ts';
 import { HOUR, NOON } from '../../support/noon.ts';
 import { noticesOf, toldOf } from '../../support/told-of.ts';
 
@@ -23,7 +24,7 @@ const step = (atEpochSeconds: number, over: Partial<Observation> = {}, state = a
 test('a question waits until its time is over, and not a second longer', () => {
   expect(step(TIME_OUT - 1)).toEqual({ state: asked() });
   const { state, call } = step(TIME_OUT);
-  expect(call?.shares).toEqual(aRollback().target);
+  expect(askedShares(call)).toEqual(aRollback().target);
   expect(state.rollback).toMatchObject({ status: 'shifting', deadlineEpochSeconds: TIME_OUT + 900 });
   expect(state.automaticRollbacks).toEqual([TIME_OUT]);
   expect(noticesOf(state)).toMatchObject([
@@ -36,7 +37,7 @@ describe('planned afresh', () => {
     const endpoint = anEndpoint({ weights: { stable: 0.5, candidate: 0.5 } });
     expect(step(TIME_OUT - 1, { endpoint }).state.rollback?.status).toBe('awaiting-approval');
     const { state, call } = step(TIME_OUT, { endpoint });
-    expect(call?.shares).toEqual([
+    expect(askedShares(call)).toEqual([
       { variant: 'stable', share: 1 },
       { variant: 'candidate', share: 0 },
     ]);
@@ -50,7 +51,7 @@ describe('planned afresh', () => {
     const endpoint = anEndpoint({ configName: 'fraud-config-2', weights: { stable: 0.6, green: 0.4 } });
     const placements = [aPlacement(1, 'stable'), aPlacement(2, 'green')];
     const { state, call } = step(TIME_OUT, { endpoint }, asked({ placements }));
-    expect(call?.shares).toEqual([
+    expect(askedShares(call)).toEqual([
       { variant: 'stable', share: 1 },
       { variant: 'green', share: 0 },
     ]);

@@ -18,7 +18,7 @@ describe('approve', () => {
   });
 
   test('acts at once on a hard limit, unless the policy forbids it', () => {
-    expect(inMode('approve', { ground: HARD }).rollback?.status).toBe('shifting');
+    expect(inMode('approve', { ground: HARD }).rollback?.status).toBe('preparing');
     const guard = aGuard({ mode: 'approve', hardLimits: 'as-mode' });
     expect(decided(JUDGED, { guard, ground: HARD }).rollback?.status).toBe('awaiting-approval');
   });
@@ -27,7 +27,7 @@ describe('approve', () => {
 
   test('a hard limit overtakes the open question about the same version', () => {
     const state = nextMinute(inMode('approve'), { guard: APPROVE, ground: HARD });
-    expect(state.rollback).toMatchObject({ id: 'r2', status: 'shifting', cause: 'hard-limit' });
+    expect(state.rollback).toMatchObject({ id: 'r2', status: 'preparing', cause: 'hard-limit' });
     expect(kindsOf(state)).toEqual(['superseded', 'rollback-decided', 'rollback-started']);
   });
 
@@ -36,7 +36,7 @@ describe('approve', () => {
     const endpoint = anEndpoint({ weights: { stable: 0.8, candidate: 0.1, third: 0.1 } });
     const asked = inMode('approve', { endpoint }, aState({ judgements: [aJudgement(), third] }));
     const state = nextMinute(asked, { guard: APPROVE, endpoint, judgement: third, ground: HARD });
-    expect(state.rollback).toMatchObject({ from: 3, status: 'shifting' });
+    expect(state.rollback).toMatchObject({ from: 3, status: 'preparing' });
     expect(toldOf(state, 'superseded')).toHaveLength(2);
     expect(state.judgements.map(({ decidedAtEpochSeconds }) => decidedAtEpochSeconds)).toEqual([
       undefined,
@@ -67,7 +67,7 @@ describe('approve', () => {
   );
 
   test('a hard limit moves what was rejected', () => {
-    expect(nextMinute(rejected, { guard: APPROVE, ground: HARD }).rollback?.status).toBe('shifting');
+    expect(nextMinute(rejected, { guard: APPROVE, ground: HARD }).rollback?.status).toBe('preparing');
   });
 
   test('a hard limit that must ask asks once more after a rejection, and not again after the second', () => {

@@ -5,6 +5,7 @@ import { aJudgement } from '../../support/a-judgement.ts';
 import { aLease, aRollback } from '../../support/a-rollback.ts';
 import { aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
+import { askedShares } from '../../support/asked-shares.ts';
 import { MINUTE, NOON } from '../../support/noon.ts';
 import { noticesOf, toldOf } from '../../support/told-of.ts';
 import { ask, decided, THREE, THREE_VARIANTS } from './asked-by-hand.ts';
@@ -14,7 +15,7 @@ describe('rollback', () => {
     const { state, rollback } = decided();
     expect(rollback).toMatchObject({
       id: 'by-hand',
-      status: 'shifting',
+      status: 'preparing',
       from: 2,
       to: 1,
       cause: 'manual',
@@ -80,7 +81,7 @@ describe('while something is open', () => {
 
   test('approve turns the question to an order, in the person’s name', () => {
     const { state, rollback } = decided({ request: { action: 'approve' }, state: waiting });
-    expect(rollback).toMatchObject({ id: 'r1', status: 'shifting', who: 'ana', deadlineEpochSeconds: NOON + 900 });
+    expect(rollback).toMatchObject({ id: 'r1', status: 'preparing', who: 'ana', deadlineEpochSeconds: NOON + 900 });
     expect(toldOf(state, 'approved')).toMatchObject([{ who: 'ana', why: 'fraud rate doubled' }]);
     expect(
       stepRollback(state, { guard: aGuard({ mode: 'approve' }), endpoint: anEndpoint(), atEpochSeconds: NOON }).call,
@@ -127,7 +128,7 @@ describe('while something is open', () => {
 
   test('rollback to the version that the question is about approves it', () => {
     const { rollback, state } = decided({ state: waiting });
-    expect(rollback).toMatchObject({ id: 'r1', status: 'shifting', who: 'ana' });
+    expect(rollback).toMatchObject({ id: 'r1', status: 'preparing', who: 'ana' });
     expect(toldOf(state, 'approved')).toHaveLength(1);
   });
 
@@ -136,7 +137,7 @@ describe('while something is open', () => {
     expect(decided({ state })).toEqual({ kind: 'decided', state, rollback: state.rollback });
   });
 
-  test.each(['awaiting-approval', 'shifting', 'verifying'] as const)(
+  test.each(['awaiting-approval', 'preparing', 'shifting', 'verifying'] as const)(
     'rollback to another version supersedes what is %s, and waits for its call',
     (status) => {
       const lease = aLease(NOON - 10);
@@ -152,7 +153,7 @@ describe('while something is open', () => {
         stepRollback(state, { guard: aGuard(), endpoint: THREE_VARIANTS, atEpochSeconds });
       const waits = status !== 'awaiting-approval';
       expect(step(NOON).call === undefined).toBe(waits);
-      expect(step(NOON + MINUTE).call?.shares).toEqual(state.rollback?.target);
+      expect(askedShares(step(NOON + MINUTE).call)).toEqual(state.rollback?.target);
     },
   );
 

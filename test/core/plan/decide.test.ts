@@ -14,7 +14,7 @@ describe('auto', () => {
     const state = inMode('auto', { endpoint });
     expect(state.rollback).toMatchObject({
       id: 'r1',
-      status: 'shifting',
+      status: 'preparing',
       from: 2,
       to: 1,
       failedRequests: 45,
@@ -48,7 +48,7 @@ describe('auto', () => {
   });
 
   test('does not begin a second rollback while one is moving', () => {
-    for (const status of ['shifting', 'verifying'] as const) {
+    for (const status of ['preparing', 'shifting', 'verifying'] as const) {
       const busy = aState({ judgements: [aJudgement()], rollback: aRollback({ status, from: 3 }) });
       expect(inMode('auto', { ground: HARD }, busy)).toEqual(busy);
     }
@@ -77,7 +77,7 @@ describe('observe', () => {
   });
 
   test('hands over to auto: when the policy changes the breach is still there', () => {
-    expect(nextMinute(inMode('observe')).rollback?.status).toBe('shifting');
+    expect(nextMinute(inMode('observe')).rollback?.status).toBe('preparing');
   });
 
   test('moves no quarantined version either, of which people have heard', () => {
@@ -96,7 +96,7 @@ describe('a version on two variants', () => {
     const moved = anEndpoint({ weights: { stable: 0.9, candidate: 0, third: 0.1 } });
     expect(nextMinute(done, { endpoint: moved, judgement: two[1] as never }).rollback).toMatchObject({
       fromVariant: 'third',
-      status: 'shifting',
+      status: 'preparing',
     });
   });
 });

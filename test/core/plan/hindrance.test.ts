@@ -16,15 +16,15 @@ describe('held', () => {
       'stable is on no variant',
       {},
       { weights: { candidate: 0.1, third: 0.9 } },
-      'stable v1 is on no variant of the endpoint: no safe version to return to',
+      'v1 is on no variant of the endpoint, and no earlier config is known in which it carried the traffic: no safe version to return to',
     ],
     ['the endpoint has failed', {}, { status: 'Failed' }, 'the endpoint is Failed'],
-    ['the endpoint is async', {}, { kind: 'async' }, 'async endpoints cannot be rolled back by weights'],
+    ['the endpoint is async', {}, { kind: 'async' }, 'async endpoints are not supported yet'],
     [
       'inference components share the endpoint',
       {},
       { kind: 'inference-components' },
-      'inference-components endpoints cannot',
+      'endpoints of inference components are not supported yet',
     ],
     [
       'there were two in a day',
@@ -45,21 +45,21 @@ describe('held', () => {
 
   test('acts when the hindrance is gone', () => {
     const held = inMode('auto', {}, { ...JUDGED, standing: paused });
-    expect(nextMinute(held, { atEpochSeconds: NOON + HOUR }).rollback?.status).toBe('shifting');
+    expect(nextMinute(held, { atEpochSeconds: NOON + HOUR }).rollback?.status).toBe('preparing');
   });
 
   test('two rollbacks are the brake, one is not, and a day frees it', () => {
     const withEarlier = (automaticRollbacks: number[]) => inMode('auto', {}, { ...JUDGED, automaticRollbacks });
-    expect(withEarlier([NOON - HOUR]).rollback?.status).toBe('shifting');
+    expect(withEarlier([NOON - HOUR]).rollback?.status).toBe('preparing');
     expect(withEarlier([NOON - DAY, NOON - HOUR])).toMatchObject({
-      rollback: { status: 'shifting' },
+      rollback: { status: 'preparing' },
       automaticRollbacks: [NOON - HOUR, NOON],
     });
   });
 
   test('a stable version that a person released can be returned to', () => {
     const standing = { rejected: [], released: [1] };
-    expect(inMode('auto', {}, { ...JUDGED, quarantine: [1], standing }).rollback?.status).toBe('shifting');
+    expect(inMode('auto', {}, { ...JUDGED, quarantine: [1], standing }).rollback?.status).toBe('preparing');
   });
 
   test('does not cut short the proof of the rollback before', () => {

@@ -20,12 +20,12 @@ describe('refused with a sentence, and nothing is changed', () => {
     [
       'a version that is on no variant now',
       { request: { to: 3 } },
-      'to: v3 is on no variant of fraud now (stable serves v1, candidate serves v2)',
+      'to: v3 is on no variant of the endpoint, and no earlier config is known in which it carried the traffic: no safe version to return to (stable serves v1, candidate serves v2)',
     ],
     [
       'a placement whose variant has vanished',
       { request: { to: 2 }, view: { endpoint: anEndpoint({ weights: { stable: 1 } }) } },
-      'to: v2 is on no variant of fraud now',
+      'to: v2 is on no variant of the endpoint',
     ],
     [
       'a deployment under way',
@@ -36,17 +36,17 @@ describe('refused with a sentence, and nothing is changed', () => {
     [
       'an async endpoint',
       { view: { endpoint: anEndpoint({ kind: 'async' }) } },
-      'async endpoints cannot be rolled back by weights',
+      'fraud: async endpoints are not supported yet',
     ],
     [
       'inference components',
       { view: { endpoint: anEndpoint({ kind: 'inference-components' }) } },
-      'inference-components endpoints cannot',
+      'endpoints of inference components are not supported yet',
     ],
     [
       'nothing to move',
       { view: { endpoint: anEndpoint({ weights: { stable: 1, candidate: 0 } }) } },
-      'v1 on stable carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
+      'v1 carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
     ],
     [
       'nothing that serves at all',

@@ -6,6 +6,7 @@ import { stepRollback } from '../../../lib/core/plan/step-rollback.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aLease, aRollback } from '../../support/a-rollback.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
+import { askedShares } from '../../support/asked-shares.ts';
 import { MINUTE, NOON } from '../../support/noon.ts';
 import { eventsOf, noticesOf } from '../../support/told-of.ts';
 import { ASKED, MOVED, step } from './stepped.ts';
@@ -83,7 +84,7 @@ describe('somebody else', () => {
     });
     const arrived = anEndpoint({ weights: { stable: 0.9, candidate: 0, third: 0.1 } });
     expect(step(rollback, arrived, NOON + 30)).toMatchObject({ state: { rollback: { status: 'shifting' } } });
-    expect(step(rollback, arrived, NOON + 60).call?.shares).toEqual(shares(0, 1));
+    expect(askedShares(step(rollback, arrived, NOON + 60).call)).toEqual(shares(0, 1));
   });
 });
 

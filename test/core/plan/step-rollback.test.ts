@@ -11,7 +11,7 @@ import { ASKED, MOVED, step } from './stepped.ts';
 describe('the call', () => {
   test('is sent once the lease that names it stands in the state, and the version is quarantined with it', () => {
     const { state, call } = step(aRollback());
-    expect(call).toEqual({ endpoint: 'fraud', shares: aRollback().target });
+    expect(call).toEqual({ kind: 'weights', endpoint: 'fraud', shares: aRollback().target });
     expect(state.rollback?.lease).toEqual(aLease(NOON));
     expect(state.quarantine).toEqual([2]);
     expect(toldOf(state, 'shift-sent')).toMatchObject([{ why: expect.stringContaining('attempt 1') }]);

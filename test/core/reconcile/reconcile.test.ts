@@ -45,7 +45,7 @@ describe('incarnation', () => {
 
 describe('an endpoint that is gone', () => {
   test('is told once and withdraws an open rollback, whatever its status', () => {
-    for (const status of ['awaiting-approval', 'shifting', 'verifying'] as const) {
+    for (const status of ['awaiting-approval', 'preparing', 'shifting', 'verifying'] as const) {
       const state = gone(aState({ rollback: aRollback({ status }), judgements: [aJudgement()] }), NOON);
       expect(state).toMatchObject({ gone: true, judgements: [], rollback: { status: 'withdrawn' } });
       expect(toldOf(state, 'endpoint-gone')).toHaveLength(2);

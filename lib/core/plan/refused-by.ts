@@ -1,0 +1,28 @@
+import type { GuardState } from '../guard-state.ts';
+import { enter } from './enter.ts';
+import type { Rollback } from './rollback.ts';
+
+/** SageMaker heard the call and will not do it. The step after this one looks what else can be done. */
+export function refusedBy(state: GuardState, words: string, atEpochSeconds: number): GuardState {
+  const { rollback } = state;
+  if (rollback?.lease === undefined) return state;
+  const said = words.slice(0, 300);
+  const { instances, configName } = rollback.lease;
+  const happened = { atEpochSeconds, again: `${atEpochSeconds}` };
+  if (configName !== undefined) {
+    // the config is looked at again, found to be refused, and an older one is tried
+    const why = `SageMaker refused config ${configName} (${said})`;
+    return enter(state, rollback, 'refused', { ...happened, why }, withoutLease(rollback, configName, why));
+  }
+  if (instances === undefined) return state;
+  const why = `SageMaker refused ${instances.count} instances of ${instances.variant} (${said})`;
+  const refused = { words: said, atEpochSeconds };
+  const seen = rollback.refused === undefined ? 'refused' : 'refused-again';
+  return enter(state, rollback, seen, { ...happened, why }, { refused });
+}
+
+/** Nothing is on its way: the next call need not wait. */
+const withoutLease = ({ ruledOut = [] }: Rollback, configName: string, why: string): Partial<Rollback> => ({
+  lease: undefined,
+  ruledOut: [...ruledOut, { configName, why }],
+});
