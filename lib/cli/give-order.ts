@@ -37,11 +37,18 @@ function answerLines(answer: Answer, by: string): string[] {
   const fill = (text: string): string[] => filled(plainLine(text), { first: '  ', rest: '  ', columns: paint.columns });
   return [
     `${paint.bold(colour(outcome.toUpperCase()))}${move}${name}`,
-    ...fill(sentence),
+    ...fill(inCommandWords(sentence)),
     ...endpointLines(answer, fill),
     ...(recorded ? [paint.dim(`  Recorded as ordered by ${plainLine(by)} (claimed, not proven).`)] : []),
   ];
 }
+
+/** The functions speak of fields of a request; whoever typed a command reads of options. */
+const inCommandWords = (sentence: string): string =>
+  sentence
+    .replace(/; it takes \{.*\}$/, '')
+    .replace('add "force": true', 'add --force')
+    .replace('name one with "to"', 'name one with --to');
 
 /** Only where there are several: for one, the sentence has said it. */
 function endpointLines({ endpoints }: Answer, fill: (text: string) => string[]): string[] {

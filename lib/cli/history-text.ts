@@ -1,4 +1,4 @@
-import type { HistoryAnswer, HistoryLine, LiveAnswer, LiveLine } from '../contract/operate-answer.ts';
+import type { FleetLiveAnswer, HistoryAnswer, HistoryLine, LiveAnswer, LiveLine } from '../contract/operate-answer.ts';
 import { renderCsv } from '../report/csv.ts';
 import { plainLine } from '../report/mail/lay-out.ts';
 import { countOf, portionOf } from '../report/wording.ts';
@@ -51,6 +51,10 @@ export function liveLines({ sentence, endpoint, at, live, since }: LiveAnswer, p
     ...fill(since.why, '  '),
   ];
 }
+
+/** The same of several endpoints, one after the other. */
+export const fleetLiveLines = ({ endpoints }: FleetLiveAnswer, paint: Paint): string[] =>
+  endpoints.flatMap((each, index) => [...(index === 0 ? [] : ['']), ...liveLines(each, paint)]);
 
 const COLUMNS = [
   'endpoint',

@@ -43,6 +43,7 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     .addHelpText('after', AFTER)
     .helpCommand(false)
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help to see what it takes.')
     .exitOverride();
   program.commandsGroup('On call, with AWS credentials:');
   addRollbackCommand(program, finish);

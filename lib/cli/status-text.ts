@@ -38,6 +38,7 @@ export function statusLines(status: GuardStatus, now: number, paint: Paint): str
         )),
     ...(rollback === undefined ? [] : row('', `why: ${plainLine(rollback.why)}`)),
     ...(rollback === undefined ? [] : row('', `id: ${rollback.id}`)),
+    ...answerRows(status, row),
     ...(pausedUntil === undefined
       ? []
       : row(
@@ -81,8 +82,17 @@ const servedCells = ({ variant, version = '?', model = '', share, wanted }: Vari
   return [cut(variant, LONGEST_VARIANT), version, `${portionOf(share)}${asked}`, model];
 };
 
-function stableText({ stable, anchor }: GuardStatus): string {
+/** What a person can say to a rollback that waits for one. */
+function answerRows({ endpoint, rollback }: GuardStatus, row: Row): string[] {
+  const order = `stablehand rollback ${endpoint}`;
+  if (rollback?.status === 'held') return row('', `by hand: ${order} --reason WHY`);
+  if (rollback?.status !== 'awaiting-approval') return [];
+  return [...row('', `yes: ${order} --approve --reason WHY`), ...row('', `no: ${order} --reject --reason WHY`)];
+}
+
+function stableText({ stable, anchor, quarantined }: GuardStatus): string {
   if (stable === undefined) return 'nobody knows: name it under stable: in the policy, or promote a version';
+  if (quarantined.includes(stable)) return `${stable}, but it is quarantined: promote another version, or release it`;
   if (anchor === undefined) return `${stable}, never promoted by a person`;
   return anchor === stable ? `${stable}, promoted by a person` : `${stable}; a person promoted ${anchor} last`;
 }

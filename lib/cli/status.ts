@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { GuardStatus } from '../core/status.ts';
-import type { GuardToShow } from '../flows/read-status.ts';
 import { againstAws, jsonOption, openRecord, tableOption } from './aws-access.ts';
-import { BadArgument, EXIT } from './bad-argument.ts';
+import { EXIT } from './bad-argument.ts';
+import { guardsToShow } from './guards-to-show.ts';
 import { paintFor } from './paint.ts';
 import type { Finish } from './program.ts';
 
@@ -54,24 +53,4 @@ async function textOf(statuses: readonly GuardStatus[], now: number): Promise<st
   const lines =
     statuses.length === 1 && only !== undefined ? statusLines(only, now, paint) : statusTable(statuses, paint);
   return `${lines.join('\n')}\n`;
-}
-
-/** @throws {BadArgument} when no endpoint is named and no policy lists any. */
-async function guardsToShow(endpoint: string | undefined, file: string): Promise<readonly GuardToShow[]> {
-  if (!existsSync(file)) {
-    if (endpoint !== undefined) return [{ endpoint }];
-    throw new BadArgument(`name an endpoint, or the policy that lists them with --policy: there is no ${file} here`);
-  }
-  const { parsePolicy } = await import('../policy/parse-policy.ts');
-  const { PolicyError } = await import('../policy/policy-error.ts');
-  try {
-    const { guards } = parsePolicy(readFileSync(file, 'utf8'), file);
-    if (endpoint === undefined) return guards;
-    // the policy at hand may be older or newer than the deployed one: it adds the mode, it does not decide who exists
-    return [guards.find((guard) => guard.endpoint === endpoint) ?? { endpoint }];
-  } catch (mistake) {
-    if (!(mistake instanceof PolicyError)) throw mistake;
-    if (endpoint !== undefined) return [{ endpoint }];
-    throw new BadArgument(mistake.message);
-  }
 }

@@ -44,6 +44,14 @@ export interface LiveAnswer {
   readonly since?: HistoryLine;
 }
 
+/** What was served at a time on each of several endpoints. */
+export interface FleetLiveAnswer {
+  readonly outcome: 'live-at';
+  readonly endpoint: '*';
+  readonly at: string;
+  readonly endpoints: readonly LiveAnswer[];
+}
+
 export interface LiveLine {
   readonly variant: string;
   readonly version?: string;

@@ -1,50 +1,9 @@
 import '../lambdas/quiet.ts';
 import { spawn } from 'node:child_process';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { runProgram } from '../../lib/cli/program.ts';
-import type { StoryWorld } from '../../lib/local/story/story-world.ts';
-import { aStoryWorld, minutes, outsideOf, tickEvent } from '../lambdas/a-story-world.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { minutes, outsideOf } from '../lambdas/a-story-world.ts';
+import { aShell, run, tooWide } from './a-shell.ts';
 import { aFolder, LAUNCHER } from './run-cli.ts';
-
-const WORDS = ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
-
-/** `fraud` was rolled back; the shell of an engineer points at its account. */
-async function aShell(passing = 20): Promise<StoryWorld> {
-  const world = await aStoryWorld();
-  await world.healthCheck(tickEvent(world.aws));
-  await minutes(world, passing);
-  for (const word of WORDS) vi.stubEnv(word, world.aws.env[word]);
-  vi.stubEnv('STABLEHAND_TABLE', 'stablehand');
-  vi.stubEnv('STABLEHAND_STACK', 'stablehand');
-  vi.useFakeTimers({ toFake: ['Date'], now: world.aws.clock.nowEpochSeconds() * 1000 });
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-    vi.useRealTimers();
-  });
-  return world;
-}
-
-/** Runs a command in this process. */
-async function run(...args: string[]) {
-  let [stdout, stderr] = ['', ''];
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += String(text);
-    return true;
-  });
-  try {
-    const code = await runProgram(['node', 'stablehand', ...args]);
-    return { code, stdout, stderr };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
-
-const tooWide = (text: string): string[] => text.split('\n').filter((line) => [...line].length > 80);
 
 describe('status', () => {
   test('of one endpoint says all that an engineer asks at night, in 80 columns', async () => {
@@ -239,7 +198,11 @@ describe('what cannot be followed is 2, with a sentence on stderr', () => {
     ['both answers', ['rollback', 'fraud', '--approve', '--reject', '--reason', 'why not'], 'contradict'],
     ['a target for an answer', ['rollback', 'fraud', '--approve', '--to', 'v2', '--reason', 'why not'], 'leave --to'],
     ['a time without a zone', ['history', 'fraud', '--at', '2026-11-01'], 'a time with its zone'],
-    ['a time of nobody', ['history', '--at', '2026-11-01T00:00:00Z'], 'name it'],
+    [
+      'a time of nobody',
+      ['history', '--at', '2026-11-01T00:00:00Z', '--table', 't', '--policy', 'none.yaml'],
+      'there is no none.yaml here',
+    ],
     ['two formats', ['history', 'fraud', '--csv', '--json', '--table', 't'], '--csv'],
     [
       'a promotion of nothing',
@@ -250,6 +213,11 @@ describe('what cannot be followed is 2, with a sentence on stderr', () => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
+  });
+
+  test('an argument that is missing: where to read what is allowed', async () => {
+    const { stderr } = await run('operate', 'promote', 'fraud', '--reason', 'why not');
+    expect(stderr).toContain('--help');
   });
 });
 
