@@ -23,6 +23,8 @@ export interface Evidence {
   readonly slowerThanMicros?: number;
   /** What the first breach rested on. */
   readonly cause?: BreachCause;
+  /** Compared with what was before the change, not with a version beside it. */
+  readonly lane?: 'solo';
 }
 
 export interface EvidenceLog {
@@ -65,6 +67,7 @@ function withVerdict(before: Evidence, minute: EpochMinute, verdict: Verdict, gu
     ...(logThreshold === undefined ? {} : { logThreshold }),
     ...(slowerThanMicros === undefined ? {} : { slowerThanMicros }),
     ...(cause === undefined ? {} : { cause }),
+    ...(comparisons.some(({ lane }) => lane === 'solo') || before.lane === 'solo' ? { lane: 'solo' } : {}),
   };
 }
 

@@ -38,6 +38,7 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
     ],
     badWord: storyWords(story).verb,
     evidence: evidence.points,
+    ...(evidence.lane === undefined ? {} : { lane: evidence.lane }),
     logThreshold: evidence.logThreshold ?? USUAL_THRESHOLD,
     weights: shares.map(({ atEpochSeconds, variant, model, share }) => ({
       atEpochSeconds,

@@ -40,7 +40,7 @@ export function evidenceChart(report: IncidentReport): Chart {
   return {
     id: 'evidence',
     title: 'Evidence that the new version is worse',
-    reading: `Odds against both versions being equally good, on a scale where every line is ten times the one below. From ${thresholdOf(report.logThreshold)} on, the evidence suffices to act; equal versions get there in at most ${Number((100 * Math.exp(-report.logThreshold)).toPrecision(2))} of 100 deployments.${width > 1 ? ` Of every ${spanOf(0, width * 60)}, the highest odds are drawn.` : ''}`,
+    reading: `${readingOf(report)}${width > 1 ? ` Of every ${spanOf(0, width * 60)}, the highest odds are drawn.` : ''}`,
     legend: [
       ...lines.map(({ colour, signal }) => ({ colour, text: signal })),
       { colour: 'var(--ink)', text: `evidence suffices: ${thresholdOf(report.logThreshold)}`, dashed: true },
@@ -67,6 +67,15 @@ export function evidenceChart(report: IncidentReport): Chart {
     ],
     ...(powers.length === 0 ? { nothing: 'No evidence was computed in this span.' } : {}),
   };
+}
+
+function readingOf({ lane, logThreshold }: IncidentReport): string {
+  const [claim, equals] =
+    lane === 'solo'
+      ? ['the new version being no worse than what was before it', 'versions that are no worse']
+      : ['both versions being equally good', 'equal versions'];
+  const chance = Number((100 * Math.exp(-logThreshold)).toPrecision(2));
+  return `Odds against ${claim}, on a scale where every line is ten times the one below. From ${thresholdOf(logThreshold)} on, the evidence suffices to act; ${equals} get there in at most ${chance} of 100 deployments.`;
 }
 
 /** A power of ten as odds: 2 is `100 to 1`, -2 is `1 to 100`. Ticks between powers stay bare. */

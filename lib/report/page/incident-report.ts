@@ -57,6 +57,8 @@ export interface IncidentReport {
   readonly badWord?: string;
   /** Evidence after each minute, as natural logarithm of the e-value, oldest first per signal. */
   readonly evidence: readonly { readonly minute: EpochMinute; readonly signal: string; readonly logE: number }[];
+  /** `solo`: the evidence compares with what was before the change. @default with the stable version in the same minutes */
+  readonly lane?: 'solo';
   /** Evidence suffices from here on: log 1/alpha. */
   readonly logThreshold: number;
   /** The share, a fraction, that a version on a variant has from this moment until its next entry. Oldest first. */

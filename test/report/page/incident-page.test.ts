@@ -31,6 +31,12 @@ describe('the incident page', () => {
     );
   });
 
+  it('says what the evidence of a version that serves alone is held against', () => {
+    const reading = textOf(anIncident({ lane: 'solo' }), '#evidence figcaption p');
+    expect(reading).toContain('Odds against the new version being no worse than what was before it');
+    expect(reading).not.toContain('equally good');
+  });
+
   it('says that it came again, and whether it was moved away again', () => {
     const seenAtEpochSeconds = 6000;
     expect(textOf(anIncident({ cameAgain: { seenAtEpochSeconds, movedAtEpochSeconds: 6120 } }), '.outcome')).toContain(
