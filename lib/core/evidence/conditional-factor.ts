@@ -21,8 +21,9 @@ export function conditionalLogE(
   oddsRatios: readonly number[] = ODDS_RATIOS,
 ): number[] {
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
-  const [ofNull = Number.NaN, ...rest] = conditionalLogOdds(candidate, stable, [nullOddsRatio, ...oddsRatios]);
-  return rest.map((logOdds) => limitLogE(ofNull - logOdds));
+  const sums = conditionalSums(candidate, stable, [...oddsRatios, nullOddsRatio]);
+  const ofNull = sums.log(oddsRatios.length);
+  return oddsRatios.map((_, i) => limitLogE(ofNull - sums.log(i)));
 }
 
 /** A minute with an empty arm, or with nothing bad in either, has no say in a comparison. */
@@ -35,19 +36,24 @@ export function saysNothing(candidate: ArmCounts, stable: ArmCounts): boolean {
  * from the observed count, so that neither factorials nor powers are formed and 10^7 requests stay exact.
  */
 export function conditionalLogOdds(candidate: ArmCounts, stable: ArmCounts, oddsRatios: readonly number[]): number[] {
+  return conditionalSums(candidate, stable, oddsRatios).logs();
+}
+
+function conditionalSums(candidate: ArmCounts, stable: ArmCounts, oddsRatios: readonly number[]): OutwardSums {
   const { n, k } = candidate;
   const total = k + stable.k;
   const slack = stable.n - total;
   const most = Math.min(total, n);
   const least = Math.max(0, -slack);
-  const sums = new OutwardSums(oddsRatios.length);
+  const sums = new OutwardSums(oddsRatios);
   for (let j = k; j < most && !sums.isSettled; j++) {
     sums.step(((n - j) * (total - j)) / ((j + 1) * (slack + j + 1)), oddsRatios);
   }
+  if (k === least) return sums;
   sums.turnBack();
   const inverses = oddsRatios.map((oddsRatio) => 1 / oddsRatio);
   for (let j = k; j > least && !sums.isSettled; j--) {
     sums.step((j * (slack + j)) / ((n - j + 1) * (total - j + 1)), inverses);
   }
-  return sums.logs();
+  return sums;
 }

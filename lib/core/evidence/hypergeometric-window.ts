@@ -36,16 +36,13 @@ export function hypergeometricWindow(arm: ArmCounts, draws: number): CountWindow
     sum += weight;
     below += 1;
   }
-  // the same products once more, now that their number and their sum are known
-  const probabilities = new Array<number>(below + 1 + above).fill(0);
-  probabilities[below] = 1 / sum;
-  for (let j = mode, weight = 1 / sum; j < mode + above; j++) {
+  // the same products once more, now that their number and their sum are known: down to the lowest, then up over all
+  let weight = 1 / sum;
+  for (let j = mode; j > mode - below; j--) weight *= (j * (rest + j)) / ((arm.k - j + 1) * (draws - j + 1));
+  const probabilities = [weight];
+  for (let j = mode - below; j < mode + above; j++) {
     weight *= ((arm.k - j) * (draws - j)) / ((j + 1) * (rest + j + 1));
-    probabilities[j + 1 - mode + below] = weight;
-  }
-  for (let j = mode, weight = 1 / sum; j > mode - below; j--) {
-    weight *= (j * (rest + j)) / ((arm.k - j + 1) * (draws - j + 1));
-    probabilities[j - 1 - mode + below] = weight;
+    probabilities.push(weight);
   }
   return { lowest: mode - below, probabilities };
 }

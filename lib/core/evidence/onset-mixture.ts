@@ -24,8 +24,8 @@ export const NO_ONSETS: OnsetMixture = { begun: [], mass: 0 };
  */
 export function foldOnset({ begun, mass }: OnsetMixture, massBy: number, logEs: readonly number[]): OnsetMixture {
   const logNew = Math.log(massBy - mass);
-  const next = new Array<number>(logEs.length).fill(0);
-  for (let i = 0; i < logEs.length; i++) {
+  const next = logEs.slice();
+  for (let i = 0; i < next.length; i++) {
     next[i] = logAddExp(begun[i] ?? Number.NEGATIVE_INFINITY, logNew) + logEs[i]!; // i < length
   }
   return { begun: next, mass: massBy };

@@ -35,8 +35,12 @@ export interface OnsetSpan {
  * @param minutes - Minutes since the first judged one, a multiple of `blockMinutes`.
  */
 export function onsetMassBy(minutes: number, span: OnsetSpan, masses = PLAIN_MASSES): number {
-  const elapsed = (t: number) => Math.log1p(t / EARLY_MINUTES) / Math.log1p(span.bakeMinutes / EARLY_MINUTES);
-  return massBy(minutes, span, masses, elapsed);
+  return massBy(
+    minutes,
+    span,
+    masses,
+    (t) => Math.log1p(t / EARLY_MINUTES) / Math.log1p(span.bakeMinutes / EARLY_MINUTES),
+  );
 }
 
 /** The same with an even spread over the bake, as the prototype has it. */

@@ -12,13 +12,14 @@ const LOG_TOO_LARGE = Math.log(TOO_LARGE);
 export class OutwardSums {
   readonly #sums: number[];
   readonly #terms: number[];
-  readonly #logScales: number[];
+  /** Absent while nothing had to be scaled down, which is nearly always. */
+  #logScales: number[] | undefined;
   #isSettled = false;
 
-  constructor(size: number) {
-    this.#sums = new Array<number>(size).fill(1);
-    this.#terms = new Array<number>(size).fill(1);
-    this.#logScales = new Array<number>(size).fill(0);
+  /** @param ratios - Any list with as many numbers as there are to be sums. */
+  constructor(ratios: readonly number[]) {
+    this.#sums = onesLike(ratios);
+    this.#terms = onesLike(ratios);
   }
 
   /** True when no further step in this direction would change a sum. */
@@ -27,34 +28,53 @@ export class OutwardSums {
   }
 
   /** One step on: multiplies the term of each sum by `ratio * ratios[i]` and adds it. */
-  step(ratio: number, ratios: ArrayLike<number>): void {
+  step(ratio: number, ratios: readonly number[]): void {
     const sums = this.#sums;
     const terms = this.#terms;
     let isSettled = true;
+    let mostTerm = 0;
     for (let i = 0; i < sums.length; i++) {
       const term = terms[i]! * ratio * ratios[i]!; // one of each per sum
       const sum = sums[i]! + term;
       terms[i] = term;
       sums[i] = sum;
       if (term > NEGLIGIBLE * sum) isSettled = false;
-      if (term > TOO_LARGE) this.#scaleDown(i);
+      if (term > mostTerm) mostTerm = term;
     }
     this.#isSettled = isSettled;
+    if (mostTerm > TOO_LARGE) this.#scaleDown();
   }
 
   /** Back to the first term of 1, for the other direction. */
   turnBack(): void {
-    for (let i = 0; i < this.#terms.length; i++) this.#terms[i] = Math.exp(-this.#logScales[i]!);
+    const scales = this.#logScales;
+    for (let i = 0; i < this.#terms.length; i++) this.#terms[i] = scales === undefined ? 1 : Math.exp(-scales[i]!);
     this.#isSettled = false;
   }
 
-  logs(): number[] {
-    return this.#sums.map((sum, i) => Math.log(sum) + this.#logScales[i]!);
+  /** Logarithm of sum `i`. */
+  log(i: number): number {
+    return Math.log(this.#sums[i]!) + (this.#logScales === undefined ? 0 : this.#logScales[i]!); // i counts the sums
   }
 
-  #scaleDown(i: number): void {
-    this.#terms[i]! /= TOO_LARGE;
-    this.#sums[i]! /= TOO_LARGE;
-    this.#logScales[i]! += LOG_TOO_LARGE;
+  logs(): number[] {
+    return this.#sums.map((_, i) => this.log(i));
   }
+
+  #scaleDown(): void {
+    this.#logScales ??= this.#terms.map(() => 0);
+    for (let i = 0; i < this.#terms.length; i++) {
+      if (this.#terms[i]! <= TOO_LARGE) continue;
+      this.#terms[i]! /= TOO_LARGE;
+      this.#sums[i]! /= TOO_LARGE;
+      this.#logScales[i]! += LOG_TOO_LARGE;
+    }
+  }
+}
+
+/** A copy is made faster than a list is filled, and a block needs several. */
+function onesLike(numbers: readonly number[]): number[] {
+  const ones = numbers.slice();
+  for (let i = 0; i < ones.length; i++) ones[i] = 1;
+  return ones;
 }

@@ -75,8 +75,8 @@ interface Score {
 
 function scoreOf({ expectedRate, rho, nullOddsRatio }: HealthyLaws, oddsRatios: readonly number[]): Score {
   const concentration = (1 - rho) / rho;
-  const aAt = (oddsRatio: number) => meanAtOddsRatio(expectedRate, oddsRatio) * concentration;
-  return { a: aAt(nullOddsRatio), concentration, worseAs: oddsRatios.map(aAt) };
+  const worseAs = oddsRatios.map((oddsRatio) => meanAtOddsRatio(expectedRate, oddsRatio) * concentration);
+  return { a: meanAtOddsRatio(expectedRate, nullOddsRatio) * concentration, concentration, worseAs };
 }
 
 /**
@@ -91,7 +91,7 @@ function logSums(candidate: ArmCounts, stable: ArmCounts, laws: readonly Law[], 
   const least = Math.max(0, total - stable.n);
   const ratios = new Array<number>(laws.length * width).fill(1);
   const steps = new Array<number>(width).fill(1);
-  const sums = new OutwardSums(ratios.length);
+  const sums = new OutwardSums(ratios);
   // the candidate's count j rises and stable's count l falls by one, or the other way round
   for (let j = k; j < most && !sums.isSettled; j++) {
     const l = total - j;

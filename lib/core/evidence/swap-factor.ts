@@ -40,7 +40,6 @@ export function swapLogE(
 
 /** How the score grows with a count among n requests, per odds ratio. */
 class ScoreSteps {
-  readonly size: number;
   readonly #n: number;
   readonly #oddsRatios: readonly number[];
   /** Concentrations of the beta laws of stable's mean and of the worse ones; 0 where each bad request counts alike. */
@@ -50,12 +49,18 @@ class ScoreSteps {
 
   constructor({ mean, rho }: SwapScore, n: number, oddsRatios: readonly number[]) {
     const concentration = rho === 0 ? 0 : (1 - rho) / rho;
-    this.size = oddsRatios.length;
     this.#n = n;
     this.#oddsRatios = oddsRatios;
     this.#concentration = concentration;
     this.#a = mean * concentration;
     this.#worseAs = oddsRatios.map((oddsRatio) => meanAtOddsRatio(mean, oddsRatio) * concentration);
+  }
+
+  /** The same number for every odds ratio. */
+  listOf(value: number): number[] {
+    const list = this.#oddsRatios.slice(); // faster than filling a new one, and every minute needs three
+    for (let i = 0; i < list.length; i++) list[i] = value;
+    return list;
   }
 
   /** Multiplies `ratios` by `exp(g(x + 1) - g(x))`, where g is the log likelihood ratio of a count x. */
@@ -96,14 +101,14 @@ function meansOverThinning(
 ): number[] {
   const highest = lowest + probabilities.length - 1;
   const own = from < lowest || from > highest ? 0 : probabilities[from - lowest]!; // inside, by the test before
-  const means = new Array<number>(steps.size).fill(own);
+  const means = steps.listOf(own);
   // exp(g(j) - g(from)): runs to infinity above and to zero below, and both are the right limits
-  const ratios = new Array<number>(steps.size).fill(1);
+  let ratios = steps.listOf(1);
   for (let j = from + 1; j <= highest; j++) {
     steps.up(j - 1, ratios);
     if (j >= lowest) addSwapped(means, probabilities[j - lowest]!, ratios, fromIsCandidate); // j <= highest
   }
-  ratios.fill(1);
+  ratios = steps.listOf(1);
   for (let j = from - 1; j >= lowest; j--) {
     steps.down(j, ratios);
     if (j <= highest) addSwapped(means, probabilities[j - lowest]!, ratios, fromIsCandidate); // j >= lowest
