@@ -40,18 +40,6 @@ export function invokeCommand(functionName: string, payload: ManualPayload | Ope
   return `${continued(words)} \\\n${jsonLines(payload)}`;
 }
 
-/** Makes a version the one to return to; moves no traffic. */
-export const promoteCommand = (endpoint: string, version: string): string =>
-  continued([
-    'npx',
-    'stablehand',
-    'operate',
-    'promote',
-    shellWord(endpoint),
-    shellWord(version),
-    '--reason "its numbers were looked at"',
-  ]);
-
 /** Reads what SageMaker serves at this moment; changes nothing. */
 export const describeCommand = (endpoint: string, region?: string): string =>
   continued([

@@ -28,4 +28,9 @@ describe('the runbook', () => {
     const about = [...SECTIONS.keys()].filter((heading) => !heading.startsWith('alarm-'));
     expect(about.toSorted()).toEqual(KINDS.map(linkedBy).toSorted());
   });
+
+  test.each(KINDS)('%s: says what it means, what to check and what to paste', (kind) => {
+    const section = SECTIONS.get(kind);
+    for (const paragraph of ['Means.', 'Check.', 'Paste.']) expect(section).toContain(`**${paragraph}**`);
+  });
 });

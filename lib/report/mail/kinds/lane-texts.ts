@@ -1,8 +1,5 @@
-import { metricsCommand, promoteCommand } from '../command.ts';
-import { dryRun, type KindText, rollBackByHand } from '../kind-text.ts';
-import type { MailFacts } from '../mail-facts.ts';
-
-const promoteIt = ({ endpoint, to }: MailFacts, say: string) => ({ say, command: promoteCommand(endpoint, to) });
+import { metricsCommand } from '../command.ts';
+import { dryRun, type KindText, promote, rollBackByHand } from '../kind-text.ts';
 
 /** What is said of versions that serve alone, or have served long enough to become stable. */
 export const promotable: KindText = {
@@ -13,7 +10,11 @@ export const promotable: KindText = {
   users: () => 'Nothing changes for users.',
   done: () => 'Nothing was moved. Until somebody decides, a rollback would go to the version before it.',
   next: (facts) => [
-    promoteIt(facts, `If ${facts.to} is good, make it the version to return to. This moves no traffic:`),
+    ...promote(
+      facts,
+      `If ${facts.to} is good, make it the version to return to. This moves no traffic:`,
+      facts.notice.to,
+    ),
     dryRun(facts, 'To see where a rollback would go as it is now (changes nothing):'),
   ],
 };
@@ -43,10 +44,11 @@ export const ratchet: KindText = {
   users: () => 'Users get more bad answers than they once did.',
   done: () => 'Nothing was moved, and no single version is to blame.',
   next: (facts) => [
-    {
-      say: 'If the new level is all right, promote the version that serves: from then on it is what others are measured by:',
-      command: promoteCommand(facts.endpoint, facts.from),
-    },
+    ...promote(
+      facts,
+      'If the new level is all right, promote the version that serves: from then on it is what others are measured by:',
+      facts.notice.from,
+    ),
     { say: 'If not, find the step at which it rose in the history, and what was changed with it.' },
   ],
 };
