@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Share } from '../../lib/core/endpoint.ts';
+import type { GuardPolicy } from '../../lib/core/policy.ts';
 import type { GuardReport } from '../../lib/flows/tick.ts';
 import { aWorld, type Difference, ENDPOINT } from '../support/a-world.ts';
 
@@ -59,5 +60,62 @@ describe('a version that was swapped in', () => {
     expect(kinds).not.toContain('breach');
     expect(world.noticeKinds().filter((kind) => kind === 'shared-incident')).toHaveLength(2);
     expect(world.endpoints.accepted).toEqual([]);
+  });
+});
+
+describe('a bad version that was swapped in under the same name', () => {
+  /** Its requests fail from the swap until the old config is back in service. */
+  async function badSwap(guard: Partial<GuardPolicy>, rate: number) {
+    let badFrom = Number.POSITIVE_INFINITY;
+    const isBack = (minute: number): boolean => {
+      const back = world.endpoints.swapped[0]?.atEpochSeconds;
+      return back !== undefined && minute * 60 >= back;
+    };
+    const world = aWorld({
+      weights: STABLE_ALONE,
+      guard,
+      errorRates: { 'model-1': (minute) => (minute * 60 >= badFrom && !isBack(minute) ? rate : 0.01) },
+    });
+    const config = { config: 'config-1', models: { stable: 'model-1' }, weights: STABLE_ALONE };
+    world.endpoints.deploy(ENDPOINT, config);
+    await world.minutes(10);
+    badFrom = world.clock.nowEpochSeconds();
+    world.endpoints.deploy(ENDPOINT, { config: 'config-2', models: { stable: 'model-2' }, weights: STABLE_ALONE });
+    return world;
+  }
+
+  test('is asked about in auto, unless the policy says solo: auto', async () => {
+    const world = await badSwap({}, 0.05);
+    await world.minutes(20);
+    expect(world.endpoints.swapped).toEqual([]);
+    expect((await world.state()).rollback).toMatchObject({
+      status: 'awaiting-approval',
+      from: 2,
+      to: 1,
+      cause: 'evidence',
+    });
+    expect(world.noticeKinds()).toContain('awaiting-approval');
+  });
+
+  test('is replaced by the config in which stable served, and the users are proven well', async () => {
+    const world = await badSwap({ solo: 'auto' }, 0.05);
+    await world.minutes(60);
+    expect(world.endpoints.swapped).toMatchObject([{ endpoint: ENDPOINT, configName: 'config-1' }]);
+    expect((await world.state()).rollback).toMatchObject({ status: 'completed', recovery: 'recovered' });
+    expect((await world.state()).judgements).toEqual([]);
+  });
+
+  test('is not asked about when it fails plainly: a hard limit acts', async () => {
+    const world = await badSwap({}, 0.7);
+    await world.minutes(10);
+    expect(world.endpoints.swapped).toHaveLength(1);
+    expect((await world.state()).rollback).toMatchObject({ cause: 'hard-limit' });
+  });
+
+  test('is only told of in observe', async () => {
+    const world = await badSwap({ mode: 'observe', solo: 'auto' }, 0.7);
+    await world.minutes(10);
+    expect(world.endpoints.swapped).toEqual([]);
+    expect(world.noticeKinds()).toEqual(['adopted', 'would-have-rolled-back']);
   });
 });
