@@ -64,7 +64,7 @@ export class EvidenceRunner {
     this.#lastMinute = minute;
     this.#minutes += 1;
     this.#information += doublingNats(this.#rule, this.#blocks.expectedRate, { candidate, stable });
-    const open = withMinute(this.#open ?? { index, ...NOTHING_OPEN }, candidate, stable);
+    const open = this.#open === undefined ? openBlock(index, candidate, stable) : plus(this.#open, candidate, stable);
     if ((minute - this.#startMinute + 1) % blockMinutes === 0) this.#close(open);
     else this.#open = open;
     return true;
@@ -105,19 +105,20 @@ export class EvidenceRunner {
     };
   }
 
-  #close({ index, candidate, stable }: OpenBlock): void {
+  #close(block: OpenBlock): void {
     this.#open = undefined;
-    this.#blocks.fold(index, { candidate, stable });
+    this.#blocks.fold(block.index, block);
     this.#highestLogE = Math.max(this.#highestLogE, this.#blocks.logE);
   }
 }
 
 const NOTHING_OPEN = { candidate: { n: 0, k: 0 }, stable: { n: 0, k: 0 } };
 
-function withMinute(open: OpenBlock, candidate: ArmCounts, stable: ArmCounts): OpenBlock {
-  return { index: open.index, candidate: plus(open.candidate, candidate), stable: plus(open.stable, stable) };
+/** A row may carry more than its counts, and a block may be kept. */
+function openBlock(index: number, candidate: ArmCounts, stable: ArmCounts): OpenBlock {
+  return { index, candidate: { n: candidate.n, k: candidate.k }, stable: { n: stable.n, k: stable.k } };
 }
 
-function plus(a: ArmCounts, b: ArmCounts): ArmCounts {
-  return { n: a.n + b.n, k: a.k + b.k };
+function plus({ index, candidate: c, stable: s }: OpenBlock, candidate: ArmCounts, stable: ArmCounts): OpenBlock {
+  return openBlock(index, { n: c.n + candidate.n, k: c.k + candidate.k }, { n: s.n + stable.n, k: s.k + stable.k });
 }

@@ -69,8 +69,15 @@ export class RecentBlocks {
   /** Remembers a block, before the paths take it in. */
   begin({ index, candidate, stable }: ClosedBlock): void {
     if (this.#rule.burstBlocks === 0) return;
-    const discounts = this.#paths.map(({ discount }) => discount);
-    this.#blocks.push([index, candidate.n, candidate.k, stable.n, stable.k, ...discounts]);
+    const block: [number, number, number, number, number, ...number[]] = [
+      index,
+      candidate.n,
+      candidate.k,
+      stable.n,
+      stable.k,
+    ];
+    for (const { discount } of this.#paths) block.push(discount);
+    this.#blocks.push(block);
   }
 
   /** Takes the block into the past, and forgets the blocks to which no run reaches back any more. */
