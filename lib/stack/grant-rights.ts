@@ -61,6 +61,8 @@ function scopesOf(reach: Reach, { table, alertTopic, endpoints }: Reachable, sta
       ];
     case 'any-metric':
       return [{ resources: ['*'], because: 'cloudwatch:GetMetricData takes neither a resource nor a namespace' }];
+    case 'any-scaling-target':
+      return [{ resources: ['*'], because: 'application-autoscaling:DescribeScalableTargets takes no resource' }];
     case 'guarded-items':
       return groups.map((names) => itemsOf(table, names.map(endpointKey)));
     case 'fleet-item':

@@ -4,13 +4,14 @@ export type GuardFunctionName = (typeof GUARD_FUNCTIONS)[number];
 
 /**
  * What a right reaches. `guarded-items` are the guarded endpoints' own items of the table, `fleet-item` the one that is
- * about no endpoint; `any-metric` is `*`, for actions to which IAM knows nothing narrower.
+ * about no endpoint; `any-metric` and `any-scaling-target` are `*`, for actions to which IAM knows nothing narrower.
  */
 export type Reach =
   | 'guarded-endpoints'
   | 'endpoint-configs'
   | 'models'
   | 'any-metric'
+  | 'any-scaling-target'
   | 'guarded-items'
   | 'fleet-item'
   | 'alert-topic';
@@ -22,6 +23,17 @@ const readVersions: Rights = {
   'endpoint-configs': ['sagemaker:DescribeEndpointConfig'],
   models: ['sagemaker:DescribeModel'],
 };
+/** Weights, instances, and configs that served before: SageMaker wants `UpdateEndpoint` allowed on the endpoint and on the config. */
+const moveTraffic: Rights = {
+  'guarded-endpoints': [
+    'sagemaker:DescribeEndpoint',
+    'sagemaker:UpdateEndpoint',
+    'sagemaker:UpdateEndpointWeightsAndCapacities',
+  ],
+  'endpoint-configs': ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpoint'],
+  models: ['sagemaker:DescribeModel'],
+  'any-scaling-target': ['application-autoscaling:DescribeScalableTargets'],
+};
 const keepRecord: Rights = { 'guarded-items': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'] };
 const tell: Rights = { 'alert-topic': ['sns:Publish'] };
 
@@ -31,8 +43,7 @@ const tell: Rights = { 'alert-topic': ['sns:Publish'] };
  */
 export const RIGHTS: Readonly<Record<GuardFunctionName, Rights>> = {
   'health-check': {
-    'guarded-endpoints': ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
-    ...readVersions,
+    ...moveTraffic,
     'any-metric': ['cloudwatch:GetMetricData'],
     ...keepRecord,
     'fleet-item': ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -45,8 +56,7 @@ export const RIGHTS: Readonly<Record<GuardFunctionName, Rights>> = {
     ...tell,
   },
   'manual-rollback': {
-    'guarded-endpoints': ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
-    ...readVersions,
+    ...moveTraffic,
     ...keepRecord,
     ...tell,
   },

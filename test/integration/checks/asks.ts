@@ -37,7 +37,13 @@ const TOUCHES: Readonly<Record<string, (input: unknown) => Omit<Ask, 'action' | 
   {
     'sagemaker:DescribeEndpoint': sageMaker('endpoint', 'EndpointName'),
     'sagemaker:UpdateEndpointWeightsAndCapacities': sageMaker('endpoint', 'EndpointName'),
-    'sagemaker:UpdateEndpoint': sageMaker('endpoint', 'EndpointName'),
+    'sagemaker:UpdateEndpoint': (input) => ({
+      resources: [
+        ...sageMaker('endpoint', 'EndpointName')(input).resources,
+        ...sageMaker('endpoint-config', 'EndpointConfigName')(input).resources,
+      ],
+    }),
+    'application-autoscaling:DescribeScalableTargets': () => ({ resources: ['*'] }),
     'sagemaker:DescribeEndpointConfig': sageMaker('endpoint-config', 'EndpointConfigName'),
     'sagemaker:DescribeModel': sageMaker('model', 'ModelName'),
     'cloudwatch:GetMetricData': () => ({ resources: ['*'] }),
