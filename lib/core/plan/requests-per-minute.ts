@@ -8,8 +8,9 @@ import { type MinuteSeries, queryKey } from '../metric.ts';
 const NEWEST_MINUTES = 5;
 
 /**
- * Requests a minute to the whole endpoint: what the variants under judgement reported over the part of the traffic that they have.
- * A variant that reports nothing takes no part, so that a silent one does not hide its load. Undefined when nobody reported.
+ * Requests a minute to the whole endpoint: what the variants under judgement reported over the part of the traffic that they have, so that
+ * a silent one does not hide its load. In minutes before the newest of them had its part, others served all of it. Undefined when nobody
+ * reported.
  */
 export function requestsPerMinuteOf(
   judgements: readonly Judgement[],
@@ -32,14 +33,15 @@ export function requestsPerMinuteOf(
       ? []
       : [{ share, points: series.points }];
   });
+  const since = Math.max(...judgements.map(({ firstMinute }) => firstMinute));
   const to = newestClosed(atEpochSeconds);
   const loads = minutesOf(to - NEWEST_MINUTES + 1, to).flatMap((minute) => {
     const reported = arms.flatMap(({ share, points }) => {
       const n = points.get(minute);
       return n === undefined ? [] : [{ n, share }];
     });
-    const share = reported.reduce((sum, each) => sum + each.share, 0);
-    return share === 0 ? [] : [reported.reduce((sum, each) => sum + each.n, 0) / share];
+    const share = minute < since ? 1 : reported.reduce((sum, each) => sum + each.share, 0);
+    return reported.length === 0 ? [] : [reported.reduce((sum, each) => sum + each.n, 0) / share];
   });
   return loads.length === 0 ? undefined : Math.max(...loads);
 }
