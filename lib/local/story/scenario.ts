@@ -5,11 +5,14 @@ import { badErrors } from './scenarios/bad-errors.ts';
 import { busy } from './scenarios/busy.ts';
 import { dead } from './scenarios/dead.ts';
 import { healthy } from './scenarios/healthy.ts';
+import { noSafeVersion } from './scenarios/no-safe-version.ts';
 import { redeployed } from './scenarios/redeployed.ts';
+import { scaledIn } from './scenarios/scaled-in.ts';
 import { sharedIncident } from './scenarios/shared-incident.ts';
 import { silent } from './scenarios/silent.ts';
 import { slow } from './scenarios/slow.ts';
 import { superseded } from './scenarios/superseded.ts';
+import { swap } from './scenarios/swap.ts';
 import { threeVariants } from './scenarios/three-variants.ts';
 
 /** Every story, in the order in which people are shown them. To add one: a file in `scenarios/` and a line here. */
@@ -21,6 +24,9 @@ export const SCENARIOS = {
   approve,
   approved,
   busy,
+  'scaled-in': scaledIn,
+  swap,
+  'no-safe-version': noSafeVersion,
   'three-variants': threeVariants,
   redeployed,
   superseded,

@@ -11,6 +11,8 @@ const MARKED: Partial<Readonly<Record<EventKind, string>>> = {
   'approval-asked': 'asked',
   approved: 'approved',
   rejected: 'rejected',
+  preparing: 'in steps',
+  'capacity-refused': 'no instances',
   overdue: 'late',
   'rolled-back': 'moved',
   recovered: 'recovered',

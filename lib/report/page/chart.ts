@@ -65,7 +65,7 @@ function svgOf(chart: Chart, report: IncidentReport, canvas: Canvas): string {
       marginLeft +
       ((at.getTime() - from.getTime()) / (to.getTime() - from.getTime())) * (width - marginLeft - marginRight),
     right: width,
-    characterWidth: fontSize * 0.6,
+    characterWidth: fontSize * 0.66,
   });
   const labelRows = 1 + Math.max(-1, ...marks.map(({ row }) => row));
   const marginTop = 16 + labelRows * (fontSize + 3);

@@ -34,5 +34,6 @@ export const scaledIn: Scenario = {
       does: (hands) => hands.setInstances('stable', 1),
     },
   ],
-  moves: 2,
+  moves: 3,
+  tells: ['rollback-started', 'preparing', 'rollback-completed', 'recovered'],
 };

@@ -61,8 +61,11 @@ export const held: KindText = {
   done: () => 'Nothing more is moved by itself. A person must decide.',
   reasonForAll: true,
   next: (facts) => [
-    dryRun(facts, 'To see what a rollback would do now (changes nothing):'),
-    rollBackByHand(facts, 'To roll back by hand:'),
+    {
+      say: 'Mend what the reason names. What is missing (a version, a config, a model) nobody but you can put back: deploy a good version as you always do, and the traffic is on it.',
+    },
+    dryRun(facts, 'To see what a rollback would do now, or what it still lacks (changes nothing):'),
+    rollBackByHand(facts, 'When nothing is missing any more, to roll back by hand:'),
   ],
 };
 
