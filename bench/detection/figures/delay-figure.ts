@@ -7,6 +7,10 @@ const LONGEST = 1440;
 const AT_ONCE = 'fault at once';
 const LATE = 'fault after 6 hours';
 
+const X_TICKS = [1, 2, 5, 10, 20, 50, 100, 200];
+const Y_TICKS = [...X_TICKS, 500, LONGEST];
+const itself = (minutes: number): number => minutes;
+
 /** Every cell of the delay table: our median against the limit that nobody can beat. */
 export function delayFigure(results: readonly CellResult[]): string {
   const points = results.flatMap((result) => {
@@ -25,27 +29,22 @@ export function delayFigure(results: readonly CellResult[]): string {
       marginRight: 30,
       marginTop: 30,
       marginBottom: 46,
-      x: {
-        type: 'log',
-        domain: [0.9, 400],
-        ticks: [1, 2, 5, 10, 20, 50, 100, 200],
-        tickFormat: (minutes: number) => `${minutes}`,
-        label: 'minutes that the clairvoyant two-sample limit needs',
-        labelArrow: 'none',
-        grid: true,
-      },
-      y: {
-        type: 'log',
-        domain: [0.9, LONGEST],
-        ticks: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1440],
-        tickFormat: (minutes: number) => `${minutes}`,
-        label: 'minutes that Stablehand needs',
-        labelArrow: 'none',
-        grid: true,
-      },
+      x: { type: 'log', domain: [0.9, 400], axis: null },
+      y: { type: 'log', domain: [0.9, LONGEST], axis: null },
       symbol: { domain: [AT_ONCE, LATE], range: ['circle', 'triangle'] },
       color: { domain: [AT_ONCE, LATE], range: [COLOURS.own, COLOURS.other] },
       marks: [
+        Plot.gridX(X_TICKS, { stroke: COLOURS.grid, strokeOpacity: 1 }),
+        Plot.gridY(Y_TICKS, { stroke: COLOURS.grid, strokeOpacity: 1 }),
+        // drawn by hand: a logarithmic axis leaves some of its labels out
+        Plot.text(X_TICKS, { x: itself, text: String, frameAnchor: 'bottom', dy: 14 }),
+        Plot.text(Y_TICKS, { y: itself, text: String, frameAnchor: 'left', textAnchor: 'end', dx: -8 }),
+        Plot.text(['minutes that the clairvoyant two-sample limit needs'], {
+          text: String,
+          frameAnchor: 'bottom-right',
+          dy: 34,
+        }),
+        Plot.text(['minutes that Stablehand needs'], { text: String, frameAnchor: 'top-left', dx: -50, dy: -20 }),
         Plot.areaY(grid, {
           x: (x: number) => x,
           y1: (x: number) => x,
@@ -53,7 +52,7 @@ export function delayFigure(results: readonly CellResult[]): string {
           fill: COLOURS.limit,
           fillOpacity: 0.15,
         }),
-        Plot.lineY(grid, { x: (x: number) => x, y: (x: number) => x, stroke: COLOURS.limit, strokeWidth: 1.5 }),
+        Plot.lineY(grid, { x: itself, y: itself, stroke: COLOURS.limit, strokeWidth: 1.5 }),
         Plot.dot(points, { x: 'limit', y: 'own', symbol: 'when', stroke: 'when', strokeWidth: 1.75, r: 4.5 }),
         Plot.dot([AT_ONCE, LATE], {
           x: 1.1,
