@@ -98,9 +98,9 @@ function someoneActed(rollback: Rollback, endpoint: EndpointState): boolean {
   if (endpoint.pendingConfigName !== undefined && !ours.includes(endpoint.pendingConfigName)) return true;
   if (endpoint.configName !== configName) return !ours.includes(endpoint.configName);
   const desired = desiredShares(endpoint);
-  return ![before, target, ...(lease === undefined ? [] : [lease.shares])].some((shares) =>
-    sameShares(desired, shares),
-  );
+  // a part may stand already when the call for the rest is lost
+  const wanted = lease === undefined ? [] : [lease.shares, lease.over ?? lease.shares];
+  return ![before, target, ...wanted].some((shares) => sameShares(desired, shares));
 }
 
 function whatOthersDid({ configName, to }: Rollback, endpoint: EndpointState): string {

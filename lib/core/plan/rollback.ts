@@ -26,6 +26,8 @@ export interface CallLease {
   readonly attempt: number;
   /** The weights that were last asked for: they may still take effect after another rollback has taken this one's place. */
   readonly shares: readonly Share[];
+  /** The weights that were wanted when it was sent: they stand as long as it has not arrived. Absent in records from before it was kept. */
+  readonly over?: readonly Share[];
   /** The config that was asked for, by `UpdateEndpoint`; and the count of instances, where that is what was asked for. */
   readonly configName?: string;
   readonly instances?: { readonly variant: string; readonly count: number };

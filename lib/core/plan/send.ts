@@ -31,6 +31,7 @@ export function sending(
     notBeforeEpochSeconds: atEpochSeconds + LEASE_SECONDS,
     attempt,
     shares: call.kind === 'weights' ? call.shares : desiredShares(endpoint),
+    over: desiredShares(endpoint),
     ...(call.kind === 'config' ? { configName: call.configName } : {}),
     ...(call.kind === 'instances' ? { instances: { variant: call.variant, count: call.count } } : {}),
   };
