@@ -1,8 +1,8 @@
 import type { EndpointState } from '../core/endpoint.ts';
 import type { GuardState } from '../core/guard-state.ts';
-import { CATCH_UP_MINUTES, newestFresh, UNCLOSED_MINUTES } from '../core/judge/closing.ts';
+import { newestFresh } from '../core/judge/closing.ts';
+import { dueFrom } from '../core/judge/due-minutes.ts';
 import { judgementQueries } from '../core/judge/readings.ts';
-import { RECENT_MINUTES } from '../core/judge/thresholds.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/metric.ts';
 import { recoveryFrom, recoveryQueries } from '../core/plan/step-recovery.ts';
 import type { EpochMinute } from '../core/time.ts';
@@ -61,12 +61,8 @@ function dueOf(
   const proving = rollback?.recovery === 'pending' ? rollback : undefined;
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));
   if (queries.length === 0) return [];
-  const cursors = state.judgements.flatMap(({ signals, solo = {} }) =>
-    [...Object.values(signals), ...Object.values(solo)].map(({ cursor }) => cursor + 1),
-  );
-  const closed = to - UNCLOSED_MINUTES;
-  const judged = Math.max(Math.min(closed - RECENT_MINUTES, ...cursors), closed - CATCH_UP_MINUTES);
+  const judged = dueFrom(state.judgements, to);
   // after a change of config the yardstick lies before it
-  const proven = proving === undefined ? judged : Math.max(recoveryFrom(proving), closed - YARDSTICK_MINUTES);
+  const proven = proving === undefined ? judged : Math.max(recoveryFrom(proving), to - YARDSTICK_MINUTES);
   return [{ queries, from: Math.min(judged, proven) }];
 }

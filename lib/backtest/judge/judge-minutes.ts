@@ -1,7 +1,7 @@
-import { CATCH_UP_MINUTES, newestFresh } from '../../core/judge/closing.ts';
+import { newestFresh } from '../../core/judge/closing.ts';
+import { dueFrom } from '../../core/judge/due-minutes.ts';
 import { type CandidateView, judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { Judgement } from '../../core/judge/judgement.ts';
-import { RECENT_MINUTES } from '../../core/judge/thresholds.ts';
 import { minuteOf } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
@@ -26,8 +26,7 @@ export function viewAt(
   lagMinutes: number,
 ): CandidateView {
   const to = newestFresh(atEpochSeconds) + 1;
-  const cursors = Object.values(judgement.signals).map(({ cursor }) => cursor + 1);
-  const from = Math.max(Math.min(to - RECENT_MINUTES, ...cursors), to - CATCH_UP_MINUTES);
+  const from = dueFrom([judgement], to);
   const visible = Math.min(to, newestVisible(atEpochSeconds, lagMinutes) + 1);
   return {
     endpoint: header.endpoint,

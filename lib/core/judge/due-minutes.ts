@@ -1,0 +1,18 @@
+import type { EpochMinute } from '../time.ts';
+import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from './closing.ts';
+import type { Judgement } from './judgement.ts';
+import { RECENT_MINUTES } from './thresholds.ts';
+
+/**
+ * The first minute that must be read to judge: the oldest that is due, and enough to say what is going on now; no further back than
+ * catching up reaches, counted from the newest closed minute.
+ *
+ * @param to - The first minute that is not read any more.
+ */
+export function dueFrom(judgements: readonly Judgement[], to: EpochMinute): EpochMinute {
+  const next = judgements.flatMap(({ signals, solo = {} }) =>
+    [...Object.values(signals), ...Object.values(solo)].map(({ cursor }) => cursor + 1),
+  );
+  const closed = to - UNCLOSED_MINUTES;
+  return Math.max(Math.min(closed - RECENT_MINUTES, ...next), closed - CATCH_UP_MINUTES);
+}
