@@ -1,9 +1,10 @@
-import type { Judgement } from '../../core/judge/judgement.ts';
+import { type Judgement, laneOf } from '../../core/judge/judgement.ts';
 import type { GuardPolicy, SignalName } from '../../core/policy.ts';
 import type { EpochMinute } from '../../core/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 import { type ArmTables, type Found, findOutcome } from './find-outcome.ts';
+import { findSoloOutcome } from './find-solo-outcome.ts';
 import { heldGuard } from './held-signals.ts';
 import { mergedLogE } from './merged-evidence.ts';
 import { minuteTable } from './minute-table.ts';
@@ -38,7 +39,9 @@ export type Preparation =
   | { readonly kind: 'nothing'; readonly outcome: RunOutcome };
 
 /** Freezes the judgement of a run and lays out its minutes. */
-export function prepareRun(run: TraceRun, { header, guard }: JudgeOptions): Preparation {
+export function prepareRun(recorded: TraceRun, { header, guard }: JudgeOptions): Preparation {
+  // solo lane: the same variant before and after the deployment is both what was and what is judged
+  const run = header.candidate === undefined ? { ...recorded, candidate: recorded.stable } : recorded;
   const fault = header.faults.get(run.name);
   const nothing = (reason: RunOutcome['reason'], why: string): Preparation => ({
     kind: 'nothing',
@@ -52,22 +55,15 @@ export function prepareRun(run: TraceRun, { header, guard }: JudgeOptions): Prep
   });
   if (guard.compare === 'none')
     return nothing('not-compared', 'the policy declares a permanent A/B test (compare: none)');
-  const { candidate } = header;
-  if (candidate === undefined) {
-    return nothing(
-      'no-concurrent-stable',
-      'the trace names no candidate beside stable, so there is nothing to compare in the same minutes',
-    );
-  }
   const end = Math.max(run.stable.to, run.candidate.to);
   if (end <= header.firstMinute) return nothing('no-traffic', 'the run has no minute at or after the deployment');
   const held = heldGuard(guard, run, header.firstMinute);
   if (held.guard.signals.length === 0) {
     return nothing('never-seen-data', `the run holds none of the policy's signals: ${held.leftOut.join(', ')}`);
   }
-  const started = startJudgement(run, { ...header, candidate }, held.guard);
+  const started = startJudgement(run, header, held.guard);
   const span = { from: header.firstMinute, to: end };
-  const tables = tablesOf(run, { ...header, candidate }, started, span);
+  const tables = tablesOf(run, header, started, span);
   const { signals } = held.guard;
   const leadingSignal = signals.find(({ signal }) => signal === 'errors') ?? signals[0];
   const leading = leadingSignal === undefined ? undefined : tables.get(leadingSignal.signal);
@@ -81,8 +77,8 @@ export function prepareRun(run: TraceRun, { header, guard }: JudgeOptions): Prep
 
 function tablesOf(
   run: TraceRun,
-  header: TraceHeader & { readonly candidate: string },
-  { frozen }: Judgement,
+  header: TraceHeader,
+  { frozen, candidateVariant, stableVariant }: Judgement,
   span: PreparedRun['span'],
 ): Map<SignalName, ArmTables> {
   const signals = frozen?.signals ?? [];
@@ -94,7 +90,7 @@ function tablesOf(
   return new Map(
     wanted.map((signal) => [
       signal.signal,
-      { candidate: table(header.candidate, signal), stable: table(header.stable, signal) },
+      { candidate: table(candidateVariant, signal), stable: table(stableVariant, signal) },
     ]),
   );
 }
@@ -102,7 +98,11 @@ function tablesOf(
 /** What became of a prepared run. */
 export function outcomeOf(prepared: PreparedRun, { header, lagMinutes }: JudgeOptions): RunOutcome {
   const { run, started, tables } = prepared;
-  return describeFound(findOutcome(run, header, started, tables, lagMinutes), prepared, header);
+  const found =
+    laneOf(started) === 'solo'
+      ? findSoloOutcome(run, header, started, lagMinutes)
+      : findOutcome(run, header, started, tables, lagMinutes);
+  return describeFound(found, prepared, header);
 }
 
 /** The outcome in a trace's words. */

@@ -1,5 +1,6 @@
 import type { ArmCounts } from '../../core/evidence/counts.ts';
 import { HISTORY_MINUTES } from '../../core/judge/freeze.ts';
+import { laneOf } from '../../core/judge/judgement.ts';
 import type { EpochMinute } from '../../core/time.ts';
 import { PEERS } from '../peers/all-peers.ts';
 import type { Baseline, Peer, PeerMinute } from '../peers/peer.ts';
@@ -32,14 +33,15 @@ export function peerOutcomes(
 function firstRollback(
   peer: Peer,
   baseline: Baseline,
-  { leading, span }: PreparedRun,
+  { leading, span, started }: PreparedRun,
 ): EpochMinute | 'not-applicable' | undefined {
   const watch = peer.start(baseline);
   if (watch === undefined) return 'not-applicable';
   for (let minute = span.from; minute < span.to; minute += 1) {
     const seen: PeerMinute = {
       ...countsOf('candidate', leading.candidate, minute),
-      ...countsOf('stable', leading.stable, minute),
+      // nothing serves beside a swapped version: rules that compare see no other arm
+      ...(laneOf(started) === 'solo' ? {} : countsOf('stable', leading.stable, minute)),
     };
     if (watch(seen)) return minute;
   }

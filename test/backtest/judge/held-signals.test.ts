@@ -91,7 +91,7 @@ describe('the signals of a run', () => {
 describe('a run that proves nothing is inconclusive, never good', () => {
   test.each([
     [
-      'without a candidate',
+      'without a candidate and with too little of the day before',
       [aHeader({ candidate: null }), aSeries('stable', -10, 40, { invocations: () => 9, errors5xx: () => 0 })],
       aGuard(),
       'no-concurrent-stable',
