@@ -169,7 +169,7 @@ export const STATES: Readonly<Record<OpenStatus, State>> = {
 /** How a rollback begins: what was decided, and on what grounds a question or an order was made of it. */
 export const BEGINNINGS = [
   { to: 'awaiting-approval', seen: 'breach, mode approve' },
-  { to: 'preparing', seen: 'breach, mode auto; hard limit; a person’s order' },
+  { to: 'preparing', seen: 'breach, mode auto, or a hard limit, or a person’s order' },
   { to: 'held', seen: 'breach, and something forbids to move' },
 ] as const satisfies readonly { readonly to: RollbackStatus; readonly seen: string }[];
 
