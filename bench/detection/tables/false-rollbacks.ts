@@ -103,7 +103,7 @@ export const FAMILIES_TABLE = tableOf({
   minutes: DAY,
   traffics: [100, 1000],
   shares: [0.1, 0.5],
-  runs: { quick: 3, full: 520 },
+  runs: { quick: 3, full: 500 },
 });
 
 const QUIET = {
@@ -111,7 +111,7 @@ const QUIET = {
   minutes: DAY,
   traffics: [10],
   shares: [0.1, 0.5],
-  runs: { quick: 2, full: 200 },
+  runs: { quick: 2, full: 120 },
 };
 
 /** Where bad requests are so rare that time is poorly resolved, and what the judge says of that. */

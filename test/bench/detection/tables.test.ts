@@ -57,15 +57,15 @@ describe('the tables', () => {
     const results = FAMILIES_TABLE.cells('full').map((planned, index): CellResult => {
       return {
         ...planned,
-        decided: rangeOf(0, 500).map((run) => ({ at: firedAt(index === 0 && run < 3) })),
+        decided: rangeOf(0, 400).map((run) => ({ at: firedAt(index === 0 && run < 3) })),
       };
     });
     const text = sectionOf({ table: FAMILIES_TABLE, results }, full);
-    // printed by Python 3 from Wilson's formula with z = NormalDist().inv_cdf(.975): 0.2043 to 1.7490, 0 to 0.7624, 0.0510 to 0.4402
-    expect(text).toContain('| independent requests | 3/500, 0.60 % [0.20-1.75] | 0/500, 0.00 % [0.00-0.76] |');
-    expect(text).toContain('3/2000, 0.15 % [0.05-0.44]');
+    // printed by Python 3 from Wilson's formula with z = NormalDist().inv_cdf(.975): 0.2554 to 2.1816, 0 to 0.9512, 0.0638 to 0.5498
+    expect(text).toContain('| independent requests | 3/400, 0.75 % [0.26-2.18] | 0/400, 0.00 % [0.00-0.95] |');
+    expect(text).toContain('3/1600, 0.19 % [0.06-0.55]');
     expect(text).toContain(
-      '38 000 of 39 520 runs so far: `npx tsx bench/detection/detection.ts --full --table families`',
+      '30 400 of 38 000 runs so far: `npx tsx bench/detection/detection.ts --full --table families`',
     );
   });
 
