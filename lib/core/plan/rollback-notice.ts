@@ -46,10 +46,22 @@ export function tellRollback(state: GuardState, rollback: Rollback, happened: Ha
   );
   if (notice === undefined) return recorded;
   return tell(
-    recorded,
+    notice === 'held' ? withoutStart(recorded, rollback, atEpochSeconds) : recorded,
     noticeEntry(makeNotice(notice, key, { ...factsOf(state.endpoint, rollback), atEpochSeconds, who, why, ...facts })),
   );
 }
+
+/** Held at the moment of its decision, before anybody heard of it: that traffic is being moved must not be said. */
+const withoutStart = (state: GuardState, { id }: Rollback, atEpochSeconds: number): GuardState => ({
+  ...state,
+  outbox: state.outbox.filter(
+    (entry) =>
+      entry.kind !== 'notice' ||
+      entry.notice.kind !== 'rollback-started' ||
+      entry.notice.rollback !== id ||
+      entry.notice.atEpochSeconds !== atEpochSeconds,
+  ),
+});
 
 /** A decision has the numbers that it rests on; what comes after it has the time that it took. */
 function numbersOf(
