@@ -10,6 +10,7 @@ import type { Facts } from './plan/facts.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { looksWell } from './plan/looks-well.ts';
 import { requestsPerMinuteOf } from './plan/requests-per-minute.ts';
+import { isMoving } from './plan/rollback.ts';
 import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
 import type { SoloBreach } from './platform-trouble.ts';
@@ -51,7 +52,10 @@ export interface Weighed {
 export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const { endpoint, atEpochSeconds, braked, facts } = view;
   const verdicts: JudgedCandidate[] = [];
-  const requestsPerMinute = requestsPerMinuteOf(before.judgements, view);
+  const { rollback } = before;
+  // when the candidate has left, nobody is judged any more: what was known stays good until its rollback is read back
+  const known = rollback !== undefined && isMoving(rollback) ? before.requestsPerMinute : undefined;
+  const requestsPerMinute = requestsPerMinuteOf(before.judgements, view) ?? known;
   const ticked = { ...before, tickAtEpochSeconds: atEpochSeconds, requestsPerMinute };
   let state = stableServesAt(ticked, endpoint, atEpochSeconds);
   for (const judgement of before.judgements) {

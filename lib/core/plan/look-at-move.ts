@@ -62,7 +62,9 @@ function lookAtServed(state: GuardState, rollback: Rollback, observed: Observati
     };
   }
   const more = rollback.urgent === true ? moreInstances(state, rollback, observed) : undefined;
-  if (more !== undefined) return more;
+  // of a refusal people hear where it can be waited for
+  if (more !== undefined)
+    return 'seen' in more && more.seen === 'refused' && rollback.status === 'shifting' ? quiet('asked-for') : more;
   return {
     seen: 'served',
     why: `SageMaker now serves ${sharesText(currentShares(endpoint))}, read back from the endpoint`,

@@ -149,6 +149,7 @@ export const STATES: Readonly<Record<OpenStatus, State>> = {
       paused: { to: 'shifting' },
       leased: { to: 'shifting' },
       busy: { to: 'shifting' },
+      'served-short': { to: 'verifying', sends: 'instances', event: 'preparing' },
       refused: { to: 'preparing', event: 'shift-refused' },
     },
   },

@@ -123,6 +123,14 @@ const LOOKS = {
 };
 
 /** For every way in the table a case that goes it: there is no way that nobody has seen gone. */
+/** A hard limit that did not wait for instances, served by the very next look. */
+const URGENT: Case = {
+  rollback: { ...SHORT, urgent: true, lease: aLease(NOON - 300) },
+  state: SHORT_STATE,
+  endpoint: { weights: MOVED },
+  seen: { facts: LIMITS(4) },
+};
+
 const CASES: Readonly<Record<OpenStatus, Readonly<Partial<Record<Seen, Case>>>>> = {
   'awaiting-approval': {
     ...ENDS,
@@ -212,6 +220,7 @@ const CASES: Readonly<Record<OpenStatus, Readonly<Partial<Record<Seen, Case>>>>>
     'wrong-version': WRONG,
     exhausted: IN_TEN_TRIES,
     free: {},
+    'served-short': URGENT,
     refused: {
       rollback: { ...SWAPPED, lease: aLease(NOON, { call: 'UpdateEndpoint', configName: 'fraud-0' }) },
       act: (state) => refusedBy(state, 'deregister first', NOON),
@@ -222,12 +231,7 @@ const CASES: Readonly<Record<OpenStatus, Readonly<Partial<Record<Seen, Case>>>>>
     'wrong-version': WRONG,
     exhausted: IN_TEN_TRIES,
     free: {},
-    'served-short': {
-      rollback: { ...SHORT, urgent: true, lease: aLease(NOON - 300) },
-      state: SHORT_STATE,
-      endpoint: { weights: MOVED },
-      seen: { facts: LIMITS(4) },
-    },
+    'served-short': URGENT,
     refused: {
       rollback: { lease: aLease(NOON, { instances: { variant: 'stable', count: 3 } }) },
       act: (state) => refusedBy(state, 'no capacity', NOON),
