@@ -19,6 +19,8 @@ export interface EdgeDifference {
   readonly requests?: number | null;
   /** The candidate's part of them. @default 0.1 */
   readonly share?: number;
+  /** @default two of stable, one of the candidate */
+  readonly instances?: { readonly stable: number; readonly candidate: number };
   /** As `startLocalAws` takes them. */
   readonly aws?: Parameters<typeof startStoryWorld>[1];
 }
@@ -30,7 +32,7 @@ const WELL: ModelBehaviour = { errorRate: 0.01 };
  * its difference. It ends with the test.
  */
 export async function anEdge({ guard = [], stable = WELL, candidate = WELL, ...rest }: EdgeDifference = {}) {
-  const { requests = 1000, share = 0.1, aws: options } = rest;
+  const { requests = 1000, share = 0.1, instances = { stable: 2, candidate: 1 }, aws: options } = rest;
   const fields = ['mode: auto', 'stable: stable', 'signals: { errors: {} }'];
   const own = fields.filter((field) => !guard.some((line) => line.split(':')[0] === field.split(':')[0]));
   const lines = [...own, ...guard].map((line) => `    ${line}`).join('\n');
@@ -42,8 +44,8 @@ export async function anEdge({ guard = [], stable = WELL, candidate = WELL, ...r
     endpoint: 'fraud',
     config: 'fraud-1',
     variants: [
-      { name: 'stable', model: 'model-1', weight: 1 - share, instances: 2 },
-      { name: 'candidate', model: 'model-2', weight: share },
+      { name: 'stable', model: 'model-1', weight: 1 - share, instances: instances.stable },
+      { name: 'candidate', model: 'model-2', weight: share, instances: instances.candidate },
     ],
   });
   aws.clock.advanceBy(0);
