@@ -1,34 +1,33 @@
 import { addJump, candidateRho, type JumpSums, NO_JUMPS } from './candidate-rho.ts';
 import type { BlockArms, Expected } from './closed-block.ts';
-import { addSharedJump, burstsAreShared, NO_SHARED_JUMPS, type SharedJumps } from './shared-jumps.ts';
-import { addStableMinute, expectedRate, longRunRate, rateOfLastMinutes, type StableRate } from './stable-rate.ts';
-
-/** Stable's last minutes at this multiple of its rate: an incident may have begun, and both arms are judged as if it had. */
-const INCIDENT_RATIO = 2;
+import {
+  addStableMinute,
+  expectedRate,
+  hasRisen,
+  longRunRate,
+  rateOfLastMinutes,
+  type StableRate,
+} from './stable-rate.ts';
 
 /** What the blocks of both arms so far say about the next one. */
 export interface ArmsPast {
   readonly stableRate: StableRate;
   /** Of the candidate. */
   readonly jumps: JumpSums;
-  /** Of both arms. */
-  readonly sharedJumps: SharedJumps;
 }
 
 export function startPast(stableRate: StableRate): ArmsPast {
-  return { stableRate, jumps: NO_JUMPS, sharedJumps: NO_SHARED_JUMPS };
+  return { stableRate, jumps: NO_JUMPS };
 }
 
 /** The same, changed in place. */
 export class GrowingPast {
   readonly #stableRate: { -readonly [Field in keyof StableRate]: StableRate[Field] };
   readonly #jumps: { -readonly [Field in keyof JumpSums]: JumpSums[Field] };
-  readonly #sharedJumps: { -readonly [Field in keyof SharedJumps]: SharedJumps[Field] };
 
-  constructor({ stableRate, jumps, sharedJumps }: ArmsPast) {
+  constructor({ stableRate, jumps }: ArmsPast) {
     this.#stableRate = { ...stableRate };
     this.#jumps = { ...jumps };
-    this.#sharedJumps = { ...sharedJumps };
   }
 
   /** Stable's expected rate, a fraction in (0, 1). */
@@ -42,15 +41,14 @@ export class GrowingPast {
   }
 
   /** What the next block is expected to be like. @param leastRho - What stable's history says of the correlation. */
-  expected(leastRho: number): Expected {
-    const rate = this.expectedRate;
+  expected({ leastRho, blockMinutes }: { readonly leastRho: number; readonly blockMinutes: number }): Expected {
+    const rho = Math.max(leastRho, this.candidateRho);
     const longRun = longRunRate(this.#stableRate);
-    const lately = rateOfLastMinutes(this.#stableRate);
+    const isIncident = hasRisen(this.#stableRate, rho, blockMinutes);
     return {
-      expectedRate: rate,
-      rho: Math.max(leastRho, this.candidateRho),
-      otherRates: lately > INCIDENT_RATIO * rate ? [longRun, lately] : [longRun],
-      burstsAreShared: burstsAreShared(this.#sharedJumps),
+      expectedRate: this.expectedRate,
+      rho,
+      otherRates: isIncident ? [longRun, rateOfLastMinutes(this.#stableRate)] : [longRun],
     };
   }
 
@@ -58,10 +56,9 @@ export class GrowingPast {
   add(minute: number, arms: BlockArms): void {
     addStableMinute(this.#stableRate, minute, arms.stable);
     addJump(this.#jumps, arms.candidate);
-    addSharedJump(this.#sharedJumps, arms);
   }
 
   kept(): ArmsPast {
-    return { stableRate: { ...this.#stableRate }, jumps: { ...this.#jumps }, sharedJumps: { ...this.#sharedJumps } };
+    return { stableRate: { ...this.#stableRate }, jumps: { ...this.#jumps } };
   }
 }

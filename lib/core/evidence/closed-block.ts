@@ -13,8 +13,6 @@ export interface Expected {
   readonly rho: number;
   /** Further rates that stable may have by now: the long-run one, and that of the last minutes where those were bad. */
   readonly otherRates: readonly number[];
-  /** Whether bursts were seen to come to both arms at once. */
-  readonly burstsAreShared: boolean;
 }
 
 /** A block of minutes that is over. */

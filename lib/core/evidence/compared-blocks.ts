@@ -5,7 +5,7 @@ import type { EvidenceRule } from './evidence-rule.ts';
 import { logAddExp } from './log-sum.ts';
 import { type MeanGate, meanGate } from './mean-gate.ts';
 import { RecentBlocks, type StoredRecent } from './recent-blocks.ts';
-import { restoredPaths, type StoredPath, type SumsBefore, storedOnsets, storedPath } from './stored-path.ts';
+import { restoredPaths, type StoredPath, type SumsBefore, storedOnsets, storedPaths } from './stored-path.ts';
 
 /** All that is remembered of the blocks that were compared: plain data, with evidence in logarithms. */
 export interface StoredBlocks extends StoredRecent {
@@ -57,7 +57,10 @@ export class ComparedBlocks {
 
   /** Takes the next block in. */
   fold(index: number, arms: BlockArms): void {
-    const block = { index, candidate: arms.candidate, stable: arms.stable, ...this.#recent.expected };
+    const { candidate, stable } = arms;
+    // spelt out: a spread costs as much as the rest of a block
+    const { expectedRate, rho, otherRates } = this.#recent.expected;
+    const block = { index, candidate, stable, expectedRate, rho, otherRates };
     this.#recent.begin(block);
     const onsets = this.#onsetsOf(index);
     let likeliest = Number.NEGATIVE_INFINITY;
@@ -69,7 +72,7 @@ export class ComparedBlocks {
       likeliest = log - discountBefore + path.rule.logWeight;
       this.#onset = onset;
     }
-    addBlock(this.sums, arms.candidate, arms.stable);
+    addBlock(this.sums, candidate, stable);
     this.#recent.end(block);
     this.#logE = decidingLogE(this.paths);
   }
@@ -83,7 +86,7 @@ export class ComparedBlocks {
   stored(): StoredBlocks {
     return {
       sums: [...this.sums],
-      paths: this.paths.map(storedPath),
+      paths: storedPaths(this.paths),
       onsetMass: this.#onsetMass,
       onset: this.#onset,
       before: storedOnsets(this.paths),

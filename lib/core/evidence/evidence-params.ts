@@ -6,7 +6,7 @@ export interface HistoryEstimates {
   readonly rhoUpper: number;
   /** Most likely value of the same. */
   readonly rhoHat: number;
-  /** Minutes that are taken together as one observation, because bursts last that long: 1, 4, 10 or 20. */
+  /** Minutes that are taken together as one observation, because stable's minutes resemble their neighbours or bursts last long. */
   readonly blockMinutes: number;
   /** Longest one-armed burst, in minutes, that is reckoned with and not acted on. */
   readonly burstMinutes: number;
@@ -22,6 +22,8 @@ export interface EvidenceParams {
   readonly or0: number;
   /** Planned bake in minutes. */
   readonly bakeMinutes: number;
+  /** The policy's word on how long bursts of one version may last; 0: none is excused; absent: the history's. */
+  readonly tolerateBurstsMinutes?: number;
   /** Absent when stable has less than a day of history: cold start. */
   readonly history?: HistoryEstimates;
 }

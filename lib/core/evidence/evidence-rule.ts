@@ -1,10 +1,10 @@
-import { type BurstPrior, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
+import { estimatesOf } from './assumed-history.ts';
+import { type BurstPrior, burstBlocksOf, evenBursts } from './burst-prior.ts';
 import type { ClosedBlock } from './closed-block.ts';
-import type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
+import type { EvidenceParams } from './evidence-params.ts';
 import type { GateParams } from './mean-gate.ts';
 import { DISCOUNTED_MASSES, onsetMassBy } from './onset-prior.ts';
 import { robustLogE } from './robust-factor.ts';
-import { swapLogE } from './swap-factor.ts';
 
 /** One of the ways to weigh a block. */
 export interface PathRule {
@@ -29,31 +29,40 @@ export interface EvidenceRule {
   /** Prior mass of onsets up to the block that starts so many minutes after the beginning. */
   readonly onsetMassBy: (minutes: number) => number;
   readonly gate: GateParams;
-  /** Correlation that the worth of a minute is reckoned with, and the most that a minute is worth, in nats. */
+  /** Correlation and odds ratio, over what is still called equal, that the worth of a minute is reckoned with. */
   readonly designRho: number;
-  readonly mostNatsAMinute: number;
+  readonly designOddsRatio: number;
 }
 
-/** Correlation that a cold start reckons with, for lack of a history to ask. */
-const COLD_START_RHO = 0.02;
 /** Bursts on the candidate alone that are held to be possible, whatever the history shows: a few a day are usual. */
 const BURSTS_A_DAY = 2;
+
+/** What is assumed may be wrong: in a cold start, minutes are taken to be worth less than the assumption says. */
+const COLD_DESIGN_RHO = 0.05;
+/** The fault whose absence is claimed when a candidate is called healthy. */
+const DOUBLING = 2;
+
+/** A doubling, as far as it lies above the margin; where the margin allows a doubling, twice the margin. */
+export function designOddsRatioOf(nullOddsRatio: number): number {
+  return nullOddsRatio < DOUBLING ? DOUBLING / nullOddsRatio : DOUBLING;
+}
 
 const known = new WeakMap<EvidenceParams, EvidenceRule>();
 
 /** The rule for these parameters, worked out once for each object. */
 export function evidenceRuleOf(params: EvidenceParams): EvidenceRule {
-  const rule = known.get(params) ?? (params.history === undefined ? coldRule(params) : ruleOf(params, params.history));
+  const rule = known.get(params) ?? ruleOf(params);
   known.set(params, rule);
   return rule;
 }
 
 /**
- * With a history, one path decides: the candidate's count given the total, scored against all that stable's history allows, mixed over
- * odds ratios and onsets, and divided by the best explanation by bursts. Decision 0011 has the reasons and the figures.
+ * One path decides: the candidate's count given the total, scored against all that stable's history allows, mixed over odds ratios and
+ * onsets, and divided by the best explanation by bursts. Decision 0011 has the reasons and the figures.
  */
-function ruleOf({ or0, bakeMinutes }: EvidenceParams, history: HistoryEstimates): EvidenceRule {
-  const { rhoUpper, blockMinutes, burstMinutes } = history;
+function ruleOf(params: EvidenceParams): EvidenceRule {
+  const { or0, bakeMinutes } = params;
+  const { rhoUpper, blockMinutes, burstMinutes } = estimatesOf(params);
   const burstBlocks = burstBlocksOf(burstMinutes, blockMinutes);
   return {
     blockMinutes,
@@ -63,36 +72,14 @@ function ruleOf({ or0, bakeMinutes }: EvidenceParams, history: HistoryEstimates)
         weight: 1,
         logWeight: 0,
         bursts: evenBursts(BURSTS_A_DAY, { blockMinutes, burstBlocks }),
-        logEOf: (block) => robustLogE(block.candidate, block.stable, { ...block, nullOddsRatio: or0 }),
+        logEOf: ({ candidate, stable, expectedRate, otherRates, rho }) =>
+          robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 }),
       },
     ],
     leastRho: rhoUpper,
     onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes }, DISCOUNTED_MASSES),
     gate: { rhoUpper, leastZ: 2.5, smallSample: blockMinutes === 1 },
-    designRho: rhoUpper,
-    mostNatsAMinute: Number.POSITIVE_INFINITY,
-  };
-}
-
-/** In a cold start nothing vouches for the law of the counts, and the swap of the arms decides, which needs none. */
-function coldRule({ bakeMinutes }: EvidenceParams): EvidenceRule {
-  const rho = COLD_START_RHO;
-  return {
-    blockMinutes: 1,
-    burstBlocks: 0,
-    paths: [
-      {
-        weight: 1,
-        logWeight: 0,
-        bursts: boundlessBursts(0, { blockMinutes: 1, burstBlocks: 0 }, false),
-        logEOf: ({ candidate, stable, expectedRate }) => swapLogE(candidate, stable, { mean: expectedRate, rho }),
-      },
-    ],
-    leastRho: rho,
-    onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes: 1 }),
-    gate: { rhoUpper: rho, leastZ: 2, smallSample: true },
-    designRho: rho,
-    // a swap cannot earn more
-    mostNatsAMinute: Math.LN2,
+    designRho: params.history === undefined ? Math.max(rhoUpper, COLD_DESIGN_RHO) : rhoUpper,
+    designOddsRatio: designOddsRatioOf(or0),
   };
 }

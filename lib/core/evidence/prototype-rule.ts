@@ -1,6 +1,6 @@
 import { boundlessBursts, burstBlocksOf } from './burst-prior.ts';
 import type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
-import type { EvidenceRule } from './evidence-rule.ts';
+import { designOddsRatioOf, type EvidenceRule } from './evidence-rule.ts';
 import { guardedLogE } from './guarded-factor.ts';
 import { evenOnsetMassBy } from './onset-prior.ts';
 import { swapLogE } from './swap-factor.ts';
@@ -43,7 +43,7 @@ export function prototypeRule({ or0, bakeMinutes }: EvidenceParams, history: His
     onsetMassBy: (minutes) => evenOnsetMassBy(minutes, { bakeMinutes, blockMinutes }),
     gate: { rhoUpper, leastZ: 2.5, smallSample: blockMinutes === 1 },
     designRho: rhoUpper,
-    mostNatsAMinute: Number.POSITIVE_INFINITY,
+    designOddsRatio: designOddsRatioOf(or0),
   };
 }
 

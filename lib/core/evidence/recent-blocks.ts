@@ -63,7 +63,7 @@ export class RecentBlocks {
   /** What the next block is expected to be like. */
   get expected(): Expected {
     if (!this.#isRebuilt) this.#rebuild();
-    return this.#past.expected(this.#rule.leastRho);
+    return this.#past.expected(this.#rule);
   }
 
   /** Remembers a block, before the paths take it in. */
@@ -104,7 +104,7 @@ export class RecentBlocks {
     for (const recent of this.#blocks) {
       const [index, , , , , ...discounts] = recent;
       const arms = armsOf(recent);
-      const block = { index, ...arms, ...this.#past.expected(this.#rule.leastRho) };
+      const block = { index, ...arms, ...this.#past.expected(this.#rule) };
       this.#paths.forEach(({ ring, rule }, path) => {
         if (ring === undefined) return;
         beginRun(ring, index, discounts[path]!); // one a path

@@ -3,7 +3,13 @@ import { conditionalLogE, saysNothing } from './conditional-factor.ts';
 import type { ArmCounts } from './counts.ts';
 import { limitLogE } from './log-e-limit.ts';
 import { meanAtOddsRatio, ODDS_RATIOS } from './odds-grid.ts';
-import { OutwardSums } from './outward-sum.ts';
+import { ScoreMeans } from './score-means.ts';
+
+/**
+ * The part of the correlation that is certainly there: seasons and incidents left in a history raise it, and where the arms share their
+ * bursts, less of it separates them.
+ */
+const CALMER = 0.25;
 
 /** The laws that a healthy block may follow. */
 export interface HealthyLaws extends Expected {
@@ -17,8 +23,8 @@ export interface HealthyLaws extends Expected {
  * `e_theta = R_theta(k_c) / max over the healthy laws q of E_q[R_theta(J) | K]`
  *
  * R is the likelihood ratio of the candidate's count under the beta-binomial law of correlation `rho`, at `theta` times stable's
- * expected odds against the odds that are still called equal. The healthy laws are: both arms beta-binomial, at the expected rate and
- * at each of `otherRates`; and, where bursts are shared, Fisher's law, in which they cancel out. The divisor is an exact sum over all
+ * expected odds against the odds that are still called equal. The healthy laws are beta-binomial in both arms: at the expected rate and
+ * at each of `otherRates`, with correlation `rho` and with a quarter of it. The divisor is an exact sum over all
  * counts that K allows.
  *
  * Proved: `E_q[e | K] <= 1` under each of these laws, and for every odds ratio up to `nullOddsRatio`, since R rises with the count.
@@ -39,31 +45,30 @@ export function robustLogE(
   if (healthy.rho === 0 || saysNothing(candidate, stable)) {
     return conditionalLogE(candidate, stable, healthy.nullOddsRatio, oddsRatios);
   }
-  const laws = lawsOf(healthy);
-  const width = oddsRatios.length + 1;
-  const logs = logSums(candidate, stable, laws, scoreOf(healthy, oddsRatios));
-  return oddsRatios.map((_, i) => {
-    let least = Number.POSITIVE_INFINITY;
-    for (let law = 0; law < laws.length; law++) {
-      least = Math.min(least, logs[law * width]! - logs[law * width + 1 + i]!); // `width` sums a law
-    }
-    return limitLogE(least);
-  });
+  const means = scoreMeans(candidate, stable, lawsOf(healthy), scoreOf(healthy, oddsRatios));
+  return oddsRatios.map((_, i) => limitLogE(-means.logLargest(i)));
 }
 
-/** Parameters of both arms' beta laws; absent for the law in which bursts are shared, and the odds ratio that it has then. */
-type Law =
-  | { readonly a: number; readonly b: number; readonly stableA: number; readonly stableB: number }
-  | { readonly oddsRatio: number };
+/** Parameters of both arms' beta laws. */
+interface Law {
+  readonly a: number;
+  readonly b: number;
+  readonly stableA: number;
+  readonly stableB: number;
+}
 
-function lawsOf({ expectedRate, otherRates, rho, nullOddsRatio, burstsAreShared }: HealthyLaws): readonly Law[] {
+function lawsOf({ expectedRate, otherRates, rho, nullOddsRatio }: HealthyLaws): readonly Law[] {
+  return [expectedRate, ...otherRates].flatMap((rate) => [
+    lawOf(rate, rho, nullOddsRatio),
+    lawOf(rate, rho * CALMER, nullOddsRatio),
+  ]);
+}
+
+function lawOf(rate: number, rho: number, nullOddsRatio: number): Law {
   const concentration = (1 - rho) / rho;
-  const ofRates = [expectedRate, ...otherRates].map((rate): Law => {
-    const a = meanAtOddsRatio(rate, nullOddsRatio) * concentration;
-    const stableA = rate * concentration;
-    return { a, b: concentration - a, stableA, stableB: concentration - stableA };
-  });
-  return burstsAreShared ? [...ofRates, { oddsRatio: nullOddsRatio }] : ofRates;
+  const a = meanAtOddsRatio(rate, nullOddsRatio) * concentration;
+  const stableA = rate * concentration;
+  return { a, b: concentration - a, stableA, stableB: concentration - stableA };
 }
 
 /** The candidate's beta law when equal, and per odds ratio when worse. */
@@ -79,57 +84,41 @@ function scoreOf({ expectedRate, rho, nullOddsRatio }: HealthyLaws, oddsRatios: 
   return { a: meanAtOddsRatio(expectedRate, nullOddsRatio) * concentration, concentration, worseAs };
 }
 
-/**
- * Per law, relative to the observed count: log of the sum of its probabilities, then per odds ratio log of the sum of probability
- * times score. Both are built outwards from the observed count.
- */
-function logSums(candidate: ArmCounts, stable: ArmCounts, laws: readonly Law[], score: Score): number[] {
+/** Means of the score under each law, given the total. */
+function scoreMeans(candidate: ArmCounts, stable: ArmCounts, laws: readonly Law[], score: Score): ScoreMeans {
   const { n, k } = candidate;
   const total = k + stable.k;
-  const width = score.worseAs.length + 1;
   const most = Math.min(total, n);
   const least = Math.max(0, total - stable.n);
-  const ratios = new Array<number>(laws.length * width).fill(1);
-  const steps = new Array<number>(width).fill(1);
-  const sums = new OutwardSums(ratios);
+  const means = new ScoreMeans(laws.length, score.worseAs.length);
+  const ofScores = score.worseAs.slice();
+  const ofLaws = laws.map(({ a }) => a);
   // the candidate's count j rises and stable's count l falls by one, or the other way round
-  for (let j = k; j < most && !sums.isSettled; j++) {
+  for (let j = k; j < most && !means.isSettled; j++) {
     const l = total - j;
-    fillSteps(steps, score, j, n);
-    for (let law = 0; law < laws.length; law++) fillLaw(ratios, law, lawStep(laws[law]!, j, l, n, stable.n), steps, 1);
-    sums.step(((n - j) * l) / ((j + 1) * (stable.n - l + 1)), ratios);
+    for (let i = 0; i < ofScores.length; i++) ofScores[i] = scoreStep(score, i, j, n);
+    for (let law = 0; law < laws.length; law++) ofLaws[law] = lawStep(laws[law]!, j, l, n, stable.n); // law < length
+    means.step(((n - j) * l) / ((j + 1) * (stable.n - l + 1)), ofLaws, ofScores);
   }
-  sums.turnBack();
-  for (let j = k; j > least && !sums.isSettled; j--) {
+  if (k === least) return means;
+  means.turnBack();
+  for (let j = k; j > least && !means.isSettled; j--) {
     const l = total - j;
-    fillSteps(steps, score, j - 1, n);
     // the step from j - 1 to j, undone
-    for (let law = 0; law < laws.length; law++)
-      fillLaw(ratios, law, lawStep(laws[law]!, j - 1, l + 1, n, stable.n), steps, -1);
-    sums.step((j * (stable.n - l)) / ((n - j + 1) * (l + 1)), ratios);
+    for (let i = 0; i < ofScores.length; i++) ofScores[i] = 1 / scoreStep(score, i, j - 1, n);
+    for (let law = 0; law < laws.length; law++) ofLaws[law] = 1 / lawStep(laws[law]!, j - 1, l + 1, n, stable.n); // as above
+    means.step((j * (stable.n - l)) / ((n - j + 1) * (l + 1)), ofLaws, ofScores);
   }
-  return sums.logs();
+  return means;
 }
 
-/** Score at j + 1 over that at j, per odds ratio; the first entry belongs to the bare probability and stays 1. */
-function fillSteps(steps: number[], { a, concentration, worseAs }: Score, j: number, n: number): void {
-  const equal = (concentration - a + n - j - 1) / (a + j);
-  for (let i = 0; i < worseAs.length; i++) {
-    const worseA = worseAs[i]!; // i < length
-    steps[i + 1] = (equal * (worseA + j)) / (concentration - worseA + n - j - 1);
-  }
+/** Score at j + 1 over that at j. */
+function scoreStep({ a, concentration, worseAs }: Score, i: number, j: number, n: number): number {
+  const worseA = worseAs[i]!; // one per odds ratio
+  return ((concentration - a + n - j - 1) * (worseA + j)) / ((a + j) * (concentration - worseA + n - j - 1));
 }
 
 /** Probability of j + 1 bad requests of the candidate over that of j, while stable's l become l - 1, without the binomial part. */
-function lawStep(law: Law, j: number, l: number, n: number, stableN: number): number {
-  if ('oddsRatio' in law) return law.oddsRatio;
-  return ((law.a + j) * (law.stableB + stableN - l)) / ((law.b + n - j - 1) * (law.stableA + l - 1));
-}
-
-function fillLaw(ratios: number[], law: number, step: number, scores: readonly number[], direction: 1 | -1): void {
-  const at = law * scores.length;
-  for (let i = 0; i < scores.length; i++) {
-    const ratio = step * scores[i]!; // i < length
-    ratios[at + i] = direction === 1 ? ratio : 1 / ratio;
-  }
+function lawStep({ a, b, stableA, stableB }: Law, j: number, l: number, n: number, stableN: number): number {
+  return ((a + j) * (stableB + stableN - l)) / ((b + n - j - 1) * (stableA + l - 1));
 }

@@ -1,12 +1,12 @@
 import { noSums } from './arm-sums.ts';
 import { startPast } from './arms-past.ts';
+import { estimatesOf } from './assumed-history.ts';
 import type { BlockArms } from './closed-block.ts';
 import type { StoredBlocks } from './compared-blocks.ts';
 import type { TwoArmRow } from './counts.ts';
 import type { EvidenceParams } from './evidence-params.ts';
 import { EvidenceRunner } from './evidence-runner.ts';
 import type { MeanGate } from './mean-gate.ts';
-import { NO_STABLE_RATE } from './stable-rate.ts';
 
 export type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
 
@@ -56,7 +56,7 @@ export interface EvidenceReading {
 
 /** Nothing seen yet. `startMinute` is the first minute that is judged, and where blocks of minutes begin to count. */
 export function startEvidence(params: EvidenceParams, startMinute: number): SignalEvidence {
-  const past = startPast(params.history?.stableRate ?? NO_STABLE_RATE);
+  const past = startPast(estimatesOf(params).stableRate);
   return {
     startMinute,
     minutes: 0,

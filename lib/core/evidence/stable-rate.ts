@@ -5,6 +5,8 @@ const HALF_LIFE_MINUTES = 60;
 const LAST_HALF_LIFE_MINUTES = 5;
 /** The longer-lived rate counts like a sample that holds this many bad requests. */
 const PRIOR_BAD = 5;
+/** Standard errors by which the last minutes must stand out to count as an incident. */
+const RISEN_BY = 2;
 /** What a rate is taken to be before stable has answered a single request. */
 const FIRST_GUESS = 0.01;
 
@@ -38,6 +40,20 @@ export function longRunRate({ allN, allK }: StableRate): number {
 /** Stable's rate in the last minutes, leaning on `expectedRate` where they hold little: a fraction in (0, 1). */
 export function rateOfLastMinutes(rate: StableRate): number {
   return (rate.lastK + PRIOR_BAD) / (rate.lastN + PRIOR_BAD / expectedRate(rate));
+}
+
+/**
+ * Whether the last minutes stand out from the hour before: an incident may have begun. Asked before each block, so that an incident
+ * that both arms share is expected as soon as it shows.
+ *
+ * @param rho - Correlation of requests within a block.
+ */
+export function hasRisen(rate: StableRate, rho: number, blockMinutes: number): boolean {
+  const before = expectedRate(rate);
+  const kept = 0.5 ** (blockMinutes / LAST_HALF_LIFE_MINUTES);
+  const blocks = (1 + kept) / (1 - kept); // as many as the weights of the last ones are worth
+  const variance = before * (1 - before) * (1 / (rate.lastN + PRIOR_BAD / before) + rho / blocks);
+  return rateOfLastMinutes(rate) > before + RISEN_BY * Math.sqrt(variance);
 }
 
 /** Takes one minute of stable in; what came before has half its weight after an hour, gaps included. */

@@ -2,7 +2,7 @@ import { SUMS } from './arm-sums.ts';
 import { type DiscountedPath, emptyPath } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 
-/** A path as plain data; its fields are those of `DiscountedPath`. The lists are empty before the first block. */
+/** A path as plain data; its fields are those of `DiscountedPath`. */
 export interface StoredPath {
   readonly begun: readonly number[];
   readonly best: readonly number[];
@@ -17,16 +17,21 @@ export interface StoredPath {
  */
 export type SumsBefore = readonly [onset: number, ...sums: number[]];
 
-export function storedPath({ begun, best, onset, discount, logE }: DiscountedPath): StoredPath {
-  if (begun[0] === Number.NEGATIVE_INFINITY) return { begun: [], best: [], onset: [], discount, logE };
-  return { begun: [...begun], best: [...best], onset: [...onset], discount, logE };
+/** None before the first block. */
+export function storedPaths(paths: readonly DiscountedPath[]): StoredPath[] {
+  return paths.filter(hasBlocks).map(({ begun, best, onset, discount, logE }) => ({
+    begun: [...begun],
+    best: [...best],
+    onset: [...onset],
+    discount,
+    logE,
+  }));
 }
 
 /** The sums before every onset that a path believes in, each once, oldest first. */
 export function storedOnsets(paths: readonly DiscountedPath[]): SumsBefore[] {
   const found = new Map<number, SumsBefore>();
-  for (const { begun, onset, before } of paths) {
-    if (begun[0] === Number.NEGATIVE_INFINITY) continue;
+  for (const { onset, before } of paths.filter(hasBlocks)) {
     onset.forEach((index, i) => {
       found.set(index, [index, ...before.subarray(i * SUMS, (i + 1) * SUMS)]);
     });
@@ -60,4 +65,8 @@ function sumsBefore(onsets: readonly SumsBefore[], onset: number): number[] {
   const [, ...sums] = onsets.find(([index]) => index === onset) ?? [];
   if (sums.length !== SUMS) throw new RangeError(`the stored evidence holds no sums before its onset ${onset}`);
   return sums;
+}
+
+function hasBlocks({ begun }: DiscountedPath): boolean {
+  return begun[0] !== Number.NEGATIVE_INFINITY;
 }

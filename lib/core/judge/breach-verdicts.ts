@@ -1,3 +1,4 @@
+import { estimatesOf } from '../evidence/assumed-history.ts';
 import { mergeSignals } from '../evidence/merge-signals.ts';
 import type { Comparison, Verdict } from '../verdict.ts';
 import type { HardLimitHit } from './hard-limit.ts';
@@ -86,9 +87,10 @@ export function evidenceVerdict(
 }
 
 /** What the evidence does not act on is part of what it says. */
-function burstsText({ evidence: { history } }: FrozenSignal): string {
-  if (history === undefined || history.burstMinutes === 0) return '';
-  return `; bursts of up to ${history.burstMinutes} minutes on one version alone are tolerated`;
+function burstsText({ evidence }: FrozenSignal): string {
+  const { burstMinutes } = estimatesOf(evidence);
+  if (burstMinutes === 0) return '';
+  return `; bursts of up to ${burstMinutes} minutes on one version alone are tolerated`;
 }
 
 const counted = ({ reading }: SignalLook): number => (reading.gate.pass ? reading.logE : Math.min(0, reading.logE));

@@ -1,3 +1,5 @@
+import { estimateHistory } from '../evidence/estimate-history.ts';
+import type { EvidenceParams } from '../evidence/evidence-params.ts';
 import { startOneSample } from '../evidence/one-sample.ts';
 import { startEvidence } from '../evidence/signal-evidence.ts';
 import type { GuardPolicy, SignalName, SignalPolicy } from '../policy.ts';
@@ -34,9 +36,14 @@ export function frozenSignalsOf(
   return guard.signals.map((signal) => ({
     signal: signal.signal,
     weight: signal.weight / total,
-    evidence: { alpha, or0: guard.margin, bakeMinutes: guard.bakeMinutes },
+    evidence: evidenceParamsOf(guard, alpha),
     ...(signal.signal === 'latency' ? latencyLimit(signal, latency) : {}),
   }));
+}
+
+function evidenceParamsOf({ margin, bakeMinutes, tolerateBurstsMinutes }: GuardPolicy, alpha: number): EvidenceParams {
+  const params = { alpha, or0: margin, bakeMinutes };
+  return tolerateBurstsMinutes === undefined ? params : { ...params, tolerateBurstsMinutes };
 }
 
 function latencyLimit({ slowerThanMicros }: SignalPolicy, latency: LatencyHistory | undefined) {
@@ -96,8 +103,10 @@ function withPast(
   const { n, k } = totalOf(rows);
   if (n < LEAST_SAMPLES) return signal;
   const rate = Math.min(0.5, (INCIDENT_RATIO * (k + 1)) / (n + 1));
+  const noise = estimateHistory(rows, signal.evidence.tolerateBurstsMinutes);
   return {
     ...signal,
+    ...(noise === undefined ? {} : { evidence: { ...signal.evidence, history: noise } }),
     past: { n, k },
     stableAlone: { rate, rho: STAKE_RHO, bakeMinutes: signal.evidence.bakeMinutes },
   };

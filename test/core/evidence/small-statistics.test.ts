@@ -193,11 +193,12 @@ describe('the limits of detection', () => {
     expectClose(Math.log(100) / (nats * v.lambda), v.minutes_two_sample_limit);
   });
 
-  test('a doubling of 1 % at 100 requests a minute, a tenth of them on the candidate, takes three hours', () => {
+  test('a doubling of 1 % at 100 requests a minute, a tenth of them on the candidate, takes more than four hours', () => {
     const minutes = minutesToDetect({ stableRate: 0.01, oddsRatio: 2, share: 0.1 }, 100, 0.01);
-    expect(minutes).toBeGreaterThan(180);
-    expect(minutes).toBeLessThan(190);
-    expect(natsToDetect(0.01)).toBeCloseTo(6.105, 3);
+    // printed by python: q=2*.01/1.01;p=.1*q+.9*.01;kl=lambda a,b:a*log(a/b)+(1-a)*log((1-a)/(1-b))
+    // (log(100)+4.5)/(100*(.1*kl(q,p)+.9*kl(.01,p)))
+    expect(minutes).toBeCloseTo(275.49041, 6);
+    expect(natsToDetect(0.01)).toBeCloseTo(9.105, 3);
   });
 
   test('without traffic on both sides nothing is ever detected', () => {

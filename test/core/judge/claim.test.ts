@@ -7,14 +7,14 @@ import { reasonOf, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
 
 describe('the claim to be healthy', () => {
   test('is made only when a doubling would by now have been found; before, the time that it takes is said', () => {
-    const early = verdictAfter(30);
+    const early = verdictAfter(20);
     expect(early).toMatchObject({ kind: 'inconclusive', reason: 'too-little-traffic' });
     if (early.kind !== 'inconclusive') return;
-    expect(early.minutesNeeded).toBeGreaterThan(30);
+    expect(early.minutesNeeded).toBeGreaterThan(10);
     expect(early.why).toContain(`in about ${early.minutesNeeded} minutes at today's traffic`);
     const needed = early.minutesNeeded ?? Number.NaN;
-    expect(reasonOf(verdictAfter(Math.round(30 + needed / 2)))).toBe('too-little-traffic');
-    expect(reasonOf(verdictAfter(Math.round(30 + needed * 1.2 + 5)))).toBe('healthy');
+    expect(reasonOf(verdictAfter(Math.round(20 + needed / 2)))).toBe('too-little-traffic');
+    expect(reasonOf(verdictAfter(Math.round(20 + needed * 1.2 + 5)))).toBe('healthy');
   });
 
   /** Long enough to be healthy, then something else. */
