@@ -1,3 +1,4 @@
+import { estimatesOf } from '../../../lib/core/evidence/assumed-history.ts';
 import type { Cell, DrawnRun } from '../draw/draw-run.ts';
 import { ruleNamed } from './all-rules.ts';
 import type { Watch } from './rule.ts';
@@ -29,5 +30,7 @@ export function decideRun(cell: Cell, run: DrawnRun, rules: readonly string[]): 
   return { at, ...(burstMinutes === undefined ? {} : { burstMinutes }) };
 }
 
-const burstMinutesOf = (view: RunInView): number | undefined =>
-  view.frozen().signals.find(({ signal }) => signal === 'errors')?.evidence.history?.burstMinutes;
+function burstMinutesOf(view: RunInView): number | undefined {
+  const errors = view.frozen().signals.find(({ signal }) => signal === 'errors');
+  return errors && estimatesOf(errors.evidence).burstMinutes;
+}

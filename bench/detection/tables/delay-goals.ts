@@ -75,8 +75,7 @@ function pairsOf(results: readonly CellResult[]): Pair[] {
               atOnce: delaysOf(atOnce, 'stablehand').median,
               late: delaysOf(late, 'stablehand').median,
               plainLate: delaysOf(late, 'prototype-v0').median,
-              // without a history there is no burst to wait for
-              burstMinutes: medianOf(late.decided.map(({ burstMinutes }) => burstMinutes ?? 0)),
+              burstMinutes: medianOf(late.decided.flatMap(({ burstMinutes }) => burstMinutes ?? [])),
             },
           ];
         }),
