@@ -66,6 +66,7 @@ const schema = z.object({
     'endpoint-gone',
     'promoted',
     'promotable',
+    'deployment-failing',
     'worse-than-before',
     'ratchet',
     'retrain',

@@ -12,6 +12,7 @@ export type EventKind =
   | 'candidate-appeared'
   | 'candidate-left'
   | 'lane-changed'
+  | 'deployment-failing'
   | 'weights-changed'
   | 'endpoint-recreated'
   | 'endpoint-gone'

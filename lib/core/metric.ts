@@ -15,6 +15,8 @@ export interface MinuteQuery {
   readonly variant: string;
   readonly metric: MetricName;
   readonly slowerThanMicros?: number;
+  /** Only what instances of this endpoint config served; SageMaker publishes that around deployments only. @default all of them */
+  readonly configName?: string;
 }
 
 /**
@@ -27,5 +29,5 @@ export interface MinuteSeries {
 }
 
 /** The text by which a reply is found again. */
-export const queryKey = ({ endpoint, variant, metric, slowerThanMicros }: MinuteQuery): string =>
-  `${endpoint}\n${variant}\n${metric}\n${slowerThanMicros ?? ''}`;
+export const queryKey = ({ endpoint, variant, metric, slowerThanMicros, configName }: MinuteQuery): string =>
+  `${endpoint}\n${variant}\n${metric}\n${slowerThanMicros ?? ''}${configName === undefined ? '' : `\n${configName}`}`;

@@ -11,6 +11,11 @@ export const promotableKey = (candidate: number): string => `promotable:v${candi
 /** Not about a candidate: it is told once of each pair. */
 export const ratchetKey = (stable: number, anchor: number): string => `ratchet:v${stable}:v${anchor}`;
 
+const DEPLOYMENT = 'deployment:';
+/** Told once while this config is deployed. */
+export const deploymentKey = (configName: string): string => `${DEPLOYMENT}${configName}`;
+export const isAboutDeployment = (key: string): boolean => key.startsWith(DEPLOYMENT);
+
 /** A trouble that all versions share is told once, however many candidates there are. */
 export const SHARED_INCIDENT = 'shared-incident';
 

@@ -1,3 +1,4 @@
+import { watchDeployment } from './deployment-watch.ts';
 import { desiredShares, type EndpointState, isDeploying, shareOf } from './endpoint.ts';
 import type { GuardState } from './guard-state.ts';
 import type { CandidateLook } from './judge/judge-candidate.ts';
@@ -65,6 +66,7 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   }
   if (before.judgements.length === 0) verdicts.push({ verdict: nothingToJudge(before, view) });
   const all = verdicts.map(({ verdict }) => verdict);
+  state = watchDeployment(state, view);
   state = watchTrouble(tellIncident(state, all, atEpochSeconds), all, atEpochSeconds);
   const recentlyWell = questionLooksWell(state, view);
   const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, facts, recentlyWell, braked });

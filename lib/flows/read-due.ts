@@ -1,3 +1,4 @@
+import { deploymentQueries } from '../core/deployment-watch.ts';
 import type { EndpointState } from '../core/endpoint.ts';
 import type { GuardState } from '../core/guard-state.ts';
 import { newestFresh } from '../core/judge/closing.ts';
@@ -57,6 +58,7 @@ function dueOf(
   to: EpochMinute,
 ): Due[] {
   const queries = state.judgements.flatMap((judgement) => judgementQueries(endpoint.name, judgement));
+  queries.push(...deploymentQueries(endpoint));
   const { rollback } = state;
   const proving = rollback?.recovery === 'pending' ? rollback : undefined;
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));

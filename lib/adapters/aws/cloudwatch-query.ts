@@ -30,6 +30,7 @@ export const metricQuery = (id: string, query: MinuteQuery, stat: string): Metri
       Dimensions: [
         { Name: 'EndpointName', Value: query.endpoint },
         { Name: 'VariantName', Value: query.variant },
+        ...(query.configName === undefined ? [] : [{ Name: 'EndpointConfigName', Value: query.configName }]),
       ],
     },
     Period: 60,

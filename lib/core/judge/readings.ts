@@ -70,7 +70,7 @@ const limitOf = (metric: MetricName, slowerThanMicros: number | undefined) =>
  */
 export function armSeriesOf(
   replies: ReadonlyMap<string, MinuteSeries>,
-  arm: { readonly endpoint: string; readonly variant: string },
+  arm: Pick<MinuteQuery, 'endpoint' | 'variant' | 'configName'>,
   { signal, slowerThanMicros }: SignalQuery,
   zerosUnpublished: readonly string[],
 ): ArmSeries {

@@ -31,6 +31,7 @@ const RULES: Readonly<Record<NoticeKind, { readonly severity: Severity; readonly
   'quarantined-version-back': { severity: 'critical', audiences: MODEL_PEOPLE },
   'endpoint-gone': { severity: 'warning', audiences: ENGINEERS },
   promoted: { severity: 'info', audiences: EVERYBODY },
+  'deployment-failing': { severity: 'critical', audiences: EVERYBODY },
   promotable: { severity: 'warning', audiences: MODEL_PEOPLE },
   'worse-than-before': { severity: 'critical', audiences: EVERYBODY },
   ratchet: { severity: 'warning', audiences: MODEL_PEOPLE },

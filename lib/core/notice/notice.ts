@@ -29,6 +29,7 @@ export type NoticeKind =
   | 'endpoint-gone'
   | 'promoted'
   | 'promotable'
+  | 'deployment-failing'
   | 'worse-than-before'
   | 'ratchet'
   | 'retrain'

@@ -36,6 +36,7 @@ export const TEXTS: Readonly<Record<NoticeKind, KindText>> = {
   'endpoint-gone': watch.endpointGone,
   promoted: watch.promoted,
   promotable: lane.promotable,
+  'deployment-failing': lane.deploymentFailing,
   'worse-than-before': lane.worseThanBefore,
   ratchet: lane.ratchet,
   retrain: watch.retrain,

@@ -1,5 +1,5 @@
 import { metricsCommand } from '../command.ts';
-import { dryRun, type KindText, promote, rollBackByHand } from '../kind-text.ts';
+import { dryRun, type KindText, lookAtWeights, promote, rollBackByHand } from '../kind-text.ts';
 
 /** What is said of versions that serve alone, or have served long enough to become stable. */
 export const promotable: KindText = {
@@ -16,6 +16,22 @@ export const promotable: KindText = {
       facts.notice.to,
     ),
     dryRun(facts, 'To see where a rollback would go as it is now (changes nothing):'),
+  ],
+};
+
+export const deploymentFailing: KindText = {
+  outcome: 'DEPLOYMENT FAILS',
+  headline: () => ': the new instances fail, AWS refuses changes until it ends',
+  happened: ({ endpoint }) =>
+    `SageMaker is putting another config into service on ${endpoint}, and its new instances fail most of their requests while the old ones do well.`,
+  users: () => 'Users whose requests go to the new instances get errors, and more of them as the deployment goes on.',
+  done: () =>
+    'AWS refuses every change during a deployment. When it ends, the new version is judged at once, and moved away if it still fails.',
+  next: (facts) => [
+    {
+      say: 'If the deployment has alarms that undo it, make sure that they see this. Whoever deploys it should know now.',
+    },
+    lookAtWeights(facts),
   ],
 };
 
