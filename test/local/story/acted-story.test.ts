@@ -81,3 +81,56 @@ describe('a story of three variants', async () => {
     ]);
   });
 });
+
+describe('a story of a swap', async () => {
+  const { story, report } = await tell('swap');
+
+  it('goes back by the old config, in one call', () => {
+    expect(story.misses).toEqual([]);
+    expect(story.served.variants).toMatchObject([{ variant: 'all-traffic', model: 'fraud-model-1', share: 1 }]);
+  });
+
+  it('draws each version in the minutes in which the one variant served it, and no minute twice', () => {
+    const [stable, candidate] = report.arms.map(({ minutes }) => new Set(minutes.map(({ minute }) => minute)));
+    expect(stable?.size).toBeGreaterThan(60);
+    expect(candidate?.size).toBeGreaterThan(60);
+    expect([...(candidate ?? [])].filter((minute) => stable?.has(minute))).toEqual([]);
+  });
+
+  it('says that the evidence is held against what was before', () => {
+    expect(report.lane).toBe('solo');
+  });
+});
+
+describe('a story without a version to go back to', async () => {
+  const { story, report } = await tell('no-safe-version');
+
+  it('is held with the reason, and nobody is told that traffic is being moved', () => {
+    expect(story.misses).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'held', because: expect.stringContaining('no safe version to return to') });
+    const told = story.notices.filter(({ audience }) => audience === 'engineers').map(({ kind }) => kind);
+    expect(told).toEqual(['adopted', 'held']);
+  });
+
+  it('shades the time to the end: users are still affected', () => {
+    expect(report.affected).toEqual([{ fromEpochSeconds: story.times.faultAt, toEpochSeconds: story.times.endedAt }]);
+  });
+});
+
+describe('a story of a stable that was scaled in', async () => {
+  const { story } = await tell('scaled-in');
+
+  it('moves in steps: a part, instances, the rest', () => {
+    expect(story.misses).toEqual([]);
+    const { decidedAt = Number.NaN } = story.end;
+    const steps = story.shares.filter(
+      ({ variant, atEpochSeconds }) => variant === 'stable' && atEpochSeconds > decidedAt,
+    );
+    const [first, second, last] = steps;
+    expect(steps).toHaveLength(3);
+    expect(first?.instances).toBe(1);
+    expect(first?.share).toBeGreaterThan(0.5);
+    expect(second).toMatchObject({ share: first?.share, instances: 2 });
+    expect(last).toMatchObject({ share: 1, instances: 2 });
+  });
+});
