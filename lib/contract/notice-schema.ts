@@ -10,7 +10,10 @@ const counts = z.object({ requests: count, bad: count });
 
 const comparison = z.object({
   signal: z.enum(SIGNALS),
-  lane: z.literal('solo').optional().describe('no stable version serves beside it: stable is the day before the change'),
+  lane: z
+    .literal('solo')
+    .optional()
+    .describe('no stable version serves beside it: stable is the day before the change'),
   candidate: counts,
   stable: counts,
   minutes: count.describe('minutes that were compared'),
