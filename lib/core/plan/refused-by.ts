@@ -17,8 +17,10 @@ export function refusedBy(state: GuardState, words: string, atEpochSeconds: numb
   if (instances === undefined) return state;
   const why = `SageMaker refused ${instances.count} instances of ${instances.variant} (${said})`;
   const refused = { words: said, atEpochSeconds };
+  // nothing of it is on its way: whoever insists need not wait for it
+  const lease = { ...rollback.lease, notBeforeEpochSeconds: atEpochSeconds };
   const seen = rollback.refused === undefined ? 'refused' : 'refused-again';
-  return enter(state, rollback, seen, { ...happened, why }, { refused });
+  return enter(state, rollback, seen, { ...happened, why }, { refused, lease });
 }
 
 /** Nothing is on its way: the next call need not wait. */

@@ -57,7 +57,8 @@ function isSameCall(lease: CallLease | undefined, call: MutatingCall): lease is 
     case 'config':
       return lease.configName === call.configName;
     case 'instances':
-      return lease.instances !== undefined;
+      // one more instance is another call: attempts count those without effect
+      return lease.instances?.variant === call.variant && lease.instances.count === call.count;
     case 'weights':
       return (
         lease.configName === undefined &&

@@ -12,7 +12,7 @@ describe('the call', () => {
   test('is sent once the lease that names it stands in the state, and the version is quarantined with it', () => {
     const { state, call } = step(aRollback());
     expect(call).toEqual({ kind: 'weights', endpoint: 'fraud', shares: aRollback().target });
-    expect(state.rollback?.lease).toEqual(aLease(NOON));
+    expect(state.rollback?.lease).toEqual(aLease(NOON, { over: aRollback().before }));
     expect(state.quarantine).toEqual([2]);
     expect(toldOf(state, 'shift-sent')).toMatchObject([{ why: expect.stringContaining('attempt 1') }]);
   });
