@@ -23,7 +23,7 @@ interface Threads {
 }
 
 /** A thread needs little; without a limit it would rather grow than collect its garbage. */
-const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const;
+const HEAP = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 } as const;
 
 /**
  * Judges the parts of a trace in several threads, each taking the next part when it has done one. In the order of the file.

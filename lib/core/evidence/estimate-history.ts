@@ -4,7 +4,7 @@ import { type Burst, burstMinutesOf, burstsOf, withoutBursts } from './burst-cat
 import type { OneArmRow } from './counts.ts';
 import { estimateDispersion } from './dispersion.ts';
 import type { HistoryEstimates } from './evidence-params.ts';
-import { foldStableRate, NO_STABLE_RATE } from './stable-rate.ts';
+import { addStableMinute, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
 
 /** Fewer minutes with traffic than this say too little about bursts and correlation: 20 hours of a day. */
 export const LEAST_HISTORY_MINUTES = 1200;
@@ -41,11 +41,17 @@ export function estimateHistory(
     rhoHat: hat,
     blockMinutes,
     burstMinutes,
-    stableRate: rows.reduce((rate, row) => foldStableRate(rate, row.minute, row), NO_STABLE_RATE),
+    stableRate: rateAfter(rows),
   };
 }
 
 function learntFrom(bursts: readonly Burst[]): number {
   const longest = Math.max(0, ...bursts.map(burstMinutesOf));
   return Math.min(LONGEST_LEARNT, Math.max(LEAST_TOLERANCE_MINUTES, Math.ceil(ALLOWANCE * longest)));
+}
+
+function rateAfter(rows: readonly OneArmRow[]): StableRate {
+  const rate = { ...NO_STABLE_RATE };
+  for (const row of rows) addStableMinute(rate, row.minute, row);
+  return rate;
 }

@@ -1,8 +1,12 @@
+/** What is this much smaller, as a logarithm, is lost in the rounding of the larger one. */
+const NEGLIGIBLE = -40;
+
 /** `log(exp(a) + exp(b))` without overflow; minus infinity stands for a zero. */
 export function logAddExp(a: number, b: number): number {
   const high = a > b ? a : b;
-  if (high === Number.NEGATIVE_INFINITY) return high;
-  return high + Math.log1p(Math.exp((a > b ? b : a) - high));
+  const below = (a > b ? b : a) - high;
+  if (high === Number.NEGATIVE_INFINITY || below < NEGLIGIBLE) return high;
+  return high + Math.log1p(Math.exp(below));
 }
 
 /** `log(sum(exp(x)))` without overflow; minus infinity for no terms. */

@@ -58,10 +58,11 @@ interface Law {
 }
 
 function lawsOf({ expectedRate, otherRates, rho, nullOddsRatio }: HealthyLaws): readonly Law[] {
-  return [expectedRate, ...otherRates].flatMap((rate) => [
-    lawOf(rate, rho, nullOddsRatio),
-    lawOf(rate, rho * CALMER, nullOddsRatio),
-  ]);
+  const laws = [lawOf(expectedRate, rho, nullOddsRatio), lawOf(expectedRate, rho * CALMER, nullOddsRatio)];
+  for (const rate of otherRates) {
+    laws.push(lawOf(rate, rho, nullOddsRatio), lawOf(rate, rho * CALMER, nullOddsRatio));
+  }
+  return laws;
 }
 
 function lawOf(rate: number, rho: number, nullOddsRatio: number): Law {

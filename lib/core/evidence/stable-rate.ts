@@ -50,7 +50,7 @@ export function rateOfLastMinutes(rate: StableRate): number {
  */
 export function hasRisen(rate: StableRate, rho: number, blockMinutes: number): boolean {
   const before = expectedRate(rate);
-  const kept = 0.5 ** (blockMinutes / LAST_HALF_LIFE_MINUTES);
+  const kept = blockMinutes === 1 ? LAST_KEPT_AFTER_ONE : 0.5 ** (blockMinutes / LAST_HALF_LIFE_MINUTES);
   const blocks = (1 + kept) / (1 - kept); // as many as the weights of the last ones are worth
   const variance = before * (1 - before) * (1 / (rate.lastN + PRIOR_BAD / before) + rho / blocks);
   return rateOfLastMinutes(rate) > before + RISEN_BY * Math.sqrt(variance);
