@@ -1,6 +1,6 @@
+import { estimatesOf } from './evidence/assumed-history.ts';
 import type { AnchorSignal, GuardState } from './guard-state.ts';
 import type { FrozenSignal, Judgement } from './judge/judgement.ts';
-import { STAKE_RHO } from './judge/proof-law.ts';
 import { countsText, SIGNAL_WORDS } from './judge/sentences.ts';
 import { makeNotice } from './notice/make-notice.ts';
 import { eventEntry, noticeEntry, tellOnce } from './outbox.ts';
@@ -48,13 +48,15 @@ const isSameQuestion = (a: AnchorSignal, b: AnchorSignal): boolean =>
   a.signal === b.signal && a.slowerThanMicros === b.slowerThanMicros;
 
 /** The log odds ratio less its sampling error, which bursts make larger, is beyond the margin. */
-function isFarBeyond({ evidence: { or0, history } }: FrozenSignal, now: AnchorSignal, then: AnchorSignal): boolean {
+function isFarBeyond({ evidence }: FrozenSignal, now: AnchorSignal, then: AnchorSignal): boolean {
   const logOdds = ({ n, k }: AnchorSignal): number => Math.log((k + 0.5) / (n - k + 0.5));
   const variance = ({ n, k }: AnchorSignal): number => {
-    const inflation = 1 + Math.max(0, n / MINUTES_A_DAY - 1) * (history?.rhoUpper ?? STAKE_RHO);
+    const inflation = 1 + Math.max(0, n / MINUTES_A_DAY - 1) * estimatesOf(evidence).rhoUpper;
     return inflation * (1 / (k + 0.5) + 1 / (n - k + 0.5));
   };
-  return logOdds(now) - logOdds(then) - LEAST_ERRORS * Math.sqrt(variance(now) + variance(then)) > Math.log(or0);
+  return (
+    logOdds(now) - logOdds(then) - LEAST_ERRORS * Math.sqrt(variance(now) + variance(then)) > Math.log(evidence.or0)
+  );
 }
 
 function told(state: GuardState, { stable, startedAtEpochSeconds }: Judgement, now: AnchorSignal, then: AnchorSignal) {

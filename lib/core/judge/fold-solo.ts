@@ -1,3 +1,4 @@
+import { estimatesOf } from '../evidence/assumed-history.ts';
 import { foldDetector } from '../evidence/change-detector.ts';
 import type { OneArmRow } from '../evidence/counts.ts';
 import { foldOneSample } from '../evidence/one-sample.ts';
@@ -5,7 +6,7 @@ import { type Baseline, dayOf, limitAt, sameHour } from './baseline.ts';
 import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from './fold-minutes.ts';
 import type { FrozenSignal, SoloJudgement } from './judgement.ts';
 import { foldProof } from './margin-proof.ts';
-import { proofLawOf, STAKE_RHO } from './proof-law.ts';
+import { proofLawOf } from './proof-law.ts';
 import type { ArmSeries } from './readings.ts';
 
 const MINUTES_AN_HOUR = 60;
@@ -41,7 +42,7 @@ export function foldSolo(signal: SoloSignal, before: SoloJudgement, series: ArmS
 /** During the bake the evidence grows, after it the detector: one may move traffic, the other tells. */
 function foldMinute(signal: SoloSignal, before: SoloJudgement, row: OneArmRow): SoloJudgement {
   const { baseline, evidence } = signal;
-  const limit = { rate: limitAt(baseline, row.minute, evidence.or0), rho: evidence.history?.rhoHat ?? STAKE_RHO };
+  const limit = { rate: limitAt(baseline, row.minute, evidence.or0), rho: estimatesOf(evidence).rhoHat };
   const { startMinute } = before.evidence;
   const inBake = row.minute < startMinute + evidence.bakeMinutes;
   const next = { ...before, cursor: row.minute, proof: foldBeforeAndAfter(signal, before, row) };

@@ -1,3 +1,4 @@
+import { estimateHistory } from '../evidence/estimate-history.ts';
 import { startOneSample } from '../evidence/one-sample.ts';
 import type { SignalName } from '../policy.ts';
 import { baselineOf, dayOf } from './baseline.ts';
@@ -54,9 +55,14 @@ function withBaseline(
   zerosUnpublished: readonly string[],
 ): FrozenSignal {
   if (signal.off !== undefined) return signal;
-  const baseline = baselineOf(stableRows(history, arm, signal, zerosUnpublished), history.to);
+  const rows = stableRows(history, arm, signal, zerosUnpublished);
+  const baseline = baselineOf(rows, history.to);
   const { n } = dayOf(baseline);
-  if (n >= LEAST_SAMPLES) return { ...signal, baseline };
+  if (n >= LEAST_SAMPLES) {
+    const noise = estimateHistory(rows, signal.evidence.tolerateBurstsMinutes);
+    const evidence = noise === undefined ? signal.evidence : { ...signal.evidence, history: noise };
+    return { ...signal, evidence, baseline };
+  }
   const off = `${n === 0 ? 'no' : `only ${n}`} requests of stable are known from the day before the change, ${LEAST_SAMPLES} are needed to judge a version without a stable beside it`;
   return { ...signal, off };
 }

@@ -1,3 +1,4 @@
+import { estimatesOf } from '../evidence/assumed-history.ts';
 import { changeLogE } from '../evidence/change-detector.ts';
 import { divergence, independentRequests } from '../evidence/detection-limit.ts';
 import { meanAtOddsRatio } from '../evidence/odds-grid.ts';
@@ -10,7 +11,7 @@ import { totalOf } from './hard-limit.ts';
 import type { FrozenParams, FrozenSignal, SoloJudgement } from './judgement.ts';
 import { hadRequests, minutesOf, recentSpan } from './look-at-signal.ts';
 import { isWithinMargin } from './margin-proof.ts';
-import { proofLawOf, STAKE_RHO } from './proof-law.ts';
+import { proofLawOf } from './proof-law.ts';
 import type { ArmSeries } from './readings.ts';
 
 /** The fault whose absence is claimed when a version is called healthy. */
@@ -78,14 +79,13 @@ export function lookAtSolo(
 
 /** Nats that a doubling would on average have earned over the minutes of the bake, at their mean traffic. */
 export function soloInformation(
-  { baseline, evidence: { history } }: FrozenSignal,
-  { evidence }: SoloJudgement,
+  { baseline, evidence }: FrozenSignal,
+  { evidence: { n, minutes } }: SoloJudgement,
 ): number {
-  const { n, minutes } = evidence;
   if (baseline === undefined || minutes === 0 || n === 0) return 0;
   const before = dayOf(baseline);
   const rate = (before.k + 0.5) / (before.n + 1);
-  const perMinute = independentRequests(n / minutes, history?.rhoHat ?? STAKE_RHO);
+  const perMinute = independentRequests(n / minutes, estimatesOf(evidence).rhoHat);
   return minutes * perMinute * divergence(meanAtOddsRatio(rate, DOUBLING), rate);
 }
 
