@@ -42,15 +42,21 @@ export function invokeCommand(functionName: string, payload: ManualPayload | Ope
 
 /** Reads what SageMaker serves at this moment; changes nothing. */
 export const describeCommand = (endpoint: string, region?: string): string =>
-  continued([
+  `${continued([
     'aws',
     'sagemaker',
     'describe-endpoint',
     `--endpoint-name ${shellWord(endpoint)}`,
     ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
     '--output table',
-    `--query 'ProductionVariants[].[VariantName,CurrentWeight,DesiredWeight]'`,
-  ]);
+    `--query '${WHAT_IS_SERVED[0]}`,
+  ])}\n${WHAT_IS_SERVED[1]}'`;
+
+/** JMESPath, which takes a line break for a space; after a swap the config tells more than the weights. */
+const WHAT_IS_SERVED = [
+  '{Status: EndpointStatus, Config: EndpointConfigName,',
+  'Weights: ProductionVariants[].[VariantName,CurrentWeight,DesiredWeight]}',
+] as const;
 
 /** Lists the metrics that CloudWatch has of this endpoint; changes nothing. */
 export const metricsCommand = (endpoint: string, region?: string): string =>

@@ -60,8 +60,8 @@ export const rollBackByHand = (facts: MailFacts, say: string): Step =>
 export const dryRun = (facts: MailFacts, say: string): Step =>
   ask(facts, say, { action: 'rollback', reason: `dry run after notice ${facts.notice.kind}`, dryRun: true });
 
-/** Shows the weights as they are. */
+/** Shows what is served as it is. */
 export const lookAtWeights = (facts: MailFacts): Step => ({
-  say: 'To see the weights as SageMaker has them now (changes nothing):',
+  say: 'To see what SageMaker serves now, and whether it is busy (changes nothing):',
   command: describeCommand(facts.endpoint, facts.context.region),
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { invokeCommand } from '../../../lib/report/mail/command.ts';
+import { describeCommand, invokeCommand } from '../../../lib/report/mail/command.ts';
 
 /** What `aws` would be given when the command is pasted into a real shell. */
 function argumentsOf(command: string): string[] {
@@ -34,4 +34,14 @@ it('any reason survives the shell', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+it('a look at what is served asks for status, config and weights in one argument, whatever line it is broken at', () => {
+  const words = argumentsOf(describeCommand('fraud-detector', 'eu-central-1'));
+  expect(words.slice(0, 4)).toEqual(['sagemaker', 'describe-endpoint', '--endpoint-name', 'fraud-detector']);
+  const query = words[words.indexOf('--query') + 1]?.replace(/\s+/g, ' ');
+  expect(query).toBe(
+    '{Status: EndpointStatus, Config: EndpointConfigName, Weights: ProductionVariants[].[VariantName,CurrentWeight,DesiredWeight]}',
+  );
+  expect(words.at(-1)?.replace(/\s+/g, ' ')).toBe(query);
 });
