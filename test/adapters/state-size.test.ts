@@ -3,6 +3,8 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb-guard-store.ts';
 import type { GuardState } from '../../lib/core/guard-state.ts';
+import { mostCandidates } from '../../lib/core/reconcile/not-judged.ts';
+import { aGuard } from '../support/a-guard.ts';
 import { aWorld, type TestWorld } from '../support/a-world.ts';
 import { watched } from '../support/watched-ports.ts';
 import { anEmbeddedTable, readingClient, TABLE_NAME } from './embedded-world.ts';
@@ -76,6 +78,18 @@ describe('the state of a guard after a bad day', async () => {
     );
     expect(bytesOf(state)).toBeLessThan(LARGEST_STATE);
     for (const size of sizes) expect(size).toBeLessThan(2 * 1024);
+  });
+
+  test.each([1, 2, 3])('is under 32 KB with as many candidates as are judged at once, by %i signals each', (count) => {
+    const [judgement] = state.judgements;
+    if (judgement?.frozen === undefined) throw new RangeError('nothing is judged');
+    const frozen = { ...judgement.frozen, signals: judgement.frozen.signals.slice(0, count) };
+    const names = frozen.signals.map(({ signal }) => signal);
+    const signals = Object.fromEntries(names.map((name) => [name, judgement.signals[name]]));
+    const most = mostCandidates({ ...aGuard(), signals: frozen.signals.map(({ signal }) => ({ signal, weight: 1 })) });
+    const crowd = { ...state, judgements: Array.from({ length: most }, () => ({ ...judgement, frozen, signals })) };
+    console.info(`${most} candidates by ${count} signals: ${bytesOf(crowd)} bytes`);
+    expect(bytesOf(crowd)).toBeLessThan(LARGEST_STATE);
   });
 
   test('holds nothing that a table refuses, and comes back as it was', async () => {

@@ -7,7 +7,7 @@ import { NOT_JUDGED } from '../told-keys.ts';
 import { type Placement, versionLabel } from '../version.ts';
 
 /** Signals of all candidates together that one guard's state has room for: its item must be written every minute, and whole. */
-const MOST_SIGNALS = 12;
+const MOST_SIGNALS = 9;
 
 export const mostCandidates = ({ signals }: GuardPolicy): number =>
   Math.floor(MOST_SIGNALS / Math.max(1, signals.length));

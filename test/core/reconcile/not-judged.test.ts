@@ -28,44 +28,44 @@ const lookAt = (candidates: number, guard = TWO_SIGNALS, before = aState()) => {
 };
 
 describe('more candidates than there is room for', () => {
-  test('with two signals six are judged, those with the most traffic; of the others people hear, once', () => {
-    const state = lookAt(8);
-    expect(state.judgements.map(({ candidate }) => candidate)).toEqual([4, 5, 6, 7, 8, 9]);
+  test('with two signals four are judged, those with the most traffic; of the others people hear, once', () => {
+    const state = lookAt(6);
+    expect(state.judgements.map(({ candidate }) => candidate)).toEqual([4, 5, 6, 7]);
     const [notice] = noticesOf(state).filter(({ kind }) => kind === 'not-judged');
     expect(notice?.why).toBe(
-      'at most 6 candidates are judged at once with 2 signals, and that many are already: v2 on c2, v3 on c3 are not judged',
+      'at most 4 candidates are judged at once with 2 signals, and that many are already: v2 on c2, v3 on c3 are not judged',
     );
-    const again = lookAt(8, TWO_SIGNALS, { ...state, outbox: [] });
+    const again = lookAt(6, TWO_SIGNALS, { ...state, outbox: [] });
     expect(toldOf(again, 'not-judged')).toEqual([]);
   });
 
   test('as many as there is room for are all judged, and nobody is told otherwise', () => {
-    const state = lookAt(6);
-    expect(state.judgements).toHaveLength(6);
+    const state = lookAt(4);
+    expect(state.judgements).toHaveLength(4);
     expect(toldOf(state, 'not-judged')).toEqual([]);
   });
 
-  test('with one signal there is room for twelve', () => {
-    expect(lookAt(13, aGuard()).judgements).toHaveLength(12);
+  test('with one signal there is room for nine', () => {
+    expect(lookAt(10, aGuard()).judgements).toHaveLength(9);
   });
 
   test('a newcomer with more traffic displaces none that is judged', () => {
-    const six = lookAt(6);
-    const eight = lookAt(8, TWO_SIGNALS, { ...six, outbox: [] });
-    expect(eight.judgements.map(({ candidate }) => candidate)).toEqual([2, 3, 4, 5, 6, 7]);
+    const four = lookAt(4);
+    const six = lookAt(6, TWO_SIGNALS, { ...four, outbox: [] });
+    expect(six.judgements.map(({ candidate }) => candidate)).toEqual([2, 3, 4, 5]);
   });
 
   test('when one of them leaves another takes its room, and what is left out is told anew', () => {
-    const eight = { ...lookAt(8), outbox: [] };
-    const { endpoint, placements } = crowd(8);
+    const six = { ...lookAt(6), outbox: [] };
+    const { endpoint, placements } = crowd(6);
     const without = endpoint.variants.map((each) =>
-      each.name === 'c9' ? { ...each, currentWeight: 0, desiredWeight: 0 } : each,
+      each.name === 'c7' ? { ...each, currentWeight: 0, desiredWeight: 0 } : each,
     );
     const state = look(
-      { ...eight, placements },
+      { ...six, placements },
       { guard: TWO_SIGNALS, endpoint: { ...endpoint, variants: without }, atEpochSeconds: NOON + MINUTE },
     );
-    expect(state.judgements.map(({ candidate }) => candidate)).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(state.judgements.map(({ candidate }) => candidate)).toEqual([3, 4, 5, 6]);
     expect(noticesOf(state).find(({ kind }) => kind === 'not-judged')?.why).toMatch(/: v2 on c2 is not judged$/);
   });
 });
