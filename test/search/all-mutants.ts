@@ -25,9 +25,14 @@ export const MUTANTS: readonly Mutant[] = [
     mode: 'auto',
     changes: [
       {
-        file: 'lib/core/plan/step-rollback.ts',
-        text: "if (asked && endpoint.status === 'InService' && sameShares(currentShares(endpoint), rollback.target)) {",
-        becomes: 'if (asked) {',
+        file: 'lib/core/plan/look-at-move.ts',
+        text: "if (endpoint.status !== 'InService' || isDeploying(endpoint) || endpoint.configName !== endConfig(rollback))\n    return false;",
+        becomes: '',
+      },
+      {
+        file: 'lib/core/plan/look-at-move.ts',
+        text: 'return [desiredShares(endpoint), currentShares(endpoint)].every(',
+        becomes: 'return [desiredShares(endpoint)].every(',
       },
     ],
   },
@@ -64,8 +69,8 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: 'lib/flows/carry-out.ts',
-        text: 'return await endpoints.setWeights(endpoint, shares);',
-        becomes: 'await endpoints.setWeights(endpoint, shares); return await endpoints.setWeights(endpoint, shares);',
+        text: 'return await ask(endpoints, call);',
+        becomes: 'await ask(endpoints, call); return await ask(endpoints, call);',
       },
     ],
   },

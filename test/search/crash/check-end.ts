@@ -2,10 +2,24 @@ import type { TestWorld } from '../../support/a-world.ts';
 import { mustHold } from '../violation.ts';
 import type { Path } from './paths.ts';
 
+/** Said at most once of one rollback. */
+const ONCE: readonly string[] = ['rollback-decided', 'rolled-back', 'recovered', 'superseded', 'withdrawn', 'rejected'];
+
+/** @throws {Violation} when something was lost or doubled, whatever the story came to. */
+export async function checkNothingLost(world: TestWorld): Promise<void> {
+  const { outbox } = await world.state();
+  mustHold(outbox.length === 0, () => `the outbox still holds ${outbox.length} entries`);
+  const said = (await world.events())
+    .filter(({ kind, rollback }) => rollback !== undefined && ONCE.includes(kind))
+    .map(({ kind, rollback }) => `${kind} of ${rollback}`);
+  const doubled = said.filter((each, index) => said.indexOf(each) !== index);
+  mustHold(doubled.length === 0, () => `there is more than one event ${doubled.join(', ')}`);
+}
+
 /** @throws {Violation} unless the story ended as its path says: nothing lost, nothing doubled, traffic where it belongs. */
 export async function checkPathEnd(world: TestWorld, { end }: Path): Promise<void> {
+  await checkNothingLost(world);
   const state = await world.state();
-  mustHold(state.outbox.length === 0, () => `the outbox still holds ${state.outbox.length} entries`);
   for (const [field, wanted] of Object.entries(end.state)) {
     const found: unknown = Reflect.get(state, field);
     mustHold(holds(found, wanted), () => `${field} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);

@@ -2,9 +2,10 @@ import type { TestWorld } from '../../support/a-world.ts';
 import { type PortCall, watched } from '../../support/watched-ports.ts';
 import type { Path, Step } from './paths.ts';
 import { type Strike, struckPorts } from './strikes.ts';
+import { LASTING_WEATHER, PASSING_WEATHER, runIn, type Weather } from './weather.ts';
 
-/** What the invocation after a strike meets at the call of the same name. */
-export type Again = 'nothing' | Strike;
+/** What the invocation after a strike meets: at the call of the same name, or around it. */
+export type Again = 'nothing' | Strike | Weather;
 
 /** One way in which a path goes wrong: at a call of one of its steps, and perhaps once more in the next. */
 export interface Case {
@@ -46,11 +47,11 @@ export async function callsOf({ begin, steps }: Path): Promise<readonly (readonl
 /** A strike at a call, and what the invocation after it meets at the call of the same name. */
 export type Trouble = { readonly strike: Strike; readonly again: Again };
 
-/** Every crash, with each of these faults on top; and each of the faults alone. */
-export function troubles(faults: readonly Strike[]): readonly Trouble[] {
+/** Every crash, with each of these faults and weathers on top; and each of the faults alone. */
+export function troubles(faults: readonly Strike[], weathers: readonly Weather[] = []): readonly Trouble[] {
   const crashes = ['dies-before', 'dies-after'] as const;
   return [
-    ...crashes.flatMap((strike) => (['nothing', ...faults] as const).map((again) => ({ strike, again }))),
+    ...crashes.flatMap((strike) => (['nothing', ...faults, ...weathers] as const).map((again) => ({ strike, again }))),
     ...faults.map((strike) => ({ strike, again: 'nothing' as const })),
   ];
 }
@@ -69,27 +70,39 @@ export async function casesOf(path: Path, met: readonly Trouble[], only: 'tellin
 const TICKS_AFTER = 12;
 
 /** Plays a path with its strikes, and lets time pass. What the struck invocations report is nobody's: they are dead, or Lambda's to tell. */
-export async function play({ path, step: struckStep, call, strike, again }: Case): Promise<TestWorld> {
+export async function play(played: Case): Promise<TestWorld> {
+  const { path, step: struckStep, call } = played;
   const world = await path.begin();
   let name: string | undefined;
   for (const [index, step] of path.steps.entries()) {
     step.before?.(world);
-    if (index !== struckStep && !(index === struckStep + 1 && again !== 'nothing')) {
-      await step.run(world, world.ports);
-      continue;
-    }
-    const first = index === struckStep;
-    const is = first ? (each: PortCall) => each.index === call : (each: PortCall) => each.name === name;
-    const met = struckPorts(world, first ? strike : (again as Strike), is);
-    await Promise.race([step.run(world, met.ports).catch(() => undefined), met.death]);
-    name ??= met.name();
-    if (step.name.startsWith('a person')) await askAgain(world, step);
+    if (index === struckStep) name = await struck(world, step, played.strike, (each) => each.index === call);
+    else if (index === struckStep + 1) await goOn(world, step, played.again, name);
+    else await step.run(world, world.ports);
+    // whoever gets no answer, or a bad one, asks once more
+    if (index === struckStep && step.name.startsWith('a person')) await step.run(world, world.ports);
   }
   await world.minutes(TICKS_AFTER);
   return world;
 }
 
-/** Whoever gets no answer, or a bad one, asks once more. */
-async function askAgain(world: TestWorld, step: Step): Promise<void> {
-  await step.run(world, world.ports);
+async function struck(
+  world: TestWorld,
+  step: Step,
+  strike: Strike,
+  is: (call: PortCall) => boolean,
+): Promise<string | undefined> {
+  const met = struckPorts(world, strike, is);
+  await Promise.race([step.run(world, met.ports).catch(() => undefined), met.death]);
+  return met.name();
 }
+
+async function goOn(world: TestWorld, step: Step, again: Again, name: string | undefined): Promise<void> {
+  if (again === 'nothing') await step.run(world, world.ports);
+  else if (isWeather(again)) await runIn(again, world, step);
+  else await struck(world, step, again, (each) => each.name === name);
+  if (again !== 'nothing' && step.name.startsWith('a person')) await step.run(world, world.ports);
+}
+
+const isWeather = (again: Again): again is Weather =>
+  [...PASSING_WEATHER, ...LASTING_WEATHER].some((each) => each === again);

@@ -109,6 +109,22 @@ async function recoveredOnce(): Promise<TestWorld> {
   return world;
 }
 
+/** Half of the traffic is on a bad candidate, and stable has one instance left of the four that carried everything last week. */
+async function scaledIn(): Promise<TestWorld> {
+  const open = (): TestWorld => {
+    const world = aWorld({ errorRates: { 'model-2': 0.1 }, weights: HALVES });
+    world.metrics.instances = () => 4;
+    return world;
+  };
+  const probe = open();
+  let minutes = 0;
+  for (await probe.tick(); (await probe.state()).rollback === undefined; await probe.minutes(1)) minutes += 1;
+  const world = open();
+  await world.tick();
+  await world.minutes(minutes - 1);
+  return world;
+}
+
 const ALONE = [{ variant: 'stable', share: 1 }];
 
 /** A version that fails seven requests of ten was put in stable's place, under its name, until another config is asked for. */
@@ -214,16 +230,17 @@ export const PATHS: readonly Path[] = [
     },
   },
   {
-    name: 'a return to more than stable can carry: in steps, then all at once',
-    begin: recoveredOnce,
-    steps: [othersSet(HALVES), ...ticks(14)],
+    name: 'a rollback in steps, since stable was scaled in',
+    begin: scaledIn,
+    steps: ticks(26),
     end: {
-      state: { rollback: completed, quarantine: [2] },
+      state: { rollback: { ...completed, cause: 'evidence' }, quarantine: [2] },
       shares: STABLE_ONLY,
-      accepted: 2,
-      acceptedAtMost: 4,
-      once: ['quarantined-version-back'],
-      told: ['quarantined-version-back', 'rollback-completed', 'recovered'],
+      // all at once where nobody can say how far it may be scaled: users come first
+      accepted: 1,
+      acceptedAtMost: 6,
+      once: MOVED,
+      told: ['rollback-completed', 'recovered'],
     },
   },
   {

@@ -4,17 +4,8 @@ import type { TestWorld } from '../../support/a-world.ts';
 import { type PortCall, watched } from '../../support/watched-ports.ts';
 
 /** What an invocation meets at a call of a port. After a death nothing of it runs on, not even a `catch`. */
-export const STRIKES = [
-  'dies-before',
-  'dies-after',
-  'lost-reply',
-  'throttle',
-  '500',
-  'refuse',
-  'timeout-before',
-  'timeout-after',
-] as const;
-export type Strike = (typeof STRIKES)[number];
+export const FAULTS = ['lost-reply', 'throttle', '500', 'refuse', 'timeout-before', 'timeout-after'] as const;
+export type Strike = (typeof FAULTS)[number] | 'dies-before' | 'dies-after';
 
 /** Longest that a client waits for an answer. */
 const PATIENCE_SECONDS = 10;
