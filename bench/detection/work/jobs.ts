@@ -8,8 +8,8 @@ export interface Job {
   readonly end: number;
 }
 
-/** Minutes that a worker judges before it reports. */
-const CHUNK_MINUTES = 20_000;
+/** Minutes that a worker judges before it reports: few, so that a command that is stopped early has a little of every cell. */
+const CHUNK_MINUTES = 6000;
 
 /**
  * What is still to be simulated, so ordered that all cells grow together: whoever stops early has every table, with fewer runs.

@@ -23,13 +23,13 @@ describe('the jobs', () => {
   test('leave out what has been simulated', () => {
     const known = rangeOf(0, 20).map(() => ({ at: {} }));
     const jobs = jobsFor([a], () => known);
-    expect(jobs[0]?.first).toBe(14); // runs are simulated 14 at a time, and 14 to 19 do not fill the second stretch
+    expect(jobs[0]?.first).toBe(20); // runs are simulated four at a time
     expect(jobs.at(-1)?.end).toBe(a.runs);
   });
 
   test('fill a hole that an interrupted command left', () => {
     const known = rangeOf(0, a.runs).map((run) => (run === 30 ? null : { at: {} }));
-    expect(jobsFor([a], () => known)).toEqual([{ key: a.key, first: 28, end: 42 }]);
+    expect(jobsFor([a], () => known)).toEqual([{ key: a.key, first: 28, end: 32 }]);
   });
 });
 
