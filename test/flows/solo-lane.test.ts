@@ -40,7 +40,7 @@ describe('a version that was swapped in', () => {
 
   test('and is as good as before is healthy in the end', async () => {
     const world = await swapped({});
-    expect((await world.minutes(90)).at(-1)?.verdicts[0]?.verdict.kind).toBe('healthy');
+    expect((await world.minutes(180)).at(-1)?.verdicts[0]?.verdict.kind).toBe('healthy');
   });
 
   test('and fails five times as often is a breach, said with the numbers from before the change', async () => {

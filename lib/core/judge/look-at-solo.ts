@@ -1,6 +1,6 @@
-import { estimatesOf } from '../evidence/assumed-history.ts';
 import { changeLogE } from '../evidence/change-detector.ts';
 import { divergence, independentRequests } from '../evidence/detection-limit.ts';
+import { evidenceRuleOf } from '../evidence/evidence-rule.ts';
 import { meanAtOddsRatio } from '../evidence/odds-grid.ts';
 import { oneSampleLogE } from '../evidence/one-sample.ts';
 import type { Comparison, Counts } from '../verdict.ts';
@@ -13,9 +13,6 @@ import { hadRequests, minutesOf, recentSpan } from './look-at-signal.ts';
 import { isWithinMargin } from './margin-proof.ts';
 import { proofLawOf } from './proof-law.ts';
 import type { ArmSeries } from './readings.ts';
-
-/** The fault whose absence is claimed when a version is called healthy. */
-const DOUBLING = 2;
 
 /** One signal in the solo lane after folding, with all that a verdict needs of it. */
 export interface SoloLook {
@@ -77,16 +74,17 @@ export function lookAtSolo(
   return stop === undefined ? look : { ...look, stop };
 }
 
-/** Nats that a doubling would on average have earned over the minutes of the bake, at their mean traffic. */
+/** Nats that a doubling would on average have earned above what is allowed, over the minutes of the bake at their mean traffic. */
 export function soloInformation(
   { baseline, evidence }: FrozenSignal,
   { evidence: { n, minutes } }: SoloJudgement,
 ): number {
   if (baseline === undefined || minutes === 0 || n === 0) return 0;
   const before = dayOf(baseline);
-  const rate = (before.k + 0.5) / (before.n + 1);
-  const perMinute = independentRequests(n / minutes, estimatesOf(evidence).rhoHat);
-  return minutes * perMinute * divergence(meanAtOddsRatio(rate, DOUBLING), rate);
+  const { designRho, designOddsRatio } = evidenceRuleOf(evidence);
+  const allowed = meanAtOddsRatio((before.k + 0.5) / (before.n + 1), evidence.or0);
+  const perMinute = independentRequests(n / minutes, designRho);
+  return minutes * perMinute * divergence(meanAtOddsRatio(allowed, designOddsRatio), allowed);
 }
 
 function recently(series: ArmSeries, traffic: ArmSeries, { from, to }: ReturnType<typeof recentSpan>) {

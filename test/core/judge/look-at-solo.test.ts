@@ -29,16 +29,17 @@ test('a doubling’s worth of minutes is what their independent requests would t
   const { signal, state } = parts();
   const after = (minutes: number, n: number) =>
     soloInformation(signal, { ...state, evidence: { ...state.evidence, minutes, n } });
-  // python3: from math import *; p=(14400+.5)/(1440000+1); q=2*p/(1+p); d=q*log(q/p)+(1-q)*log((1-q)/(1-p)); print(10*1000*d): minutes all alike have no correlation
-  expect(after(10, 10_000)).toBeCloseTo(37.75481412031366, 9);
-  expect(after(20, 20_000)).toBeCloseTo(2 * 37.75481412031366, 9);
+  // python3: from math import *; r=(14400+.5)/(1440000+1); o=lambda p,m:m*p/(1-p+m*p); a=o(r,1.1); q=o(a,2/1.1)
+  // d=q*log(q/a)+(1-q)*log((1-q)/(1-a)); print(10*1000*d): minutes all alike have no correlation
+  expect(after(10, 10_000)).toBeCloseTo(28.876218599875255, 9);
+  expect(after(20, 20_000)).toBeCloseTo(2 * 28.876218599875255, 9);
   expect(after(0, 0)).toBe(0);
   expect(after(10, 0)).toBe(0);
-  // m=1000/(1+999*.02); print(10*m*d): what is assumed where stable's history was too short
+  // m=1000/(1+999*.05); print(10*m*d): what is assumed where stable's history was too short
   const { history: _history, ...assumed } = signal.evidence;
   const unknown = { ...signal, evidence: assumed };
   const ten = { ...state, evidence: { ...state.evidence, minutes: 10, n: 10_000 } };
-  expect(soloInformation(unknown, ten)).toBeCloseTo(1.7995621601674767, 9);
+  expect(soloInformation(unknown, ten)).toBeCloseTo(0.5667560078483856, 9);
   const { baseline: _, ...blind } = signal;
   expect(soloInformation(blind, { ...state, evidence: { ...state.evidence, minutes: 10, n: 10_000 } })).toBe(0);
 });
