@@ -126,3 +126,36 @@ describe('the deadline', () => {
     expect(done.state.rollback?.status).toBe('completed');
   });
 });
+
+describe('when traffic was moved away from stable', () => {
+  const away = aRollback({
+    from: 1,
+    to: 2,
+    fromVariant: 'stable',
+    toVariant: 'candidate',
+    who: 'ana',
+    cause: 'manual',
+  });
+  const target = [
+    { variant: 'stable', share: 0 },
+    { variant: 'candidate', share: 1 },
+  ];
+
+  test('the version that got it is stable from then on, the one before is remembered, and people hear of it', () => {
+    const endpoint = anEndpoint({ weights: { stable: 0, candidate: 1 } });
+    const { state } = step({ ...away, target }, endpoint, NOON, { wasStable: [5] });
+    expect(state).toMatchObject({ stable: 2, wasStable: [1, 5], quarantine: [1], rollback: { status: 'completed' } });
+    expect(toldOf(state, 'promoted')).toMatchObject([
+      { who: 'ana' },
+      { why: expect.stringContaining('v2 on candidate is the stable version now') },
+    ]);
+  });
+
+  test('and not before it is served', () => {
+    expect(step({ ...away, target }, anEndpoint()).state.stable).toBe(1);
+  });
+
+  test('any other rollback leaves the pointer where it is', () => {
+    expect(step(aRollback(), anEndpoint({ weights: MOVED })).state).toMatchObject({ stable: 1 });
+  });
+});

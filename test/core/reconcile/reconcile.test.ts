@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointState } from '../../../lib/core/endpoint.ts';
-import { newGuardState } from '../../../lib/core/guard-state.ts';
+import { type GuardState, newGuardState } from '../../../lib/core/guard-state.ts';
 import { gone, mustReadContents } from '../../../lib/core/reconcile/reconcile.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
-import { aRollback } from '../../support/a-rollback.ts';
+import { aLease, aRollback } from '../../support/a-rollback.ts';
 import { aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
 import { DAY, HOUR, MINUTE, NOON } from '../../support/noon.ts';
@@ -95,6 +95,47 @@ describe('what others do', () => {
   test('weights that are our own target are not somebody else’s', () => {
     const state = look(aState({ rollback: aRollback() }), { endpoint: anEndpoint({ weights: STABLE_ALONE }) });
     expect(toldOf(state, 'weights-changed')).toEqual([]);
+  });
+
+  test('nor are those of a part that was moved in steps', () => {
+    const part = [
+      { variant: 'stable', share: 0.95 },
+      { variant: 'candidate', share: 0.05 },
+    ];
+    const rollback = aRollback({ status: 'preparing', lease: aLease(NOON - MINUTE, { shares: part }) });
+    const state = look(aState({ rollback }), { endpoint: anEndpoint({ weights: { stable: 0.95, candidate: 0.05 } }) });
+    expect(toldOf(state, 'weights-changed')).toEqual([]);
+  });
+
+  test('weights that Stablehand itself would have asked for, and of which nothing is written, may be its own', () => {
+    const judging = aState({ judgements: [aJudgement()] });
+    const moved = look(judging, { endpoint: anEndpoint({ weights: STABLE_ALONE }) });
+    expect(toldOf(moved, 'weights-changed')).toMatchObject([
+      { who: 'stablehand or somebody else', why: expect.stringContaining('If it did, its record was lost') },
+    ]);
+    const part = look(judging, { endpoint: anEndpoint({ weights: { stable: 0.95, candidate: 0.05 } }) });
+    expect(toldOf(part, 'weights-changed')).toMatchObject([{ who: 'somebody else' }]);
+    const unjudged = look(aState(), { endpoint: anEndpoint({ weights: STABLE_ALONE }) });
+    expect(toldOf(unjudged, 'weights-changed')).toMatchObject([{ who: 'somebody else' }]);
+  });
+
+  test('a config that we put back is our own deployment', () => {
+    const endpoint = anEndpoint({ configName: 'fraud-config-2' });
+    const lease = aLease(NOON - MINUTE, { call: 'UpdateEndpoint', configName: 'fraud-config-2' });
+    const whoOf = (rollback: GuardState['rollback']) =>
+      toldOf(look(aState({ rollback }), { endpoint, served: SERVED }), 'deployment-seen')[0]?.who;
+    expect(whoOf(aRollback({ means: 'config', toConfig: 'fraud-config-2', lease }))).toBe('stablehand');
+    expect(whoOf(aRollback())).toBe('somebody else');
+  });
+
+  test('what serves is remembered as a place to go back to, but not while another config is on its way in', () => {
+    const served = look(aState()).served;
+    expect(served).toMatchObject([{ configName: 'fraud-config', untilEpochSeconds: NOON }]);
+    const deploying = anEndpoint({ pendingConfigName: 'next' });
+    expect(look(aState({ served }), { endpoint: deploying, atEpochSeconds: NOON + HOUR }).served).toBe(served);
+    // its contents have not been read: nobody knows what it serves
+    const unread = anEndpoint({ configName: 'fraud-config-2' });
+    expect(look(aState({ served }), { endpoint: unread, atEpochSeconds: NOON + HOUR }).served).toBe(served);
   });
 
   test('contents are read again when config, images or incarnation change, and not while SageMaker deploys', () => {
