@@ -34,8 +34,11 @@ export interface EvidenceRule {
   readonly designOddsRatio: number;
 }
 
-/** Bursts on the candidate alone that are held to be possible, whatever the history shows: a few a day are usual. */
-const BURSTS_A_DAY = 2;
+/**
+ * Bursts on the candidate alone that are held to be possible, whatever the history shows: ten a week. Fewer would call one that comes
+ * after hours a fault too soon, more would leave a late fault unexplained for longer.
+ */
+const BURSTS_A_DAY = 10 / 7;
 
 /** What is assumed may be wrong: in a cold start, minutes are taken to be worth less than the assumption says. */
 const COLD_DESIGN_RHO = 0.05;
