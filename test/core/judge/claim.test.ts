@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { inMoreText } from '../../../lib/core/judge/sentences.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
-import { type LookDifference, type Report, WELL } from '../../support/judged-at.ts';
-import { NOON_MINUTE } from '../../support/noon.ts';
+import { judgedAt, judgedUntil, type LookDifference, type Report, WELL } from '../../support/judged-at.ts';
+import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { served } from '../../support/series-of.ts';
 import { reasonOf, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
 
@@ -62,5 +63,38 @@ describe('the claim to be healthy', () => {
     };
     expect(reasonOf(verdictAfter(480, difference, judgement))).toBe('healthy');
     expect(reasonOf(verdictAfter(500, difference, judgement))).toBe('metrics-late');
+  });
+});
+
+describe('healthy without a doubling to look for', () => {
+  test('is a candidate whose odds ratio is known to be within the margin, on every signal', () => {
+    const early = judgedUntil(aJudgement(), NOON + 20 * MINUTE).judgement;
+    const { errors } = early.signals;
+    if (errors === undefined) throw new RangeError('errors are judged by default');
+    const logs = [-50, -30, -10, -2, 0, -9];
+    const proven = {
+      ...early,
+      signals: { errors: { ...errors, proof: { odds: { independent: logs, bursty: logs } } } },
+    };
+    expect(reasonOf(judgedAt(early, NOON + 21 * MINUTE).verdict)).toBe('too-little-traffic');
+    expect(reasonOf(judgedAt(proven, NOON + 21 * MINUTE).verdict)).toBe('healthy');
+    const { proof: _, ...unkept } = errors;
+    expect(reasonOf(judgedAt({ ...early, signals: { errors: unkept } }, NOON + 21 * MINUTE).verdict)).toBe(
+      'too-little-traffic',
+    );
+  });
+
+  test.each([
+    [1, 'in about 1 minute at'],
+    [119, 'in about 119 minutes at'],
+    [119.2, 'in about 120 minutes at'],
+    [120, 'in about 2 hours at'],
+    [9 * 60 + 20, 'in about 9 hours at'],
+    [2 * 1440 - 1, 'in about 48 hours at'],
+    [2 * 1440, 'in about 2 days at'],
+    [30 * 1440, 'in about 30 days at'],
+    [30 * 1440 + 1, 'never at this traffic'],
+  ])('what takes %d minutes is found %s', (minutes, words) => {
+    expect(inMoreText(minutes)).toContain(words);
   });
 });
