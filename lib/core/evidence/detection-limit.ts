@@ -52,3 +52,17 @@ export function minutesToDetect(comparison: Comparison, requestsPerMinute: numbe
 export function independentRequests(n: number, rho: number): number {
   return n === 0 ? 0 : n / (1 + (n - 1) * rho);
 }
+
+/** The bound on false rollbacks was measured down to this many bad requests that are expected of the candidate in a minute. */
+export const LEAST_MEASURED_BAD = 0.1;
+
+/**
+ * Whether the bound on false rollbacks was measured at such traffic. Below it, minutes are so rarely bad that a burst, when one comes, is
+ * the only thing there is to see.
+ *
+ * @param candidateRequests - In a minute.
+ * @param stableRate - A fraction in [0, 1].
+ */
+export function boundIsMeasured(candidateRequests: number, stableRate: number): boolean {
+  return candidateRequests * stableRate >= LEAST_MEASURED_BAD;
+}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ArmSums, addBlock, noSums, sumsSince } from '../../../lib/core/evidence/arm-sums.ts';
 import { bettingLogE } from '../../../lib/core/evidence/betting-factor.ts';
 import {
+  boundIsMeasured,
   divergence,
   independentRequests,
   minutesToDetect,
@@ -199,6 +200,16 @@ describe('the limits of detection', () => {
     // (log(100)+4.5)/(100*(.1*kl(q,p)+.9*kl(.01,p)))
     expect(minutes).toBeCloseTo(275.49041, 6);
     expect(natsToDetect(0.01)).toBeCloseTo(9.105, 3);
+  });
+
+  test.each([
+    [10, 0.01, true],
+    [9, 0.01, false],
+    [1000, 0.0001, true],
+    [0, 0.01, false],
+    [1000, 0, false],
+  ])('the bound was measured at %d requests of the candidate a minute and a rate of %d: %s', (requests, rate, is) => {
+    expect(boundIsMeasured(requests, rate)).toBe(is);
   });
 
   test('without traffic on both sides nothing is ever detected', () => {

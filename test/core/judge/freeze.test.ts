@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { estimatesOf } from '../../../lib/core/evidence/assumed-history.ts';
 import { frozenSignalsOf, roundUpToTwoDigits } from '../../../lib/core/judge/freeze.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
@@ -87,5 +88,38 @@ test('a policy that changes afterwards changes nothing of a frozen judgement', (
     alpha: 0.05,
     bakeMinutes: 60,
     signals: [{ evidence: { alpha: 0.05, or0: 1.5, bakeMinutes: 60 } }],
+  });
+});
+
+describe('stable’s own noise', () => {
+  const historyOf = (guard = aGuard({}), bad = (minute: number) => 8 + (minute % 3)) => {
+    const judgement = aJudgement({ guard, history: (minute) => served(900, bad(minute)) });
+    return judgement.frozen?.signals[0]?.evidence.history;
+  };
+
+  test('is frozen with the candidate: its rate, its correlation, and the least tolerance of bursts where it had none', () => {
+    expect(historyOf()).toMatchObject({ blockMinutes: 1, burstMinutes: 15 });
+    expect(historyOf()?.stableRate.allN).toBe(900 * 1440);
+  });
+
+  test('makes the tolerance half as long again as its longest burst', () => {
+    const burst = (minute: number) => (minute % 1440 >= 100 && minute % 1440 < 112 ? 90 : 8 + (minute % 3));
+    expect(historyOf(aGuard({}), burst)?.burstMinutes).toBe(18);
+  });
+
+  test.each([0, 20, 90])('gives way to the policy’s word on bursts: %d minutes', (tolerateBurstsMinutes) => {
+    expect(historyOf(aGuard({ tolerateBurstsMinutes }))?.burstMinutes).toBe(tolerateBurstsMinutes);
+  });
+
+  test('is not there without most of a day of minutes: then the rule goes by assumptions, and the policy’s word still holds', () => {
+    const guard = aGuard({ tolerateBurstsMinutes: 20 });
+    const judgement = aJudgement({ guard, history: (minute) => (minute % 2 === 0 ? served(900, 9) : undefined) });
+    const evidence = judgement.frozen?.signals[0]?.evidence;
+    expect(evidence).toBeDefined();
+    expect(evidence?.history).toBeUndefined();
+    expect(evidence === undefined ? undefined : estimatesOf(evidence)).toMatchObject({
+      burstMinutes: 20,
+      rhoUpper: 0.02,
+    });
   });
 });
