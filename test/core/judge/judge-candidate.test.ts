@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
 import { judgedAt, type Report } from '../../support/judged-at.ts';
 import { HOUR, NOON } from '../../support/noon.ts';
@@ -19,6 +20,23 @@ describe('evidence', () => {
     });
     expect(verdict.comparison.logE).toBeGreaterThan(Math.log(100));
     expect(verdict.why).toContain('candidate 510 of 1,700 requests (30 %), stable 153 of 15,300 requests (1.0 %)');
+  });
+
+  test('a breach says which bursts it would not have been called for, as the policy or the history has it', () => {
+    const whyOf = (tolerateBurstsMinutes?: number) => {
+      const guard = aGuard(tolerateBurstsMinutes === undefined ? {} : { tolerateBurstsMinutes });
+      const verdict = verdictAfter(120, { reported: candidateFails(30) }, aJudgement({ guard }));
+      return verdict.kind === 'breach' ? verdict.why : verdict.kind;
+    };
+    expect(whyOf()).toMatch(/; bursts of up to 15 minutes on one version alone are tolerated$/);
+    expect(whyOf(20)).toMatch(/; bursts of up to 20 minutes on one version alone are tolerated$/);
+    expect(whyOf(0)).toMatch(/limit 100 to 1$/);
+  });
+
+  test('what was found in the other lane counts on', () => {
+    const kindWith = (carriedLogE: number) => verdictAfter(60, {}, aJudgement({ over: { carriedLogE } })).kind;
+    expect(kindWith(30)).toBe('breach');
+    expect(kindWith(0)).not.toBe('breach');
   });
 
   test('slow answers alone are a breach of latency, though errors are well', () => {
