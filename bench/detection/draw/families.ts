@@ -9,6 +9,7 @@ import {
   sharedBursts,
   slowWander,
 } from './rates.ts';
+import { UNSEEN_FAMILIES } from './unseen-families.ts';
 
 const BASE_RATE = 0.01;
 
@@ -71,4 +72,5 @@ export const FAMILIES: readonly Family[] = [
     rates: bursty(0),
     shared: sharedBursts(BASE_RATE, 0.05),
   },
+  ...UNSEEN_FAMILIES,
 ];
