@@ -30,6 +30,8 @@ export interface GuardView {
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly atEpochSeconds: number;
   readonly digest: (text: string) => string;
+  /** Why nobody knows what the variants serve; then nothing is judged. @default it is known */
+  readonly unread?: string;
   /** What was read because a step asked for it. @default nothing was */
   readonly facts?: Facts;
   /** Of all guards that are looked at together, as `soloBreachesOf` gives them. @default this guard is looked at alone */
@@ -51,6 +53,7 @@ export interface Weighed {
 
 /** Judge, plan, step: the whole of a tick that needs no I/O. Run again on a fresher state it gives what that state asks for. */
 export function weighGuard(before: GuardState, view: GuardView): Weighed {
+  if (view.unread !== undefined) return weighBlind(before, view, view.unread);
   const { endpoint, atEpochSeconds, braked, facts } = view;
   const verdicts: JudgedCandidate[] = [];
   const { rollback } = before;
@@ -71,6 +74,20 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const recentlyWell = questionLooksWell(state, view);
   const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, facts, recentlyWell, braked });
   return { step: { ...step, state: recovered(step.state, view) }, verdicts };
+}
+
+/**
+ * Without knowing what serves, minutes belong to no version and no question can be planned afresh; what is moving already is seen through,
+ * as long as the endpoint is still the one that it was decided about.
+ */
+function weighBlind(before: GuardState, { guard, endpoint, atEpochSeconds, facts }: GuardView, why: string): Weighed {
+  const verdict = unknown('endpoint-unreadable', `what the variants serve could not be read: ${why}`);
+  const state = watchTrouble({ ...before, tickAtEpochSeconds: atEpochSeconds }, [verdict], atEpochSeconds);
+  const { rollback } = state;
+  const goesOn = rollback !== undefined && isMoving(rollback) && rollback.status !== 'awaiting-approval';
+  const sameEndpoint = before.incarnation === endpoint.createdAtEpochSeconds;
+  const step = goesOn && sameEndpoint ? stepRollback(state, { guard, endpoint, atEpochSeconds, facts }) : { state };
+  return { step, verdicts: [{ verdict }] };
 }
 
 function questionLooksWell({ rollback }: GuardState, { guard, endpoint, replies, atEpochSeconds }: GuardView): boolean {

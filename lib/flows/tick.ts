@@ -34,6 +34,8 @@ interface Looking {
   readonly endpoint: EndpointState;
   /** What could not be read: the verdict says so too, and the run fails for it. */
   readonly failures: readonly unknown[];
+  /** Why nobody knows what the variants serve. */
+  readonly unread?: string;
 }
 
 /**
@@ -52,13 +54,14 @@ export async function tick(
     guards.map((guard) => see(ports, guard, atEpochSeconds).catch((failure) => failed(guard, failure))),
   );
   const looking = seen.filter((each): each is Looking => 'state' in each);
-  const { replies, failures } = await readDue(ports, looking, atEpochSeconds);
+  const readable = looking.filter(({ unread }) => unread === undefined);
+  const { replies, failures } = await readDue(ports, readable, atEpochSeconds);
   const brake = fleetBrake(
     ports.fleet,
     fleetSize,
     looking.map(({ state }) => state),
   );
-  const seenTogether = { replies, soloBreaches: soloBreachesOf(looking, replies, atEpochSeconds) };
+  const seenTogether = { replies, soloBreaches: soloBreachesOf(readable, replies, atEpochSeconds) };
   const reports = looking.map((each) =>
     weighAndAct(
       { ...ports, brake },
@@ -104,7 +107,9 @@ async function looked(
   endpoint: EndpointState,
   atEpochSeconds: number,
 ): Promise<Looking> {
-  const seen = await seeEndpoint(ports, state, guard, endpoint, atEpochSeconds);
+  // a config or model that cannot be read must not stop an open rollback, nor what people are to be told
+  const seen = await seeEndpoint(ports, state, guard, endpoint, atEpochSeconds).catch(asError);
+  if (seen instanceof Error) return { guard, state, endpoint, failures: [seen], unread: seen.message };
   // a history that cannot be read leaves the candidate unjudged, which the verdict says; it must not stop an open rollback
   const failures: unknown[] = [];
   const frozen = await freezeJudgements(ports, seen, guard).catch((failure: unknown) => {
@@ -153,9 +158,9 @@ async function weighAndAct(
   atEpochSeconds: number,
 ): Promise<GuardReport> {
   const { guard } = looking;
-  let { state, endpoint, failures } = looking;
+  let { state, endpoint, failures, unread } = looking;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const view = { guard, endpoint, replies, soloBreaches, atEpochSeconds, digest: ports.digest };
+    const view = { guard, endpoint, replies, soloBreaches, atEpochSeconds, digest: ports.digest, unread };
     const { weighed, failures: unbraked } = await weighUnderBrake(ports, state, view);
     failures = [...failures, ...unbraked];
     const done = await carryOut(ports, weighed.step);
@@ -166,7 +171,7 @@ async function weighAndAct(
     const now = await ports.endpoints.describe(guard.endpoint);
     if (now === 'gone') return withoutEndpoint(ports, guard, fresh, atEpochSeconds);
     const again = await looked(ports, guard, fresh, now, atEpochSeconds);
-    ({ state, endpoint } = again);
+    ({ state, endpoint, unread } = again);
     failures = [...failures, ...again.failures];
   }
   throw new Error(
@@ -187,3 +192,5 @@ function report(guard: GuardPolicy, { verdicts, step }: Weighed, { call, failure
     failures,
   };
 }
+
+const asError = (failure: unknown): Error => (failure instanceof Error ? failure : new Error(String(failure)));

@@ -8,7 +8,6 @@ import { isBroken, isUnsupported, unsupportedText } from './hindrance.ts';
 import { type Replanned, replan } from './replan.ts';
 import { isMoving, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
-import { loadOf } from './room.ts';
 import { sharesText } from './shares-text.ts';
 
 /** What a person wants, checked by the edge. */
@@ -184,7 +183,6 @@ function opened(
     fromVariant: from.variant,
     ...place,
     ...urgency(request),
-    ...loadOf(state),
     configName: endpoint.configName,
     cause: 'manual',
     signal: 'manual',

@@ -11,7 +11,6 @@ import type { Ground } from './ground.ts';
 import { hindranceOf, recentRollbacks } from './hindrance.ts';
 import { isMoving, type Rollback } from './rollback.ts';
 import { tellRollback } from './rollback-notice.ts';
-import { loadOf } from './room.ts';
 
 export interface Decision {
   readonly guard: GuardPolicy;
@@ -214,7 +213,6 @@ function rollbackOf(state: GuardState, decision: Decision): Rollback {
     fromVariant: candidateVariant,
     ...place,
     ...(ground.cause === 'hard-limit' ? { urgent: true } : {}),
-    ...loadOf(state),
     configName: endpoint.configName,
     cause,
     signal,

@@ -55,8 +55,6 @@ export interface Rollback {
   readonly servedUntilEpochSeconds?: number;
   /** Everything at once, whatever `to` can carry: a hard limit, or a person who insisted. */
   readonly urgent?: boolean;
-  /** Requests a minute to the endpoint when it was decided: afterwards nobody is judged, and they are not read any more. */
-  readonly requestsPerMinute?: number;
   /** That and why nobody knows whether `to` can carry everything. */
   readonly unknownRoom?: string;
   /** SageMaker's words when it would not give more instances, and when that was. */

@@ -40,7 +40,7 @@ export function roomFor(
   const wanted = shareOf(target, toVariant);
   // serverless variants scale by themselves
   if (have === undefined || serves === undefined || wanted === undefined || serves >= NEARLY_ALL) return ENOUGH;
-  const { peak, requestsPerMinute = rollback.requestsPerMinute } = state;
+  const { peak, requestsPerMinute } = state;
   const unknown = (what: string): Room => ({
     kind: 'enough',
     unknown: `${what}, so nobody knows whether ${versionLabel(to)} can carry everything`,
@@ -61,10 +61,6 @@ export function roomFor(
     why: `${versionLabel(to)} on ${toVariant} has ${counted(have)} that ${have === 1 ? 'carries' : 'carry'} ${whole(each * have)} requests a minute, ${whole(load)} would come`,
   };
 }
-
-/** What a new record keeps of the load of the moment. */
-export const loadOf = ({ requestsPerMinute }: GuardState): Pick<Rollback, 'requestsPerMinute'> =>
-  requestsPerMinute === undefined ? {} : { requestsPerMinute };
 
 const ENOUGH: Room = { kind: 'enough' };
 
