@@ -53,17 +53,6 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'ignores a rejection',
-    mode: 'approve',
-    changes: [
-      {
-        file: 'lib/core/plan/decide.ts',
-        text: 'const rejected = state.standing.rejected.includes(candidate);',
-        becomes: 'const rejected = false;',
-      },
-    ],
-  },
-  {
     name: 'doubles the call',
     mode: 'auto',
     changes: [
