@@ -4,6 +4,7 @@ import type { Comparison, Verdict } from '../verdict.ts';
 import type { HardLimitHit } from './hard-limit.ts';
 import type { FrozenParams, FrozenSignal } from './judgement.ts';
 import type { SignalLook } from './look-at-signal.ts';
+import { quietText } from './quiet.ts';
 import { comparisonText, countsText, whole } from './sentences.ts';
 import type { Silence } from './silence.ts';
 
@@ -82,7 +83,7 @@ export function evidenceVerdict(
     signal: leading.frozen.signal,
     comparison: { ...leading.comparison, logE: merged },
     comparisons: comparisonsOf(looks),
-    why: `${comparisonText({ ...leading.comparison, logE: merged })}${burstsText(leading.frozen)}`,
+    why: `${comparisonText({ ...leading.comparison, logE: merged })}${burstsText(leading.frozen)}${quietText(leading.comparison)}`,
   };
 }
 

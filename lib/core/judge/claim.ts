@@ -6,6 +6,7 @@ import type { SignalLook } from './look-at-signal.ts';
 import { type SoloLook, soloInformation } from './look-at-solo.ts';
 import { isWithinMargin, NO_PROOF } from './margin-proof.ts';
 import { proofLawOf } from './proof-law.ts';
+import { quietText } from './quiet.ts';
 import { inMoreText } from './sentences.ts';
 
 /**
@@ -43,15 +44,18 @@ interface Claimed {
 
 function claim(signals: readonly Claimed[]): Verdict {
   const comparisons = comparisonsOf(signals);
-  const minutesNeeded = Math.ceil(Math.max(...signals.map((each) => (each.isWithinMargin ? 0 : each.minutesLeft))));
+  const left = ({ isWithinMargin: isProven, minutesLeft: minutes }: Claimed): number => (isProven ? 0 : minutes);
+  const [slowest] = [...signals].sort((a, b) => left(b) - left(a));
+  const minutesNeeded = slowest === undefined ? Number.POSITIVE_INFINITY : Math.ceil(left(slowest));
   if (minutesNeeded <= 0) return { kind: 'healthy', comparisons };
   return {
     kind: 'inconclusive',
     reason: 'too-little-traffic',
     comparisons,
-    why: Number.isFinite(minutesNeeded)
-      ? `a doubling would be found ${inMoreText(minutesNeeded)}`
-      : 'no minute of this deployment has been comparable yet',
+    why:
+      slowest !== undefined && Number.isFinite(minutesNeeded)
+        ? `a doubling would be found ${inMoreText(minutesNeeded)}${quietText(slowest.comparison)}`
+        : 'no minute of this deployment has been comparable yet',
     ...(Number.isFinite(minutesNeeded) ? { minutesNeeded } : {}),
   };
 }
