@@ -77,7 +77,6 @@ function checkWeights(ledger: Ledger, update: OurUpdate, endpoint: SeenEndpoint,
   }
   mustHold(
     !update.accepted ||
-      endpoint.variants.length === 1 || // a swap: moved by its config
       growing.length > 0 ||
       endpoint.variants.some((each) => each.CurrentWeight !== each.DesiredWeight),
     () => `${update.actor} asked SageMaker again for the weights that it had been given`,
