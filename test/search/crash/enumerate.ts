@@ -1,6 +1,7 @@
 import type { TestWorld } from '../../support/a-world.ts';
 import { type PortCall, watched } from '../../support/watched-ports.ts';
-import type { Path, Step } from './paths.ts';
+import type { Path } from './paths.ts';
+import type { Step } from './steps.ts';
 import { type Strike, struckPorts } from './strikes.ts';
 import { LASTING_WEATHER, PASSING_WEATHER, runIn, type Weather } from './weather.ts';
 

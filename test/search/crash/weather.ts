@@ -2,7 +2,7 @@ import { DependencyError } from '../../../lib/adapters/dependency-error.ts';
 import type { Ports } from '../../../lib/flows/ports.ts';
 import { ENDPOINT, type TestWorld } from '../../support/a-world.ts';
 import { watched } from '../../support/watched-ports.ts';
-import type { Step } from './paths.ts';
+import type { Step } from './steps.ts';
 
 /** What may be wrong with the world around one invocation, other than a single call. */
 export const PASSING_WEATHER = [
