@@ -1,10 +1,12 @@
 import { estimatesOf } from './assumed-history.ts';
-import { type BurstPrior, burstBlocksOf, evenBursts } from './burst-prior.ts';
+import { type BurstPrior, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
 import type { ClosedBlock } from './closed-block.ts';
 import type { EvidenceParams } from './evidence-params.ts';
 import type { GateParams } from './mean-gate.ts';
+import { ODDS_RATIOS } from './odds-grid.ts';
 import { DISCOUNTED_MASSES, onsetMassBy } from './onset-prior.ts';
 import { robustLogE } from './robust-factor.ts';
+import { swapLogE } from './swap-factor.ts';
 
 /** One of the ways to weigh a block. */
 export interface PathRule {
@@ -40,6 +42,15 @@ export interface EvidenceRule {
  */
 const BURSTS_A_DAY = 10 / 7;
 
+/**
+ * Part of the budget that stays with the swap of the arms. It counts only in blocks in which the candidate has the greater part of the
+ * requests: there a total that is far too high looks, to the conditional path, like a burst of the arm with more traffic, whichever that is.
+ */
+const SWAP_WEIGHT = 0.1;
+/** A block earns log 2 at most on the swap path, so a burst is long before it is strong: the prototype's rate for its noisiest class. */
+const SWAP_BURSTS_A_DAY = 20;
+const SAYS_NOTHING = ODDS_RATIOS.map(() => 0);
+
 /** What is assumed may be wrong: in a cold start, minutes are taken to be worth less than the assumption says. */
 const COLD_DESIGN_RHO = 0.05;
 /** The fault whose absence is claimed when a candidate is called healthy. */
@@ -60,23 +71,28 @@ export function evidenceRuleOf(params: EvidenceParams): EvidenceRule {
 }
 
 /**
- * One path decides: the candidate's count given the total, scored against all that stable's history allows, mixed over odds ratios and
- * onsets, and divided by the best explanation by bursts. Decision 0011 has the reasons and the figures.
+ * One path decides: the candidate's count given the total, scored against all that stable's history allows. Where the candidate has the
+ * greater part of the requests the swap of the arms has a say beside it. Both are mixed over odds ratios and onsets, and divided by
+ * the best explanation by bursts. Decision 0011 has the reasons and the figures.
  */
 function ruleOf(params: EvidenceParams): EvidenceRule {
   const { or0, bakeMinutes } = params;
-  const { rhoUpper, blockMinutes, burstMinutes } = estimatesOf(params);
-  const burstBlocks = burstBlocksOf(burstMinutes, blockMinutes);
+  const { rhoUpper, rhoHat, blockMinutes, burstMinutes } = estimatesOf(params);
+  const span = { blockMinutes, burstBlocks: burstBlocksOf(burstMinutes, blockMinutes) };
   return {
-    blockMinutes,
-    burstBlocks,
+    ...span,
     paths: [
       {
-        weight: 1,
-        logWeight: 0,
-        bursts: evenBursts(BURSTS_A_DAY, { blockMinutes, burstBlocks }),
+        ...weighed(1 - SWAP_WEIGHT),
+        bursts: evenBursts(BURSTS_A_DAY, span),
         logEOf: ({ candidate, stable, expectedRate, otherRates, rho }) =>
           robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 }),
+      },
+      {
+        ...weighed(SWAP_WEIGHT),
+        bursts: boundlessBursts(SWAP_BURSTS_A_DAY, span, false),
+        logEOf: ({ candidate, stable, expectedRate }) =>
+          candidate.n > stable.n ? swapLogE(candidate, stable, { mean: expectedRate, rho: rhoHat }) : SAYS_NOTHING,
       },
     ],
     leastRho: rhoUpper,
@@ -85,4 +101,8 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
     designRho: params.history === undefined ? Math.max(rhoUpper, COLD_DESIGN_RHO) : rhoUpper,
     designOddsRatio: designOddsRatioOf(or0),
   };
+}
+
+function weighed(weight: number) {
+  return { weight, logWeight: Math.log(weight) };
 }

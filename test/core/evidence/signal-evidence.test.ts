@@ -14,7 +14,8 @@ const THRESHOLD = Math.log(1 / cold.alpha);
 describe('the comparison of two arms', () => {
   test('begins with no evidence and a shut gate', () => {
     const reading = evidenceOf(cold, startEvidence(cold, START));
-    expect(reading).toMatchObject({ logE: 0, logEs: [0], pValue: 1, information: 0, gate: { pass: false } });
+    expect(reading.logE).toBeCloseTo(0, 12);
+    expect(reading).toMatchObject({ logEs: [0, 0], pValue: 1, information: 0, gate: { pass: false } });
     expect(reading.sums).toEqual({ nc: 0, kc: 0, ns: 0, ks: 0, minutes: 0 });
   });
 
@@ -23,6 +24,17 @@ describe('the comparison of two arms', () => {
     expect(reading.logE).toBeGreaterThan(THRESHOLD);
     expect(reading.gate.pass).toBe(true);
     expect(reading.pValue).toBeLessThan(cold.alpha);
+  });
+
+  test('a candidate with most of the traffic is found, though a burst of the greater arm explains a high total', () => {
+    const rows = steady(40, arm(800, 40), arm(200, 2));
+    const reading = evidenceOf(cold, foldAll(cold, rows));
+    expect(reading.logE).toBeGreaterThan(THRESHOLD);
+    expect(reading.gate.pass).toBe(true);
+    // a minute is worth log 2 at most there, so that health is not claimed on the strength of the greater arm
+    const oneMinute = evidenceOf(cold, foldAll(cold, steady(1, arm(800_000, 8000), arm(200_000, 2000))));
+    expect(oneMinute.information).toBeLessThanOrEqual(Math.LN2);
+    expect(oneMinute.information).toBeGreaterThan(0);
   });
 
   test('no single minute is enough, whatever it holds', () => {
