@@ -7,7 +7,8 @@ import { badErrors } from './bad-errors.ts';
 export const scaledIn: Scenario = {
   ...badErrors,
   title: 'A bad model, and the good one had been scaled in',
-  about: 'the new model gets half, an autoscaler leaves the old one a single instance, and then the new one goes bad',
+  about:
+    'the new model gets nine tenths, an autoscaler leaves the old one a single instance, and then the new one goes bad',
   capacity: { perInstance: 700, least: 1, most: 4 },
   deployment: {
     ...CANARY,
@@ -22,14 +23,14 @@ export const scaledIn: Scenario = {
       when: { afterMinutes: 10 },
       who: 'a pipeline',
       mark: 'shifted on',
-      why: 'gives the new model half of the traffic',
-      does: (hands) => hands.setWeights({ stable: 0.5, candidate: 0.5 }),
+      why: 'gives the new model nine tenths of the traffic',
+      does: (hands) => hands.setWeights({ stable: 0.1, candidate: 0.9 }),
     },
     {
       when: { afterMinutes: 20 },
       who: 'an autoscaler',
       mark: 'scaled in',
-      why: 'leaves the variant stable one instance: half of the traffic needs no more',
+      why: 'leaves the variant stable one instance: a tenth of the traffic needs no more',
       does: (hands) => hands.setInstances('stable', 1),
     },
   ],
