@@ -12,7 +12,7 @@ import { mustHold } from './violation.ts';
 const PLAINLY_BAD = 0.05;
 /** From here on a hard limit is hit. */
 const HARD = 0.5;
-const ENOUGH_STABLE_SHARE = 0.5;
+const ENOUGH_STABLE_SHARE = 0.01;
 const MOST_AUTOMATIC_A_DAY = 2;
 
 /** The event that each status and recovery must have left in the history, once. */

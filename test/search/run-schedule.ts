@@ -49,7 +49,7 @@ export async function runSchedule(schedule: Schedule): Promise<Ran> {
     for (const [index, minute] of schedule.minutes.entries()) await playMinute(play, minute, index);
     await finish(play, 'ok');
     const quietTicks = await comeToRest(play, schedule);
-    if (crossing.failures.length === 0) await checkEnd(witness.ledger, aws, schedule);
+    await checkEnd(witness.ledger, aws, schedule);
     const { updates, rollbacks } = witness.ledger;
     return { calls: play.calls, updates: updates.length, rollbacks: rollbacks.size, quietTicks };
   } finally {
@@ -143,10 +143,9 @@ async function comeToRest(play: Play, schedule: Schedule): Promise<number> {
     startTick(play, aws.clock.nowEpochSeconds(), schedule.minutes.length + ticks);
     await finish(play, 'ok');
     const { failures } = play.crossing;
-    // what serves was deleted before it was looked at: nobody can say which version it is, and every run fails loudly for it
-    if (failures.length > 0 && failures.every(({ failure }) => String(failure).includes('not-found'))) return ticks;
-    if (ticks >= LEAST_QUIET_TICKS && failures.length === 0 && (await isQuiet(witness.ledger, aws, schedule)))
-      return ticks;
+    // what serves was deleted before it was looked at: every run fails loudly for it, and all the rest comes to its end
+    const loud = failures.every(({ failure }) => String(failure).includes('not-found'));
+    if (ticks >= LEAST_QUIET_TICKS && loud && (await isQuiet(witness.ledger, aws, schedule))) return ticks;
   }
   const { rollback, outbox, standing } = witness.ledger.stored ?? {};
   const failures = play.crossing.failures.map(({ failure }) => String(failure));
