@@ -1,3 +1,4 @@
+import type { Share } from './endpoint.ts';
 import type { GuardEvent } from './event.ts';
 import type { Judgement } from './judge/judgement.ts';
 import type { Notice } from './notice/notice.ts';
@@ -11,6 +12,12 @@ import type { Placement } from './version.ts';
 export type OutboxEntry =
   | { readonly kind: 'event'; readonly event: GuardEvent }
   | { readonly kind: 'notice'; readonly notice: Notice };
+
+/** What SageMaker serves, and when it was first seen to: minutes that began earlier may belong to other shares. */
+export interface ServingShares {
+  readonly shares: readonly Share[];
+  readonly sinceEpochSeconds: number;
+}
 
 /** Something that keeps a guard from seeing, since when, and whether people know. */
 export interface Trouble {
@@ -93,6 +100,8 @@ export interface GuardState {
   readonly wasStable?: readonly number[];
   /** How much stable has carried, read when a candidate appeared. */
   readonly peak?: Peak;
+  /** Absent in states from before it was kept. */
+  readonly serving?: ServingShares;
   /** Of the whole endpoint, the busiest of the newest closed minutes. Absent while it is not known. */
   readonly requestsPerMinute?: number;
   readonly outbox: readonly OutboxEntry[];

@@ -10,7 +10,7 @@ import { decide } from './plan/decide.ts';
 import type { Facts } from './plan/facts.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { looksWell } from './plan/looks-well.ts';
-import { requestsPerMinuteOf } from './plan/requests-per-minute.ts';
+import { requestsPerMinuteOf, servingSince } from './plan/requests-per-minute.ts';
 import { isMoving } from './plan/rollback.ts';
 import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
@@ -56,11 +56,9 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   if (view.unread !== undefined) return weighBlind(before, view, view.unread);
   const { endpoint, atEpochSeconds, braked, facts } = view;
   const verdicts: JudgedCandidate[] = [];
-  const { rollback } = before;
-  // when the candidate has left, nobody is judged any more: what was known stays good until its rollback is read back
-  const known = rollback !== undefined && isMoving(rollback) ? before.requestsPerMinute : undefined;
-  const requestsPerMinute = requestsPerMinuteOf(before.judgements, view) ?? known;
-  const ticked = { ...before, tickAtEpochSeconds: atEpochSeconds, requestsPerMinute };
+  const serving = servingSince(before, view);
+  const requestsPerMinute = requestsPerMinuteOf(before, serving, view);
+  const ticked = { ...before, tickAtEpochSeconds: atEpochSeconds, serving, requestsPerMinute };
   let state = stableServesAt(ticked, endpoint, atEpochSeconds);
   for (const judgement of before.judgements) {
     const { look, verdict } = lookAtJudgement(judgement, view);
