@@ -42,12 +42,14 @@ const ONCE: readonly EventKind[] = [
 export async function isQuiet(ledger: Ledger, aws: LocalAws, schedule: Schedule): Promise<boolean> {
   const { stored } = ledger;
   if (stored === undefined) return false;
-  const { rollback, outbox } = stored;
+  const { rollback, outbox, trouble } = stored;
   const endpoint = await seeEndpoint(aws);
   // an endpoint that SageMaker has given up takes no change: people know, and the rollback waits for them
   const waits = rollback?.late === true && endpoint !== undefined && endpoint.status !== 'InService';
   const open = rollback !== undefined && isOpen(rollback) && !waits;
-  return outbox.length === 0 && !open && wrongTraffic(ledger, endpoint, schedule, aws) === undefined;
+  // whoever stays blind must have said so; of an endpoint that is gone there is nothing to see
+  const blindUntold = endpoint !== undefined && trouble?.told === false;
+  return outbox.length === 0 && !open && !blindUntold && wrongTraffic(ledger, endpoint, schedule, aws) === undefined;
 }
 
 /** @throws {Violation} when something was lost, doubled, or left where it does not belong. */
