@@ -1,4 +1,4 @@
-import { desiredShares, type EndpointState, isDeploying, sameShares } from '../endpoint.ts';
+import { desiredShares, type EndpointState, isDeploying, sameShares, shareOf } from '../endpoint.ts';
 import type { ArmCounts, OneArmRow } from '../evidence/counts.ts';
 import type { GuardState } from '../guard-state.ts';
 import { newestClosed } from '../judge/closing.ts';
@@ -7,6 +7,7 @@ import { totalOf } from '../judge/hard-limit.ts';
 import { minutesOf } from '../judge/look-at-signal.ts';
 import { type ArmSeries, armSeriesOf, type SignalQuery, signalQueries } from '../judge/readings.ts';
 import { percent, whole } from '../judge/sentences.ts';
+import { SILENT_MINUTES } from '../judge/silence.ts';
 import { RECENT_MINUTES } from '../judge/thresholds.ts';
 import type { MinuteQuery, MinuteSeries } from '../metric.ts';
 import { type EpochMinute, minuteOf } from '../time.ts';
@@ -124,14 +125,13 @@ function afterSilence(
   total: ArmCounts,
   timeIsUp: boolean,
 ) {
-  const before = stableBefore(rollback, view);
-  const share = rollback.before.find(({ variant }) => variant === rollback.toVariant)?.share;
-  if (before.length === 0 || share === undefined || share === 0) {
+  const before = dueBefore(rollback, view);
+  if (before.length === 0) {
     return timeIsUp
       ? finding('unprovable', 'stable reported nothing in the hour before, so nobody knows how many requests are due')
       : undefined;
   }
-  const due = (totalOf(before).n / before.length / share) * after.length;
+  const due = (before.reduce((sum, n) => sum + n, 0) / before.length) * after.length;
   const seen: Seen = { requests: total.n, bad: total.k, minutes: after.length, limitRate: total.k / total.n };
   const text = `${whole(total.n)} requests were reported in ${after.length} minutes afterwards, about ${whole(due)} were due`;
   if (total.n >= DUE_PART * due) return finding('recovered', text, seen);
@@ -167,6 +167,27 @@ function stableBefore(rollback: Rollback, view: RecoveryView): ArmCounts[] {
   return minutesOf(recoveryFrom(rollback), yardstickTo(rollback) - 1)
     .map(arm.minute)
     .filter(isCounted);
+}
+
+/**
+ * Requests to the whole endpoint in each of the minutes before in which all variants reported: theirs together, whatever the shares were.
+ * Where one was never heard of, what stable had in the newest minutes over the share that it had when it was decided; in older ones its
+ * share may have been another.
+ */
+function dueBefore(rollback: Rollback, view: RecoveryView): number[] {
+  const arms = armsOf(rollback, view);
+  const to = yardstickTo(rollback) - 1;
+  const heardOfAll = minutesOf(recoveryFrom(rollback), to).flatMap((minute) => {
+    const heard = arms.map((arm) => arm.minute(minute)).filter((row) => isCounted(row) && row.n > 0);
+    return heard.length === arms.length ? [totalOf(heard.filter(isCounted)).n] : [];
+  });
+  const share = shareOf(rollback.before, rollback.toVariant);
+  if (heardOfAll.length > 0 || share === undefined || share === 0) return heardOfAll;
+  const stable = armSeries(rollback.toVariant, rollback, view);
+  return minutesOf(to - SILENT_MINUTES + 1, to)
+    .map(stable.minute)
+    .filter(isCounted)
+    .map(({ n }) => n / share);
 }
 
 /** All variants of one minute together; a minute that any variant reported only in part does not count. */

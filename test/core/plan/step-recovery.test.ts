@@ -179,6 +179,33 @@ describe('silence', () => {
     expect(recoveryAfter(8, { rollback: silence, reported: stableAfter(served(n, n)) })).toBe(recovery);
   });
 
+  test('what is due does not hang on the shares of minutes in which everybody reported', () => {
+    // a candidate with nine tenths was silent for eight minutes; before that it had a tenth, and all the time 1000 came
+    const before = [
+      { variant: 'stable', share: 0.1 },
+      { variant: 'candidate', share: 0.9 },
+    ];
+    const reported = (variant: string, minute: number) => {
+      if (minute >= NOON_MINUTE) return stableAfter(served(800, 8))(variant, minute);
+      if (minute >= NOON_MINUTE - 8) return variant === 'stable' ? served(100, 1) : undefined;
+      return WELL(variant, minute);
+    };
+    expect(recoveryAfter(8, { rollback: { ...silence, before }, reported })).toBe('recovered');
+  });
+
+  test('what is due behind a candidate that was never heard of is not told from minutes in which stable had another share', () => {
+    // until eight minutes ago stable had all of the 1000, then one half
+    const before = [
+      { variant: 'stable', share: 0.5 },
+      { variant: 'candidate', share: 0.5 },
+    ];
+    const reported = (variant: string, minute: number) => {
+      if (minute >= NOON_MINUTE) return stableAfter(served(1000, 8))(variant, minute);
+      return variant === 'stable' ? served(minute < NOON_MINUTE - 8 ? 1000 : 500, 5) : undefined;
+    };
+    expect(recoveryAfter(8, { rollback: { ...silence, before }, reported })).toBe('recovered');
+  });
+
   test('that goes on is not recovered after half an hour', () => {
     expect(recoveryAfter(30, { rollback: silence, reported: stableAfter(served(700, 0)) })).toBe('not-recovered');
   });
