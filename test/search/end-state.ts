@@ -10,8 +10,7 @@ import { mustHold } from './violation.ts';
 
 /** Above this a candidate's error rate is found within minutes; stable's is 0.01. */
 const PLAINLY_BAD = 0.05;
-/** From here on a hard limit is hit. */
-const HARD = 0.5;
+/** A stable beside it with less cannot be compared with: ten requests a minute. */
 const ENOUGH_STABLE_SHARE = 0.01;
 const MOST_AUTOMATIC_A_DAY = 2;
 
@@ -83,10 +82,8 @@ function wrongTraffic(
   const bad = Object.keys(models).filter((variant) => models[variant] === 'model-2' && shareIn(endpoint, variant) > 0);
   const version = versions.get('model-2');
   if (bad.length === 0 || candidateErrorRate < PLAINLY_BAD || version === undefined) return undefined;
-  // a hard limit needs little of stable; what evidence needs of it is the judge's matter
-  const enough = candidateErrorRate >= HARD ? 0.01 : ENOUGH_STABLE_SHARE;
   const good = Object.keys(models).filter(
-    (variant) => models[variant] === 'model-1' && shareIn(endpoint, variant) >= enough,
+    (variant) => models[variant] === 'model-1' && shareIn(endpoint, variant) >= ENOUGH_STABLE_SHARE,
   );
   const now = aws.clock.nowEpochSeconds();
   const { standing, rollback } = stored;
