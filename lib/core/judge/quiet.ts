@@ -1,7 +1,5 @@
+import { boundIsMeasured } from '../evidence/detection-limit.ts';
 import type { Comparison } from '../verdict.ts';
-
-/** Bad requests a minute that a candidate must be expected to have for the budget to be promised; see the table of quiet endpoints. */
-const LEAST_EXPECTED_A_MINUTE = 0.5;
 
 /**
  * True when a candidate as good as stable would have so few bad requests that a burst on it alone can hardly be told from a fault: there
@@ -12,7 +10,7 @@ const LEAST_EXPECTED_A_MINUTE = 0.5;
 export function isQuiet({ candidate, stable, minutes }: Comparison): boolean {
   if (minutes === 0) return false;
   const stableRate = (stable.bad + 0.5) / (stable.requests + 1);
-  return (candidate.requests / minutes) * stableRate < LEAST_EXPECTED_A_MINUTE;
+  return !boundIsMeasured(candidate.requests / minutes, stableRate);
 }
 
 /** A clause that begins with "; ", or nothing. */

@@ -19,10 +19,10 @@ const anHourOf = (candidateRequests: number, minutes = 60): Comparison => ({
 
 describe('a quiet endpoint', () => {
   test.each([
-    [2999, true],
-    [3000, false],
+    [5999, true],
+    [6000, false],
   ])(
-    'is one on which half a bad request a minute is not to be expected: %d requests in an hour at 1 %%',
+    'is one on which one bad request a minute is not to be expected: %d requests in an hour at 1 %%',
     (requests, quiet) => {
       expect(isQuiet(anHourOf(requests))).toBe(quiet);
       expect(quietText(anHourOf(requests)).startsWith('; with so few bad requests')).toBe(quiet);
