@@ -19,6 +19,7 @@ export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams)
       comparison,
       isWithinMargin: isWithinMargin(proofLawOf(signal), judgement.proof ?? NO_PROOF),
       minutesLeft: minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
+      pointsToWorse: reading.gate.pass && reading.logE > 0,
     })),
   );
 }
@@ -30,6 +31,7 @@ export function soloClaim(looks: readonly SoloLook[], frozen: FrozenParams): Ver
       comparison: look.comparison,
       isWithinMargin: look.isWithinMargin,
       minutesLeft: minutesLeft(wantedNats(frozen, look.frozen), look.information, look.comparison.minutes),
+      pointsToWorse: false, // alone there are no means of the same minutes to differ
     })),
   );
 }
@@ -40,6 +42,8 @@ interface Claimed {
   readonly isWithinMargin: boolean;
   /** Until a doubling would be found; 0 when it would have been. */
   readonly minutesLeft: number;
+  /** The means differ and the evidence grows, though not yet far enough to act on: not the time to call it healthy. */
+  readonly pointsToWorse: boolean;
 }
 
 function claim(signals: readonly Claimed[]): Verdict {
@@ -47,6 +51,15 @@ function claim(signals: readonly Claimed[]): Verdict {
   const left = ({ isWithinMargin: isProven, minutesLeft: minutes }: Claimed): number => (isProven ? 0 : minutes);
   const [slowest] = [...signals].sort((a, b) => left(b) - left(a));
   const minutesNeeded = slowest === undefined ? Number.POSITIVE_INFINITY : Math.ceil(left(slowest));
+  const suspect = signals.find((signal) => signal.pointsToWorse && !signal.isWithinMargin);
+  if (minutesNeeded <= 0 && suspect !== undefined) {
+    return {
+      kind: 'inconclusive',
+      reason: 'too-little-traffic',
+      comparisons,
+      why: `${suspect.comparison.signal} point to a worse candidate, and not yet far enough to act on it`,
+    };
+  }
   if (minutesNeeded <= 0) return { kind: 'healthy', comparisons };
   return {
     kind: 'inconclusive',

@@ -4,7 +4,7 @@ import { aJudgement } from '../../support/a-judgement.ts';
 import { judgedAt, judgedUntil, type LookDifference, type Report, WELL } from '../../support/judged-at.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { served } from '../../support/series-of.ts';
-import { reasonOf, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
+import { candidateFails, reasonOf, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
 
 describe('the claim to be healthy', () => {
   test('is made only when a doubling would by now have been found; before, the time that it takes is said', () => {
@@ -49,6 +49,22 @@ describe('the claim to be healthy', () => {
     });
     expect(reasonOf(verdictAfter(480, difference))).toBe('healthy');
     expect(reasonOf(verdictAfter(480 + 20, difference))).toBe(reason);
+  });
+
+  test('is taken back while the means differ and the evidence grows, before it is far enough to act on', () => {
+    const fails = { reported: candidateFails(3, 480) };
+    const verdicts = Array.from({ length: 30 }, (_, i) => verdictAfter(485 + i, fails));
+    const pointing = verdicts.filter(
+      (verdict) =>
+        verdict.kind !== 'breach' &&
+        'comparisons' in verdict &&
+        verdict.comparisons.some(({ gatePassed, logE }) => gatePassed && logE > 0),
+    );
+    expect(pointing.length).toBeGreaterThan(0);
+    expect(pointing.map(reasonOf)).not.toContain('healthy');
+    expect(pointing.map((verdict) => ('why' in verdict ? verdict.why : ''))).toContain(
+      'errors point to a worse candidate, and not yet far enough to act on it',
+    );
   });
 
   test('is taken back when one signal cannot be read any more though its requests go on', () => {
