@@ -24,6 +24,7 @@ export function promoteProven(
 ): GuardState {
   if (!isDue(judgement, atEpochSeconds) || !isClear(state, judgement, verdict)) return state;
   const unproven = unprovenSignals(judgement);
+  if (pointsToWorse(judgement, verdict, unproven)) return state;
   return unproven.length === 0 && verdict.kind === 'healthy'
     ? promoted(state, judgement, atEpochSeconds)
     : asked(state, judgement, unproven, atEpochSeconds);
@@ -50,6 +51,14 @@ function isClear(
     standing.rejected.includes(candidate) ||
     (quarantine.includes(candidate) && !standing.released.includes(candidate));
   return seen && !accused && !(rollback !== undefined && isMoving(rollback));
+}
+
+/** Nobody is asked to promote what, beside stable, fails more and more plainly, though not yet far enough to act on. */
+function pointsToWorse(judgement: Judgement, verdict: Verdict, unproven: readonly string[]): boolean {
+  if (laneOf(judgement) === 'solo' || !('comparisons' in verdict)) return false; // alone there are no means of the same minutes
+  return verdict.comparisons.some(
+    ({ signal, gatePassed, logE }) => unproven.includes(signal) && gatePassed && logE > 0,
+  );
 }
 
 /** The judged signals whose odds ratio may still be beyond the margin; all, where none is judged. */

@@ -83,6 +83,18 @@ describe('a version that has carried the traffic for its bake', () => {
     );
   });
 
+  test.each([
+    [true, 0.1, OPEN, 'nothing'],
+    [false, 0.1, OPEN, 'asked'],
+    [true, 0, OPEN, 'asked'],
+    [true, 0.1, PROVEN, 'promoted'],
+  ])('that points to worse than stable is not asked about (gate %s, logE %d)', (gatePassed, logE, proof, outcome) => {
+    const counts = { requests: 1000, bad: 30 };
+    const comparison = { signal: 'errors', candidate: counts, stable: counts, minutes: 60, logThreshold: 4.6 } as const;
+    const verdict: Verdict = { kind: 'healthy', comparisons: [{ ...comparison, gatePassed, logE }] };
+    expect(outcomeOf(promoteAt(leading(proof), {}, verdict))).toBe(outcome);
+  });
+
   test('must be proven on every signal that is judged', () => {
     const guard = aGuard({
       signals: [
