@@ -54,8 +54,10 @@ function healthLine(results: readonly CellResult[]): string {
   const runs = results
     .filter(({ cell: { fault } }) => fault?.oddsRatio === DOUBLING && fault.fromMinute === 0)
     .flatMap(({ decided }) => decided)
-    .filter(({ at }) => at['claim-of-health'] !== undefined);
-  const found = runs.filter(({ at }) => (at.stablehand ?? Number.POSITIVE_INFINITY) <= (at['claim-of-health'] ?? 0));
+    .flatMap(({ at: { stablehand = Number.POSITIVE_INFINITY, 'claim-of-health': claim } }) =>
+      claim === undefined ? [] : [{ stablehand, claim }],
+    );
+  const found = runs.filter(({ stablehand, claim }) => stablehand <= claim);
   return `- a doubling at once was found before healthy would have been said of it: ${shareText(found.length, runs.length)} of ${runs.length} runs (goal: 80 %)`;
 }
 
