@@ -39,7 +39,8 @@ export function beginRun(ring: BurstRing, index: number, discount: number): void
     }
   }
   begins[ring.runs] = index;
-  gains.fill(discount, ring.runs * oddsRatios, (ring.runs + 1) * oddsRatios);
+  const at = ring.runs * oddsRatios;
+  for (let i = 0; i < oddsRatios; i++) gains[at + i] = discount; // `fill` takes longer for so few
   ring.runs += 1;
 }
 

@@ -21,9 +21,11 @@ export function conditionalLogE(
   oddsRatios: readonly number[] = ODDS_RATIOS,
 ): number[] {
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
-  const sums = conditionalSums(candidate, stable, [...oddsRatios, nullOddsRatio]);
+  const sums = conditionalSums(candidate, stable, oddsRatios.concat(nullOddsRatio));
   const ofNull = sums.log(oddsRatios.length);
-  return oddsRatios.map((_, i) => limitLogE(ofNull - sums.log(i)));
+  const logEs = oddsRatios.slice(); // one number for each, like the list itself
+  for (let i = 0; i < logEs.length; i++) logEs[i] = limitLogE(ofNull - sums.log(i));
+  return logEs;
 }
 
 /** A minute with an empty arm, or with nothing bad in either, has no say in a comparison. */
@@ -51,7 +53,8 @@ function conditionalSums(candidate: ArmCounts, stable: ArmCounts, oddsRatios: re
   }
   if (k === least) return sums;
   sums.turnBack();
-  const inverses = oddsRatios.map((oddsRatio) => 1 / oddsRatio);
+  const inverses = oddsRatios.slice();
+  for (let i = 0; i < inverses.length; i++) inverses[i] = 1 / oddsRatios[i]!; // i < length
   for (let j = k; j > least && !sums.isSettled; j--) {
     sums.step((j * (slack + j)) / ((n - j + 1) * (total - j + 1)), inverses);
   }

@@ -70,12 +70,19 @@ export function foldPath(path: DiscountedPath, onsets: BlockOnsets, logEs: Array
   const logToCome = onsets.logMassToCome + path.discount;
   const discount = discountAfter(path, onsets.index, logEs);
   let high = logToCome;
+  // logarithms are dear, and where a path says nothing all odds ratios stand alike
+  let [begunBefore, logEBefore, begunNow] = [Number.NaN, Number.NaN, Number.NaN];
   for (let i = 0; i < SIZE; i++) {
     const logE = logEs[i]!; // one per odds ratio, as all below
     if (logNew > best[i]!) beginHere(path, i, onsets, logNew);
     best[i]! += logE;
-    begun[i] = logAddExp(begun[i]!, logNew) + logE;
-    high = Math.max(high, begun[i]! + LOG_ODDS_PRIOR[i]!);
+    if (begun[i] !== begunBefore || logE !== logEBefore) {
+      begunBefore = begun[i]!;
+      logEBefore = logE;
+      begunNow = logAddExp(begunBefore, logNew) + logE;
+    }
+    begun[i] = begunNow;
+    high = Math.max(high, begunNow + LOG_ODDS_PRIOR[i]!);
   }
   let sum = Math.exp(logToCome - high);
   for (let i = 0; i < SIZE; i++) sum += Math.exp(begun[i]! + LOG_ODDS_PRIOR[i]! - high);

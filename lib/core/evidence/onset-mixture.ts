@@ -41,6 +41,6 @@ export function onsetLogE({ begun, mass }: OnsetMixture, logPrior: readonly numb
 /** No mean of e-values is above the largest of them, and onsets to come add 1 at most: an upper limit that is cheaply found. */
 export function onsetLogEAtMost({ begun }: OnsetMixture): number {
   let most = Number.NEGATIVE_INFINITY;
-  for (const log of begun) if (log > most) most = log;
+  for (let i = 0; i < begun.length; i++) if (begun[i]! > most) most = begun[i]!; // i < length
   return logAddExp(most, 0);
 }

@@ -35,27 +35,29 @@ export interface OnsetSpan {
  * @param minutes - Minutes since the first judged one, a multiple of `blockMinutes`.
  */
 export function onsetMassBy(minutes: number, span: OnsetSpan, masses = PLAIN_MASSES): number {
-  return massBy(
-    minutes,
-    span,
-    masses,
-    (t) => Math.log1p(t / EARLY_MINUTES) / Math.log1p(span.bakeMinutes / EARLY_MINUTES),
-  );
+  return massBy(minutes, span, masses, logPart);
 }
 
 /** The same with an even spread over the bake, as the prototype has it. */
 export function evenOnsetMassBy(minutes: number, span: OnsetSpan): number {
-  return massBy(minutes, span, PLAIN_MASSES, (t) => t / span.bakeMinutes);
+  return massBy(minutes, span, PLAIN_MASSES, evenPart);
 }
+
+/** The part of the bake's onsets that lies within its first `t` minutes. */
+type ElapsedPart = (t: number, bakeMinutes: number) => number;
+
+const logPart: ElapsedPart = (t, bakeMinutes) =>
+  Math.log1p(t / EARLY_MINUTES) / Math.log1p(bakeMinutes / EARLY_MINUTES);
+const evenPart: ElapsedPart = (t, bakeMinutes) => t / bakeMinutes;
 
 function massBy(
   minutes: number,
   { bakeMinutes, blockMinutes }: OnsetSpan,
   { atStart, inBake }: OnsetMasses,
-  elapsedPart: (t: number) => number,
+  elapsedPart: ElapsedPart,
 ): number {
-  if (minutes < bakeMinutes) return atStart + inBake * elapsedPart(minutes);
+  if (minutes < bakeMinutes) return atStart + inBake * elapsedPart(minutes, bakeMinutes);
   const lastInBake = blockMinutes * (Math.ceil(bakeMinutes / blockMinutes) - 1);
   const afterBake = (1 - atStart - inBake) * (1 - bakeMinutes / (minutes + blockMinutes));
-  return atStart + inBake * elapsedPart(lastInBake) + afterBake;
+  return atStart + inBake * elapsedPart(lastInBake, bakeMinutes) + afterBake;
 }

@@ -46,30 +46,36 @@ export function robustLogE(
     return conditionalLogE(candidate, stable, healthy.nullOddsRatio, oddsRatios);
   }
   const means = scoreMeans(candidate, stable, lawsOf(healthy), scoreOf(healthy, oddsRatios));
-  return oddsRatios.map((_, i) => limitLogE(-means.logLargest(i)));
+  const logEs = oddsRatios.slice(); // one number for each, like the list itself
+  for (let i = 0; i < logEs.length; i++) logEs[i] = limitLogE(-means.logLargest(i));
+  return logEs;
 }
 
-/** Parameters of both arms' beta laws. */
-interface Law {
-  readonly a: number;
-  readonly b: number;
-  readonly stableA: number;
-  readonly stableB: number;
+/** Parameters of both arms' beta laws: one number per law in each list, since lists of numbers are cheaper than objects of them. */
+interface Laws {
+  readonly a: number[];
+  readonly b: number[];
+  readonly stableA: number[];
+  readonly stableB: number[];
 }
 
-function lawsOf({ expectedRate, otherRates, rho, nullOddsRatio }: HealthyLaws): readonly Law[] {
-  const laws = [lawOf(expectedRate, rho, nullOddsRatio), lawOf(expectedRate, rho * CALMER, nullOddsRatio)];
-  for (const rate of otherRates) {
-    laws.push(lawOf(rate, rho, nullOddsRatio), lawOf(rate, rho * CALMER, nullOddsRatio));
-  }
+function lawsOf({ expectedRate, otherRates, rho, nullOddsRatio }: HealthyLaws): Laws {
+  const laws: Laws = { a: [], b: [], stableA: [], stableB: [] };
+  addLaws(laws, expectedRate, rho, nullOddsRatio);
+  for (const rate of otherRates) addLaws(laws, rate, rho, nullOddsRatio);
   return laws;
 }
 
-function lawOf(rate: number, rho: number, nullOddsRatio: number): Law {
-  const concentration = (1 - rho) / rho;
-  const a = meanAtOddsRatio(rate, nullOddsRatio) * concentration;
-  const stableA = rate * concentration;
-  return { a, b: concentration - a, stableA, stableB: concentration - stableA };
+function addLaws({ a, b, stableA, stableB }: Laws, rate: number, rho: number, nullOddsRatio: number): void {
+  for (const correlation of [rho, rho * CALMER]) {
+    const concentration = (1 - correlation) / correlation;
+    const ofCandidate = meanAtOddsRatio(rate, nullOddsRatio) * concentration;
+    const ofStable = rate * concentration;
+    a.push(ofCandidate);
+    b.push(concentration - ofCandidate);
+    stableA.push(ofStable);
+    stableB.push(concentration - ofStable);
+  }
 }
 
 /** The candidate's beta law when equal, and per odds ratio when worse. */
@@ -85,20 +91,24 @@ function scoreOf({ expectedRate, rho, nullOddsRatio }: HealthyLaws, oddsRatios: 
   return { a: meanAtOddsRatio(expectedRate, nullOddsRatio) * concentration, concentration, worseAs };
 }
 
-/** Means of the score under each law, given the total. */
-function scoreMeans(candidate: ArmCounts, stable: ArmCounts, laws: readonly Law[], score: Score): ScoreMeans {
+/** Holds nothing from one block to the next. */
+const ofOneBlock = new ScoreMeans();
+
+/** Means of the score under each law, given the total: valid until the next block. */
+function scoreMeans(candidate: ArmCounts, stable: ArmCounts, laws: Laws, score: Score): ScoreMeans {
   const { n, k } = candidate;
   const total = k + stable.k;
   const most = Math.min(total, n);
   const least = Math.max(0, total - stable.n);
-  const means = new ScoreMeans(laws.length, score.worseAs.length);
   const ofScores = score.worseAs.slice();
-  const ofLaws = laws.map(({ a }) => a);
+  const ofLaws = laws.a.slice();
+  const means = ofOneBlock;
+  means.begin(ofLaws.length, ofScores.length);
   // the candidate's count j rises and stable's count l falls by one, or the other way round
   for (let j = k; j < most && !means.isSettled; j++) {
     const l = total - j;
     for (let i = 0; i < ofScores.length; i++) ofScores[i] = scoreStep(score, i, j, n);
-    for (let law = 0; law < laws.length; law++) ofLaws[law] = lawStep(laws[law]!, j, l, n, stable.n); // law < length
+    for (let law = 0; law < ofLaws.length; law++) ofLaws[law] = lawStep(laws, law, j, l, n, stable.n);
     means.step(((n - j) * l) / ((j + 1) * (stable.n - l + 1)), ofLaws, ofScores);
   }
   if (k === least) return means;
@@ -107,7 +117,7 @@ function scoreMeans(candidate: ArmCounts, stable: ArmCounts, laws: readonly Law[
     const l = total - j;
     // the step from j - 1 to j, undone
     for (let i = 0; i < ofScores.length; i++) ofScores[i] = 1 / scoreStep(score, i, j - 1, n);
-    for (let law = 0; law < laws.length; law++) ofLaws[law] = 1 / lawStep(laws[law]!, j - 1, l + 1, n, stable.n); // as above
+    for (let law = 0; law < ofLaws.length; law++) ofLaws[law] = 1 / lawStep(laws, law, j - 1, l + 1, n, stable.n);
     means.step((j * (stable.n - l)) / ((n - j + 1) * (l + 1)), ofLaws, ofScores);
   }
   return means;
@@ -120,6 +130,7 @@ function scoreStep({ a, concentration, worseAs }: Score, i: number, j: number, n
 }
 
 /** Probability of j + 1 bad requests of the candidate over that of j, while stable's l become l - 1, without the binomial part. */
-function lawStep({ a, b, stableA, stableB }: Law, j: number, l: number, n: number, stableN: number): number {
-  return ((a + j) * (stableB + stableN - l)) / ((b + n - j - 1) * (stableA + l - 1));
+function lawStep({ a, b, stableA, stableB }: Laws, law: number, j: number, l: number, n: number, stableN: number) {
+  // one of each per law
+  return ((a[law]! + j) * (stableB[law]! + stableN - l)) / ((b[law]! + n - j - 1) * (stableA[law]! + l - 1));
 }

@@ -3,21 +3,22 @@ import type { ArmCounts, OneArmRow } from './counts.ts';
 /** Sums of all rows before each one, so that any stretch of time costs two look-ups. */
 export interface RunningTotals {
   /** Minutes of the rows, rising. */
-  readonly minutes: Float64Array;
+  readonly minutes: readonly number[];
   /** One longer than `minutes`: sums before row i. */
-  readonly n: Float64Array;
-  readonly k: Float64Array;
+  readonly n: readonly number[];
+  readonly k: readonly number[];
 }
 
 export function runningTotals(rows: readonly OneArmRow[]): RunningTotals {
-  const n = new Float64Array(rows.length + 1);
-  const k = new Float64Array(rows.length + 1);
-  const minutes = new Float64Array(rows.length);
-  rows.forEach((row, i) => {
-    minutes[i] = row.minute;
-    n[i + 1] = n[i]! + row.n; // both are one longer than rows
-    k[i + 1] = k[i]! + row.k;
-  });
+  const [minutes, n, k]: [number[], number[], number[]] = [[], [0], [0]];
+  let [allN, allK] = [0, 0];
+  for (const row of rows) {
+    allN += row.n;
+    allK += row.k;
+    minutes.push(row.minute);
+    n.push(allN);
+    k.push(allK);
+  }
   return { minutes, n, k };
 }
 
@@ -28,7 +29,7 @@ export function totalBetween({ minutes, n, k }: RunningTotals, from: number, to:
   return { n: n[end]! - n[first]!, k: k[end]! - k[first]! }; // both indices are at most minutes.length
 }
 
-function firstAtOrAfter(minutes: Float64Array, minute: number): number {
+function firstAtOrAfter(minutes: readonly number[], minute: number): number {
   // minutes rise by one at least, so the place without a gap is the highest it can be
   const highest = Math.min(minutes.length, Math.max(0, minute - (minutes[0] ?? minute)));
   if (highest === 0 || minutes[highest] === minute) return highest;

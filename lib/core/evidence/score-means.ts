@@ -10,18 +10,21 @@ const TOO_LARGE = 1e120;
  * Numbers may grow beyond what a double holds before they fall; they are expected to fall for good once they are negligible.
  */
 export class ScoreMeans {
-  readonly #probabilities: Float64Array;
-  readonly #scores: Float64Array;
+  #probabilities = new Float64Array(0);
+  #scores = new Float64Array(0);
   /** Law by law: the sum of the probabilities, then those of probability times score. */
-  readonly #sums: Float64Array;
+  #sums = new Float64Array(0);
   /** By how much the numbers of a law, and those of a score, were divided: logarithms. Absent while none was. */
   #logScales: { readonly ofLaws: Float64Array; readonly ofScores: Float64Array } | undefined;
   #isSettled = false;
 
-  constructor(laws: number, scores: number) {
-    this.#probabilities = onesOf(laws);
-    this.#scores = onesOf(scores);
-    this.#sums = onesOf(laws * (scores + 1));
+  /** Begins anew at an observed count. To be used again and again: making three lists costs as much as the sums in them. */
+  begin(laws: number, scores: number): void {
+    this.#probabilities = onesIn(this.#probabilities, laws);
+    this.#scores = onesIn(this.#scores, scores);
+    this.#sums = onesIn(this.#sums, laws * (scores + 1));
+    this.#logScales = undefined;
+    this.#isSettled = false;
   }
 
   /** True when no further step in this direction would change a mean. */
@@ -103,9 +106,9 @@ export class ScoreMeans {
   }
 }
 
-/** Looped over: for a few numbers that is quicker than `fill`, and every block needs three lists. */
-function onesOf(length: number): Float64Array {
-  const ones = new Float64Array(length);
+/** The list itself where it has that length. Looped over: for a few numbers that is quicker than `fill`. */
+function onesIn(list: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const ones = list.length === length ? list : new Float64Array(length);
   for (let i = 0; i < length; i++) ones[i] = 1;
   return ones;
 }
