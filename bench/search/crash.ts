@@ -4,31 +4,26 @@
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
 import { PATHS } from '../../test/search/crash/paths.ts';
 import type { PathResult } from './crash-worker.ts';
+import { CRASH_USAGE, parseCrashOptions } from './options.ts';
+import { progressBar } from './progress-bar.ts';
 
-const { values } = parseArgs({
-  options: { workers: { type: 'string', default: '2' }, path: { type: 'string', default: '' } },
-});
-const workers = Number(values.workers);
-if (!Number.isSafeInteger(workers) || workers < 1) {
-  console.error(
-    `usage: npx tsx bench/search/crash.ts [--workers 2] [--path PART-OF-ITS-NAME]; got --workers ${values.workers}`,
-  );
-  process.exit(2);
+const options = parseCrashOptions(
+  process.argv.slice(2),
+  PATHS.map(({ name }) => name),
+);
+if (options.kind !== 'options') {
+  if (options.kind === 'refused') console.error(options.why);
+  console.error(CRASH_USAGE);
+  process.exit(options.kind === 'help' ? 0 : 2);
 }
-
-const names = PATHS.map(({ name }) => name).filter((name) => name.includes(values.path));
+const { workers, paths: names } = options;
 const waiting = [...names];
 const results: PathResult[] = [];
-const bar = new SingleBar(
-  { format: '{bar} {value} cases of {paths} paths, {duration_formatted}' },
-  Presets.shades_classic,
-);
+const bar = progressBar('{value} cases, {paths} of {all} paths done, {duration_formatted}');
 const began = performance.now();
-bar.start(1, 0, { paths: 0 });
+bar.start(1, 0, { paths: 0, all: names.length });
 
 /** A process that plays one path after another. */
 function startWorker(): Promise<void> {

@@ -4,49 +4,32 @@
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
-import type { Found, Search, SearchedMode } from '../../test/search/search.ts';
+import type { Found, Search } from '../../test/search/search.ts';
+import { parseSearchOptions, SEARCH_USAGE } from './options.ts';
+import { progressBar } from './progress-bar.ts';
 
 /** Schedules that one process plays in one go. */
 const BATCH = 25;
-const MODES: readonly SearchedMode[] = ['auto', 'approve', 'observe', 'any'];
 
-const { values } = parseArgs({
-  options: {
-    schedules: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    workers: { type: 'string', default: '2' },
-    mode: { type: 'string', default: 'any' },
-    path: { type: 'string' },
-    'first-only': { type: 'boolean', default: false },
-  },
-});
-const firstOnly = values['first-only'];
-const [schedules, seed, workers] = [values.schedules, values.seed, values.workers].map(Number) as [
-  number,
-  number,
-  number,
-];
-const mode = MODES.find((each) => each === values.mode);
-if (![schedules, seed, workers].every(Number.isSafeInteger) || schedules < 1 || workers < 1 || mode === undefined) {
-  console.error(
-    `usage: npx tsx bench/search/search.ts [--schedules 200] [--seed 1] [--workers 2] [--mode ${MODES.join(' | ')}] [--path PLACE] [--first-only]`,
-  );
-  process.exit(2);
+const options = parseSearchOptions(process.argv.slice(2));
+if (options.kind !== 'options') {
+  if (options.kind === 'refused') console.error(options.why);
+  console.error(SEARCH_USAGE);
+  process.exit(options.kind === 'help' ? 0 : 2);
 }
+const { schedules, seed, workers, mode, path, firstOnly } = options;
 
 const jobs: Search[] =
-  values.path === undefined
+  path === undefined
     ? Array.from({ length: Math.ceil(schedules / BATCH) }, (_, batch) => ({
         mode,
         schedules: Math.min(BATCH, schedules - batch * BATCH),
         seed: seed + batch,
         shrink: !firstOnly,
       }))
-    : [{ mode, schedules: 1, seed, path: values.path, shrink: true }];
+    : [{ mode, schedules: 1, seed, path, shrink: true }];
 const results: Found[] = [];
-const bar = new SingleBar({ format: '{bar} {value}/{total} schedules, {eta_formatted} left' }, Presets.shades_classic);
+const bar = progressBar('{bar} {value}/{total} schedules, {eta_formatted} left');
 const began = performance.now();
 bar.start(
   jobs.reduce((sum, job) => sum + job.schedules, 0),

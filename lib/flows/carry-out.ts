@@ -1,12 +1,10 @@
 import type { GuardState, OutboxEntry } from '../core/guard-state.ts';
+import { SEND_WITHIN_SECONDS } from '../core/plan/deadlines.ts';
 import { refusedBy } from '../core/plan/refused-by.ts';
 import type { MutatingCall } from '../core/plan/send.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
 import { deliver } from './deliver.ts';
 import type { ActingPorts, CallAnswer } from './ports.ts';
-
-/** A call is only sent while it certainly belongs to its lease: this long after the lease was taken at most. */
-const SEND_WITHIN_SECONDS = 15;
 
 export interface CarriedOut {
   /** `changed`: somebody wrote the state in between and nothing was done; look again. */

@@ -1,8 +1,12 @@
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { expect, test } from 'vitest';
 import { clientConfigOf, MUTATING, READING, RECORDING } from '../../lib/adapters/aws/client-config.ts';
+import { LEASE_SECONDS, SEND_WITHIN_SECONDS } from '../../lib/core/plan/deadlines.ts';
 import { clientConfigFor } from '../../lib/local/prepare-guard.ts';
 import { anEmbeddedAws } from './embedded-world.ts';
+
+/** Far more than clocks that are kept by NTP do. */
+const CLOCKS_DIFFER_SECONDS = 6;
 
 test.each([
   ['READING', READING, 3],
@@ -24,6 +28,12 @@ test('a tick fits into its 50 seconds when the table does not answer at all, and
   const longest = ({ maxAttempts, requestHandler: { requestTimeout } }: typeof READING | typeof RECORDING) =>
     maxAttempts * requestTimeout;
   expect(longest(RECORDING) + longest(READING) + MUTATING.requestHandler.requestTimeout).toBeLessThan(50_000);
+});
+
+test('a change that hangs is given up while its lease still holds, however the clocks of two functions differ', () => {
+  const { connectionTimeout, requestTimeout } = MUTATING.requestHandler;
+  const givenUp = SEND_WITHIN_SECONDS + (connectionTimeout + requestTimeout) / 1000;
+  expect(givenUp + CLOCKS_DIFFER_SECONDS).toBeLessThan(LEASE_SECONDS);
 });
 
 test('on Lambda nothing is set: the SDK finds everything by itself', () => {

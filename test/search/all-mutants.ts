@@ -1,4 +1,4 @@
-import type { SearchedMode } from './search.ts';
+import type { SearchedMode } from './searched-mode.ts';
 
 /** One way to break the engine: in each file a text that stands there once becomes another. */
 export interface Mutant {

@@ -3,8 +3,11 @@ import type { LocalAws } from '../../lib/local/start-local-aws.ts';
 import type { HttpReply } from '../../lib/local/wire/aws-reply.ts';
 import type { SdkCall } from './sdk-calls.ts';
 
-/** What becomes of a call: it is answered, a fault strikes it, or whoever sent it is dead before or after its effect. */
-export type Fate = 'ok' | FaultKind | 'dies-before' | 'dies-after';
+/**
+ * What becomes of a call: it is answered, a fault strikes it, whoever sent it is dead before or after its effect, or was kept waiting for so
+ * long that its client gave up.
+ */
+export type Fate = 'ok' | FaultKind | 'dies-before' | 'dies-after' | 'gave-up';
 
 /** What was let go and what came of it. `reply` is AWS's own, also when nobody received it; absent when the call never reached AWS. */
 export interface Crossed {
@@ -25,14 +28,14 @@ interface Run {
 
 interface Waiting {
   readonly run: Run;
+  readonly sinceEpochSeconds: number;
   readonly call?: SdkCall;
   readonly proceed: (fate: Fate) => Promise<void>;
 }
 
-/** Longest that a client waits for an answer. */
-const PATIENCE_SECONDS = 10;
 /** Turns of the event loop after which a run that neither calls nor ends is a defect. */
 const MOST_TURNS = 100_000;
+const UNSENT: readonly Fate[] = ['dies-before', 'timeout-before', 'gave-up'];
 const REFUSALS: readonly Fate[] = ['throttle', 'refuse', '500'];
 
 /** Where all calls to the embedded AWS wait until a schedule lets one of them go: nothing happens at the same time, everything in any order. */
@@ -62,6 +65,7 @@ export class Crossing {
     return new Promise((answered, failed) => {
       this.#waiting.push({
         run,
+        sinceEpochSeconds: this.#aws.clock.nowEpochSeconds(),
         call,
         proceed: async (fate) => {
           const reply = await this.#cross(run, call, fate);
@@ -90,6 +94,7 @@ export class Crossing {
     this.#runs.push(run);
     this.#waiting.push({
       run,
+      sinceEpochSeconds: this.#aws.clock.nowEpochSeconds(),
       proceed: async () => {
         await act();
         run.over = true;
@@ -119,8 +124,13 @@ export class Crossing {
     const repeated = call !== undefined && call.attempt > 1 && run.persisting?.operation === call.request.operation;
     const struck = repeated ? (run.persisting?.fate ?? fate) : fate;
     if (persists && call !== undefined) run.persisting = { operation: call.request.operation, fate };
-    await next.proceed(struck);
+    await next.proceed(this.#gaveUp(next) ? (struck.startsWith('dies') ? 'dies-before' : 'gave-up') : struck);
     await this.settled();
+  }
+
+  /** Whoever was kept waiting longer than its client waits has broken the connection long ago: what was not there by then never is. */
+  #gaveUp({ call, sinceEpochSeconds }: Waiting): boolean {
+    return call !== undefined && this.#aws.clock.nowEpochSeconds() - sinceEpochSeconds > call.patienceSeconds;
   }
 
   /** Nobody's calls are answered any more, and nobody runs on: as when Lambda ends a function that takes too long. */
@@ -148,12 +158,12 @@ export class Crossing {
     const actor = run.actor;
     await this.#before(actor, call);
     if (fate === 'dies-before') run.dead = true;
-    const unsent = fate === 'dies-before' || fate === 'timeout-before';
+    const unsent = UNSENT.includes(fate);
     if (REFUSALS.includes(fate)) this.#aws.faults.next({ service, operation, kind: fate as FaultKind });
     const reply = unsent ? undefined : ((await this.#aws.answer(call.http)) as HttpReply);
     await this.#seen({ actor, call, fate, ...(reply === undefined ? {} : { reply }) });
     if (fate === 'dies-after') run.dead = true;
-    if (fate === 'timeout-before' || fate === 'timeout-after') this.#aws.clock.advanceBy(PATIENCE_SECONDS);
+    if (fate === 'timeout-before' || fate === 'timeout-after') this.#aws.clock.advanceBy(call.patienceSeconds);
     return fate === 'ok' || REFUSALS.includes(fate) ? reply : undefined;
   }
 }

@@ -10,13 +10,23 @@ export interface SdkCall {
   readonly request: AwsRequest;
   /** Counts from 1; above that the SDK repeats by itself. */
   readonly attempt: number;
+  /** So long its client waits for an answer, as the function has set it; then it breaks the connection. */
+  readonly patienceSeconds: number;
 }
+
+/** A client without a limit waits until Lambda ends the function. */
+const LONGEST_SECONDS = 60;
 
 interface SdkRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+}
+
+/** The part of the SDK's HTTP handler that says how patient it is. */
+interface Handler {
+  readonly configProvider: Promise<{ readonly requestTimeout?: number; readonly throwOnRequestTimeout?: boolean }>;
 }
 
 /** All SDK clients of one installation share the class of their HTTP handler: also those that a function has yet to get. */
@@ -35,8 +45,9 @@ export function takeSdkCalls(answer: (call: SdkCall) => Promise<HttpReply>): () 
   const { prototype } = httpHandlerClass();
   const { handle } = prototype;
   const { setTimeout: wait } = globalThis;
-  prototype.handle = async (sent: SdkRequest) => {
-    const { status, headers, body } = await answer(callOf(sent));
+  // what stands in for the handler must know its limits: a call that waited longer than its client would arrive after its lease
+  prototype.handle = async function handle(this: Handler, sent: SdkRequest) {
+    const { status, headers, body } = await answer(callOf(sent, await patienceOf(this)));
     return { response: { statusCode: status, headers, body: new Uint8Array(Buffer.from(body)) } };
   };
   // the SDK's own pauses; timers with arguments belong to somebody else
@@ -48,12 +59,18 @@ export function takeSdkCalls(answer: (call: SdkCall) => Promise<HttpReply>): () 
   };
 }
 
-function callOf({ method, path, headers: given, body = '' }: SdkRequest): SdkCall {
+/** A limit that does not throw is none: the SDK only warns, and waits on. */
+async function patienceOf({ configProvider }: Handler): Promise<number> {
+  const { requestTimeout = 0, throwOnRequestTimeout = false } = await configProvider;
+  return throwOnRequestTimeout && requestTimeout > 0 ? requestTimeout / 1000 : LONGEST_SECONDS;
+}
+
+function callOf({ method, path, headers: given, body = '' }: SdkRequest, patienceSeconds: number): SdkCall {
   const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
   const http = { method, url: path, headers, body: bytesOf(body) };
   const [, caller = 'unsigned'] = /Credential=([^/]+)\//.exec(headers.authorization ?? '') ?? [];
   const [, attempt = '1'] = /attempt=(\d+)/.exec(headers['amz-sdk-request'] ?? '') ?? [];
-  return { caller, http, request: readAwsRequest(http), attempt: Number(attempt) };
+  return { caller, http, request: readAwsRequest(http), attempt: Number(attempt), patienceSeconds };
 }
 
 const bytesOf = (body: string | Uint8Array): Buffer =>

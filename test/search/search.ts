@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { type Ran, runSchedule } from './run-schedule.ts';
 import { type Schedule, schedules } from './schedule.ts';
-
-/** `any`: each schedule's own. */
-export type SearchedMode = Schedule['mode'] | 'any';
-export const SEARCHED_MODES: readonly SearchedMode[] = ['auto', 'approve', 'observe', 'any'];
+import type { SearchedMode } from './searched-mode.ts';
 
 export interface Search {
   readonly mode: SearchedMode;

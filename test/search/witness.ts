@@ -70,7 +70,8 @@ function sawPut(ledger: Ledger, { actor, call, reply, fate }: Crossed, aws: Loca
     return;
   }
   const memory = memoryOf(ledger, actor);
-  if (fate !== 'ok') memory.unwritten = true;
+  // the SDK's own repetition may have written it after all
+  memory.unwritten = fate !== 'ok' || (memory.unwritten && !ok(reply));
   if (!ok(reply)) return;
   const next = guardStateOf(Item);
   checkStateWrite(ledger, next, actor, aws.clock.nowEpochSeconds());

@@ -1,5 +1,10 @@
-/** Nobody repeats a mutating call before this: the first may still be on its way (one attempt of at most 10 s, and clocks differ). */
+/**
+ * Nobody repeats a mutating call before this: the first may still be on its way. It is handed over within `SEND_WITHIN_SECONDS`, its client
+ * gives it up 10 s later, and clocks differ.
+ */
 export const LEASE_SECONDS = 45;
+/** A call is only sent while it certainly belongs to its lease: this long after the lease was taken at most. */
+export const SEND_WITHIN_SECONDS = 15;
 /** A weight change is a matter of minutes; after this people are told that it takes too long. */
 export const MOVE_DEADLINE_SECONDS = 15 * 60;
 /** Another config brings another fleet, model downloads and all. */
