@@ -1,8 +1,10 @@
 import { addJump, candidateRho, type JumpSums, NO_JUMPS } from './candidate-rho.ts';
-import type { BlockArms, Expected } from './closed-block.ts';
+import type { BlockArms, ClosedBlock } from './closed-block.ts';
 import {
   addStableMinute,
   expectedRate,
+  type GrowingRate,
+  growingRate,
   hasRisen,
   longRunRate,
   rateOfLastMinutes,
@@ -22,11 +24,11 @@ export function startPast(stableRate: StableRate): ArmsPast {
 
 /** The same, changed in place. */
 export class GrowingPast {
-  readonly #stableRate: { -readonly [Field in keyof StableRate]: StableRate[Field] };
+  readonly #stableRate: GrowingRate;
   readonly #jumps: { -readonly [Field in keyof JumpSums]: JumpSums[Field] };
 
   constructor({ stableRate, jumps }: ArmsPast) {
-    this.#stableRate = { ...stableRate };
+    this.#stableRate = growingRate(stableRate);
     this.#jumps = { ...jumps };
   }
 
@@ -40,16 +42,17 @@ export class GrowingPast {
     return candidateRho(this.#jumps);
   }
 
-  /** What the next block is expected to be like. @param leastRho - What stable's history says of the correlation. */
-  expected({ leastRho, blockMinutes }: { readonly leastRho: number; readonly blockMinutes: number }): Expected {
+  /** The next block, with what it was expected to be like. @param leastRho - What stable's history says of the correlation. */
+  next(
+    index: number,
+    { candidate, stable }: BlockArms,
+    { leastRho, blockMinutes }: { readonly leastRho: number; readonly blockMinutes: number },
+  ): ClosedBlock {
     const rho = Math.max(leastRho, this.candidateRho);
     const longRun = longRunRate(this.#stableRate);
     const isIncident = hasRisen(this.#stableRate, rho, blockMinutes);
-    return {
-      expectedRate: this.expectedRate,
-      rho,
-      otherRates: isIncident ? [longRun, rateOfLastMinutes(this.#stableRate)] : [longRun],
-    };
+    const otherRates = isIncident ? [longRun, rateOfLastMinutes(this.#stableRate)] : [longRun];
+    return { index, candidate, stable, expectedRate: this.expectedRate, rho, otherRates };
   }
 
   /** Takes a block in. @param minute - The block's last one. */
@@ -59,6 +62,7 @@ export class GrowingPast {
   }
 
   kept(): ArmsPast {
-    return { stableRate: { ...this.#stableRate }, jumps: { ...this.#jumps } };
+    const { minute, ...sums } = this.#stableRate;
+    return { stableRate: minute === undefined ? sums : { ...sums, minute }, jumps: { ...this.#jumps } };
   }
 }

@@ -57,11 +57,7 @@ export class ComparedBlocks {
 
   /** Takes the next block in. */
   fold(index: number, arms: BlockArms): void {
-    const { candidate, stable } = arms;
-    // spelt out: a spread costs as much as the rest of a block
-    const { expectedRate, rho, otherRates } = this.#recent.expected;
-    const block = { index, candidate, stable, expectedRate, rho, otherRates };
-    this.#recent.begin(block);
+    const block = this.#recent.begin(index, arms);
     const onsets = this.#onsetsOf(index);
     let likeliest = Number.NEGATIVE_INFINITY;
     for (const path of this.paths) {
@@ -72,7 +68,7 @@ export class ComparedBlocks {
       likeliest = log - discountBefore + path.rule.logWeight;
       this.#onset = onset;
     }
-    addBlock(this.sums, candidate, stable);
+    addBlock(this.sums, block.candidate, block.stable);
     this.#recent.end(block);
     this.#logE = decidingLogE(this.paths);
   }

@@ -21,7 +21,9 @@ export function conditionalLogE(
   oddsRatios: readonly number[] = ODDS_RATIOS,
 ): number[] {
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
-  const sums = conditionalSums(candidate, stable, oddsRatios.concat(nullOddsRatio));
+  const ratios = oddsRatios.slice();
+  ratios.push(nullOddsRatio);
+  const sums = conditionalSums(candidate, stable, ratios);
   const ofNull = sums.log(oddsRatios.length);
   const logEs = oddsRatios.slice(); // one number for each, like the list itself
   for (let i = 0; i < logEs.length; i++) logEs[i] = limitLogE(ofNull - sums.log(i));

@@ -71,7 +71,9 @@ export function foldPath(path: DiscountedPath, onsets: BlockOnsets, logEs: Array
   const discount = discountAfter(path, onsets.index, logEs);
   let high = logToCome;
   // logarithms are dear, and where a path says nothing all odds ratios stand alike
-  let [begunBefore, logEBefore, begunNow] = [Number.NaN, Number.NaN, Number.NaN];
+  let begunBefore = Number.NaN;
+  let logEBefore = Number.NaN;
+  let begunNow = Number.NaN;
   for (let i = 0; i < SIZE; i++) {
     const logE = logEs[i]!; // one per odds ratio, as all below
     if (logNew > best[i]!) beginHere(path, i, onsets, logNew);

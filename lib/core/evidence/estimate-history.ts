@@ -4,7 +4,7 @@ import { type Burst, burstMinutesOf, burstsOf, withoutBursts } from './burst-cat
 import type { OneArmRow } from './counts.ts';
 import { estimateDispersion } from './dispersion.ts';
 import type { HistoryEstimates } from './evidence-params.ts';
-import { addStableMinute, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
+import { addStableMinute, growingRate, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
 
 /** Fewer minutes with traffic than this say too little about bursts and correlation: 20 hours of a day. */
 export const LEAST_HISTORY_MINUTES = 1200;
@@ -51,7 +51,7 @@ function learntFrom(bursts: readonly Burst[]): number {
 }
 
 function rateAfter(rows: readonly OneArmRow[]): StableRate {
-  const rate = { ...NO_STABLE_RATE };
+  const rate = growingRate(NO_STABLE_RATE);
   for (const row of rows) addStableMinute(rate, row.minute, row);
   return rate;
 }

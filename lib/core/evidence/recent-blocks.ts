@@ -1,6 +1,6 @@
 import { type ArmsPast, GrowingPast } from './arms-past.ts';
 import { beginRun, extendRuns, oldestRun } from './burst-ring.ts';
-import type { BlockArms, ClosedBlock, Expected } from './closed-block.ts';
+import type { BlockArms, ClosedBlock } from './closed-block.ts';
 import type { DiscountedPath } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 
@@ -17,6 +17,12 @@ export type RecentBlock = readonly [
   ...discounts: number[],
 ];
 
+/** The same while blocks are folded. */
+interface KeptBlock {
+  readonly block: BlockArms & { readonly index: number };
+  readonly discounts: readonly number[];
+}
+
 /** The newest blocks as they are stored, and what was known before the first of them. */
 export interface StoredRecent {
   readonly past: ArmsPast;
@@ -32,7 +38,7 @@ export class RecentBlocks {
   readonly #rule: EvidenceRule;
   readonly #paths: readonly DiscountedPath[];
   readonly #startMinute: number;
-  readonly #blocks: RecentBlock[];
+  readonly #blocks: KeptBlock[];
   /** What is known before these blocks, and after them. */
   readonly #before: GrowingPast;
   readonly #past: GrowingPast;
@@ -48,7 +54,7 @@ export class RecentBlocks {
     this.#rule = rule;
     this.#paths = paths;
     this.#startMinute = startMinute;
-    this.#blocks = [...recent];
+    this.#blocks = recent.map(keptOf);
     this.#before = new GrowingPast(past);
     this.#past = new GrowingPast(past);
     this.#isRebuilt = recent.length === 0;
@@ -60,24 +66,14 @@ export class RecentBlocks {
     return this.#past.expectedRate;
   }
 
-  /** What the next block is expected to be like. */
-  get expected(): Expected {
+  /** The next block, with what it was expected to be like. Remembers it, before the paths take it in. */
+  begin(index: number, arms: BlockArms): ClosedBlock {
     if (!this.#isRebuilt) this.#rebuild();
-    return this.#past.expected(this.#rule);
-  }
-
-  /** Remembers a block, before the paths take it in. */
-  begin({ index, candidate, stable }: ClosedBlock): void {
-    if (this.#rule.burstBlocks === 0) return;
-    const block: [number, number, number, number, number, ...number[]] = [
-      index,
-      candidate.n,
-      candidate.k,
-      stable.n,
-      stable.k,
-    ];
-    for (const { discount } of this.#paths) block.push(discount);
-    this.#blocks.push(block);
+    const block = this.#past.next(index, arms, this.#rule);
+    if (this.#rule.burstBlocks > 0) {
+      this.#blocks.push({ block, discounts: this.#paths.map(({ discount }) => discount) });
+    }
+    return block;
   }
 
   /** Takes the block into the past, and forgets the blocks to which no run reaches back any more. */
@@ -89,28 +85,26 @@ export class RecentBlocks {
     }
     let oldest = block.index;
     for (const { ring } of this.#paths) if (ring !== undefined) oldest = Math.min(oldest, oldestRun(ring));
-    for (let first = this.#blocks[0]; first !== undefined && first[0] < oldest; first = this.#blocks[0]) {
-      this.#before.add(this.#lastMinuteOf(first[0]), armsOf(first));
+    for (let first = this.#blocks[0]; first !== undefined && first.block.index < oldest; first = this.#blocks[0]) {
+      this.#before.add(this.#lastMinuteOf(first.block.index), first.block);
       this.#blocks.shift();
     }
   }
 
   stored(): StoredRecent {
-    return { past: this.#before.kept(), recent: [...this.#blocks] };
+    return { past: this.#before.kept(), recent: this.#blocks.map(recentOf) };
   }
 
   #rebuild(): void {
     this.#isRebuilt = true;
-    for (const recent of this.#blocks) {
-      const [index, , , , , ...discounts] = recent;
-      const arms = armsOf(recent);
-      const block = { index, ...arms, ...this.#past.expected(this.#rule) };
+    for (const { block: kept, discounts } of this.#blocks) {
+      const block = this.#past.next(kept.index, kept, this.#rule);
       this.#paths.forEach(({ ring, rule }, path) => {
         if (ring === undefined) return;
-        beginRun(ring, index, discounts[path]!); // one a path
-        extendRuns(ring, index, rule.logEOf(block), rule.bursts);
+        beginRun(ring, block.index, discounts[path]!); // one a path
+        extendRuns(ring, block.index, rule.logEOf(block), rule.bursts);
       });
-      this.#past.add(this.#lastMinuteOf(index), arms);
+      this.#past.add(this.#lastMinuteOf(block.index), block);
     }
   }
 
@@ -119,7 +113,10 @@ export class RecentBlocks {
   }
 }
 
-/** By number: to take a tuple apart costs more than all that is done with its parts. */
-function armsOf(block: RecentBlock): BlockArms {
-  return { candidate: { n: block[1], k: block[2] }, stable: { n: block[3], k: block[4] } };
+function keptOf([index, nc, kc, ns, ks, ...discounts]: RecentBlock): KeptBlock {
+  return { block: { index, candidate: { n: nc, k: kc }, stable: { n: ns, k: ks } }, discounts };
+}
+
+function recentOf({ block: { index, candidate, stable }, discounts }: KeptBlock): RecentBlock {
+  return [index, candidate.n, candidate.k, stable.n, stable.k, ...discounts];
 }
