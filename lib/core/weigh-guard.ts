@@ -11,13 +11,13 @@ import type { Facts } from './plan/facts.ts';
 import { type Ground, groundOf } from './plan/ground.ts';
 import { looksWell } from './plan/looks-well.ts';
 import { requestsPerMinuteOf, servingSince } from './plan/requests-per-minute.ts';
-import { isMoving } from './plan/rollback.ts';
 import { stepRecovery } from './plan/step-recovery.ts';
 import { type Step, stepRollback } from './plan/step-rollback.ts';
 import type { SoloBreach } from './platform-trouble.ts';
 import { type GuardPolicy, soloModeOf } from './policy.ts';
 import { promoteProven } from './promotion.ts';
 import { stableServesAt } from './reconcile/judgements.ts';
+import { incarnated } from './reconcile/reconcile.ts';
 import { minuteOf } from './time.ts';
 import { tellIncident, tellLimits, tellStarved, tellWorse, watchTrouble } from './trouble.ts';
 import { unknown, type Verdict } from './verdict.ts';
@@ -75,17 +75,15 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
 }
 
 /**
- * Without knowing what serves, minutes belong to no version and no question can be planned afresh; what is moving already is seen through,
- * as long as the endpoint is still the one that it was decided about.
+ * Without knowing what serves, minutes belong to no version and nothing new is planned; what is moving already is seen through, and a
+ * question comes to its end, as long as the endpoint is still the one that it was decided about.
  */
 function weighBlind(before: GuardState, { guard, endpoint, atEpochSeconds, facts }: GuardView, why: string): Weighed {
-  const verdict = unknown('endpoint-unreadable', `what the variants serve could not be read: ${why}`);
-  const state = watchTrouble({ ...before, tickAtEpochSeconds: atEpochSeconds }, [verdict], atEpochSeconds);
-  const { rollback } = state;
-  const goesOn = rollback !== undefined && isMoving(rollback) && rollback.status !== 'awaiting-approval';
-  const sameEndpoint = before.incarnation === endpoint.createdAtEpochSeconds;
-  const step = goesOn && sameEndpoint ? stepRollback(state, { guard, endpoint, atEpochSeconds, facts }) : { state };
-  return { step, verdicts: [{ verdict }] };
+  const unread = `what the variants serve could not be read: ${why}`;
+  const verdict = unknown('endpoint-unreadable', unread);
+  const ticked = { ...incarnated(before, endpoint, atEpochSeconds), tickAtEpochSeconds: atEpochSeconds };
+  const state = watchTrouble(ticked, [verdict], atEpochSeconds);
+  return { step: stepRollback(state, { guard, endpoint, atEpochSeconds, facts, unread }), verdicts: [{ verdict }] };
 }
 
 function questionLooksWell({ rollback }: GuardState, { guard, endpoint, replies, atEpochSeconds }: GuardView): boolean {

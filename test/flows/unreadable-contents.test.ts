@@ -64,6 +64,52 @@ test('a rollback of an endpoint that was created again meanwhile is not carried 
   redeploy(world, 'fraud-config');
   await world.minutes(5, unreadable(world));
   expect(world.endpoints.accepted).toHaveLength(moved);
+  expect(await world.kindsOf(), 'that it is another one is known without reading it').toContain('withdrawn');
+});
+
+const ASKING = { mode: 'approve', approveWithinMinutes: 6, hardLimits: 'as-mode' } as const;
+
+async function asked(): Promise<TestWorld> {
+  const world = aWorld({ ...BAD, guard: ASKING });
+  await world.tick();
+  let reports = await world.minutes(1);
+  while (reports[0]?.rollback === undefined) reports = await world.minutes(1);
+  expect(reports).toMatchObject([{ rollback: { status: 'awaiting-approval' } }]);
+  redeploy(world);
+  return world;
+}
+
+test('a question ends ten minutes after its time though what serves stays unreadable: nothing is moved, and people are told', async () => {
+  const world = await asked();
+  await world.minutes(6 + 9, unreadable(world));
+  expect((await world.state()).rollback).toMatchObject({ status: 'awaiting-approval' });
+  await world.minutes(1, unreadable(world));
+  expect((await world.state()).rollback).toMatchObject({ status: 'held' });
+  expect(world.notifier.published.filter(({ kind }) => kind === 'held')).toMatchObject([
+    { why: expect.stringContaining('nobody knows what would be moved: what the variants serve could not be read') },
+  ]);
+  expect(world.endpoints.accepted).toEqual([]);
+});
+
+test('after a question that ended unreadable people are asked afresh, once the version can be read and is still worse', async () => {
+  const world = await asked();
+  await world.minutes(6 + 10, unreadable(world));
+  await world.minutes(10);
+  expect(world.noticeKinds().filter((kind) => kind === 'awaiting-approval')).toHaveLength(2);
+});
+
+test('a read that fails at the end of a question makes no new question of it: traffic moves when the read works again', async () => {
+  const world = await asked();
+  await world.minutes(8, unreadable(world));
   await world.minutes(1);
-  expect(await world.kindsOf()).toContain('withdrawn');
+  expect(world.endpoints.accepted).toHaveLength(1);
+  expect(world.noticeKinds().filter((kind) => kind === 'awaiting-approval')).toHaveLength(1);
+});
+
+test('a question is withdrawn unread when the policy no longer lets anything be moved', async () => {
+  const world = await asked();
+  const observing = world.guards.map((guard) => ({ ...guard, mode: 'observe' as const }));
+  world.guards.splice(0, 1, ...observing);
+  await world.minutes(1, unreadable(world));
+  expect((await world.state()).rollback).toMatchObject({ status: 'withdrawn' });
 });

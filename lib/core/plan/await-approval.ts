@@ -1,6 +1,7 @@
 import { isDeploying } from '../endpoint.ts';
 import type { GuardState } from '../guard-state.ts';
 import { withdraw } from './close-rollback.ts';
+import { UNREAD_SECONDS } from './deadlines.ts';
 import { enter } from './enter.ts';
 import { hindranceOf, recentRollbacks } from './hindrance.ts';
 import { replan } from './replan.ts';
@@ -12,15 +13,20 @@ import type { Observation } from './step-rollback.ts';
  * decision is made afresh on what is there now. The result awaits on, is closed, or is `preparing`.
  */
 export function awaitApproval(state: GuardState, rollback: Rollback, seen: Observation): GuardState {
-  const { guard, endpoint, atEpochSeconds, braked } = seen;
+  const { guard, endpoint, atEpochSeconds, braked, unread } = seen;
   // minutes of a deployment under way belong to nobody: whether anything is left to move is known when it is over
   if (isDeploying(endpoint)) return enter(state, rollback, 'deploying', { atEpochSeconds, why: '' });
   if (guard.mode === 'observe')
     return withdraw(state, 'the policy was changed to observe: nothing is moved', atEpochSeconds, 'observe-only');
-  const fresh = replan(state, rollback, endpoint);
+  const fresh = unread === undefined ? replan(state, rollback, endpoint) : whenUnread(unread, rollback, atEpochSeconds);
   if (fresh.kind === 'nothing-left') return withdraw(state, fresh.why, atEpochSeconds, 'nothing-left');
-  if (atEpochSeconds < rollback.deadlineEpochSeconds)
+  if (atEpochSeconds < rollback.deadlineEpochSeconds || fresh.kind === 'unknown-yet')
     return enter(state, rollback, 'unanswered', { atEpochSeconds, why: '' });
+  if (fresh.kind === 'unknown')
+    return enter(undecided(state, rollback.from), rollback, 'hindered', {
+      atEpochSeconds,
+      why: `${fresh.why}; ${rollback.why}`,
+    });
   if (fresh.kind === 'nowhere')
     return enter(state, rollback, 'hindered', { atEpochSeconds, why: `${fresh.why}; ${rollback.why}` });
   const planned = fresh.rollback;
@@ -34,6 +40,12 @@ export function awaitApproval(state: GuardState, rollback: Rollback, seen: Obser
   const why = `nobody answered within ${guard.approveWithinMinutes} minutes; ${rollback.why}`;
   const approved = enter(state, planned, 'timed-out', { atEpochSeconds, why });
   return { ...approved, automaticRollbacks: [...recentRollbacks(state, atEpochSeconds), atEpochSeconds] };
+}
+
+/** What served before may be somewhere else now. A read that fails for a moment must not make a new question of a move that is due. */
+function whenUnread(unread: string, { deadlineEpochSeconds }: Rollback, atEpochSeconds: number) {
+  if (atEpochSeconds < deadlineEpochSeconds + UNREAD_SECONDS) return { kind: 'unknown-yet' } as const;
+  return { kind: 'unknown', why: `nobody knows what would be moved: ${unread}` } as const;
 }
 
 /** A breach that seems to be over is worth one more question, and after that no move without a person. */

@@ -11,6 +11,8 @@ export const MOVE_DEADLINE_SECONDS = 15 * 60;
 export const SWAP_DEADLINE_SECONDS = 60 * 60;
 /** Attempts after which a call that never takes effect is given up. */
 export const MOST_ATTEMPTS = 10;
+/** So long after its end a question waits for what serves to be readable again; then it is left to people. */
+export const UNREAD_SECONDS = 10 * 60;
 /** Instances that were refused are asked for again after this. */
 export const CAPACITY_RETRY_SECONDS = 120;
 /** Recovery is proven on at least this much... */

@@ -29,6 +29,8 @@ export interface Observation {
   readonly recentlyWell?: boolean;
   /** Why the fleet brake holds, where it was asked and does. */
   readonly braked?: string;
+  /** Why nobody knows what the variants serve now: nothing new is planned on what they served before. @default it is known */
+  readonly unread?: string;
 }
 
 /**

@@ -81,8 +81,8 @@ export function gone(before: GuardState, atEpochSeconds: number): GuardState {
   );
 }
 
-/** A re-created endpoint starts anew; numbering and quarantine go on. */
-function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
+/** A re-created endpoint starts anew; numbering and quarantine go on. Known without reading what it serves. */
+export function incarnated(before: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
   if (before.incarnation === endpoint.createdAtEpochSeconds) return before.gone ? { ...before, gone: false } : before;
   const fresh: GuardState = {
     ...before,
