@@ -1,9 +1,10 @@
 import { natsToDetect } from '../../../lib/core/evidence/detection-limit.ts';
+import { pointsToWorse } from '../../../lib/core/judge/claim.ts';
 import type { Rule } from './rule.ts';
 
 /**
  * No rule that rolls back: it marks the minute from which the judge would call the candidate healthy for lack of a breach, since a
- * doubling of the errors would by then have been found. Errors have all of the budget here.
+ * doubling of the errors would by then have been found, and nothing points to a worse candidate. Errors have all of the budget here.
  */
 export const CLAIM_OF_HEALTH: Rule = {
   name: 'claim-of-health',
@@ -15,7 +16,8 @@ export const CLAIM_OF_HEALTH: Rule = {
       lane &&
       ((tick) => {
         lane.foldTo(tick);
-        return lane.reading().information >= wanted;
+        const reading = lane.reading();
+        return reading.information >= wanted && !pointsToWorse(reading);
       })
     );
   },

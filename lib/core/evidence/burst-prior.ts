@@ -26,20 +26,24 @@ export function burstBlocksOf(burstMinutes: number, blockMinutes: number): numbe
 
 /**
  * Bursts of every length up to the longest alike: the longer something lasts, the less likely it is one of them, so that a fault
- * need not wait for the longest burst to end before it counts.
+ * need not wait for the longest burst to end before it counts. `payForOdds` or free in their odds ratio.
  */
-export function evenBursts(perDay: number, span: BurstSpan): BurstPrior {
+export function evenBursts(perDay: number, span: BurstSpan, payForOdds: boolean): BurstPrior {
   const logLasting = Float64Array.from({ length: span.burstBlocks }, (_, i) => Math.log1p(-i / span.burstBlocks));
-  return { logRate: logRateOf(perDay, span), logOdds: Float64Array.from(LOG_ODDS_PRIOR), logLasting };
+  return { logRate: logRateOf(perDay, span), logOdds: logOddsOf(payForOdds), logLasting };
 }
 
 /** Bursts that are as likely to last long as to be short, `payForOdds` or free in their odds ratio: the prototype's. */
 export function boundlessBursts(perDay: number, span: BurstSpan, payForOdds: boolean): BurstPrior {
   return {
     logRate: logRateOf(perDay, span),
-    logOdds: payForOdds ? Float64Array.from(LOG_ODDS_PRIOR) : new Float64Array(ODDS_RATIOS.length),
+    logOdds: logOddsOf(payForOdds),
     logLasting: new Float64Array(span.burstBlocks),
   };
+}
+
+function logOddsOf(payForOdds: boolean): Float64Array {
+  return payForOdds ? Float64Array.from(LOG_ODDS_PRIOR) : new Float64Array(ODDS_RATIOS.length);
 }
 
 function logRateOf(perDay: number, { blockMinutes }: BurstSpan): number {

@@ -1,5 +1,5 @@
 import { estimatesOf } from './assumed-history.ts';
-import { type BurstPrior, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
+import { type BurstPrior, type BurstSpan, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
 import type { ClosedBlock } from './closed-block.ts';
 import type { EvidenceParams } from './evidence-params.ts';
 import type { GateParams } from './mean-gate.ts';
@@ -42,13 +42,29 @@ export interface EvidenceRule {
  */
 const BURSTS_A_DAY = 10 / 7;
 
+/** What the swap of the arms has to say beside the conditional path. */
+interface SwapSay {
+  /** Its part of the budget, in (0, 1). */
+  readonly weight: number;
+  readonly countsIn: (block: Pick<ClosedBlock, 'candidate' | 'stable'>) => boolean;
+  readonly bursts: BurstPrior;
+}
+
 /**
- * Part of the budget that stays with the swap of the arms. It counts only in blocks in which the candidate has the greater part of the
- * requests: there a total that is far too high looks, to the conditional path, like a burst of the arm with more traffic, whichever that is.
+ * The swap needs no law of the noise within a block. The burstier stable is, the more the conditional path concedes to the noise, and the
+ * more the swap is worth beside it. Where requests are nearly independent it adds nothing, except in blocks in which the candidate has the
+ * greater part of them: there a total that is far too high looks, to the conditional path, like a burst of the arm with more traffic,
+ * whichever that is. Decision 0011 has the figures.
  */
-const SWAP_WEIGHT = 0.1;
-/** A block earns log 2 at most on the swap path, so a burst is long before it is strong: the prototype's rate for its noisiest class. */
-const SWAP_BURSTS_A_DAY = 20;
+function swapSayOf(rhoUpper: number, span: BurstSpan): SwapSay {
+  // a block earns log 2 at most whatever the odds ratio, so bursts are not charged for theirs: they would be explained too badly
+  if (rhoUpper >= 0.03) return { weight: 0.3, countsIn: always, bursts: evenBursts(10, span, false) };
+  const bursts = boundlessBursts(20, span, false);
+  return { weight: 0.1, countsIn: rhoUpper >= 0.005 ? always : candidateIsGreater, bursts };
+}
+
+const always = () => true;
+const candidateIsGreater: SwapSay['countsIn'] = ({ candidate, stable }) => candidate.n > stable.n;
 const SAYS_NOTHING = ODDS_RATIOS.map(() => 0);
 
 /** What is assumed may be wrong: in a cold start, minutes are taken to be worth less than the assumption says. */
@@ -71,28 +87,31 @@ export function evidenceRuleOf(params: EvidenceParams): EvidenceRule {
 }
 
 /**
- * One path decides: the candidate's count given the total, scored against all that stable's history allows. Where the candidate has the
- * greater part of the requests the swap of the arms has a say beside it. Both are mixed over odds ratios and onsets, and divided by
- * the best explanation by bursts. Decision 0011 has the reasons and the figures.
+ * The candidate's count given the total, scored against all that stable's history allows, decides nearly alone; the swap of the arms has a
+ * say that grows with stable's noise. Both are mixed over odds ratios and onsets, and divided by the best explanation by bursts. Decision
+ * 0011 has the reasons and the figures.
  */
 function ruleOf(params: EvidenceParams): EvidenceRule {
   const { or0, bakeMinutes } = params;
   const { rhoUpper, rhoHat, blockMinutes, burstMinutes } = estimatesOf(params);
   const span = { blockMinutes, burstBlocks: burstBlocksOf(burstMinutes, blockMinutes) };
+  const swap = swapSayOf(rhoUpper, span);
   return {
     ...span,
     paths: [
       {
-        ...weighed(1 - SWAP_WEIGHT),
-        bursts: evenBursts(BURSTS_A_DAY, span),
+        ...weighed(1 - swap.weight),
+        bursts: evenBursts(BURSTS_A_DAY, span, true),
         logEOf: ({ candidate, stable, expectedRate, otherRates, rho }) =>
           robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 }),
       },
       {
-        ...weighed(SWAP_WEIGHT),
-        bursts: boundlessBursts(SWAP_BURSTS_A_DAY, span, false),
-        logEOf: ({ candidate, stable, expectedRate }) =>
-          candidate.n > stable.n ? swapLogE(candidate, stable, { mean: expectedRate, rho: rhoHat }) : SAYS_NOTHING,
+        ...weighed(swap.weight),
+        bursts: swap.bursts,
+        logEOf: (block) =>
+          swap.countsIn(block)
+            ? swapLogE(block.candidate, block.stable, { mean: block.expectedRate, rho: rhoHat })
+            : SAYS_NOTHING,
       },
     ],
     leastRho: rhoUpper,

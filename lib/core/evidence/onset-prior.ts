@@ -46,8 +46,12 @@ export function evenOnsetMassBy(minutes: number, span: OnsetSpan): number {
 /** The part of the bake's onsets that lies within its first `t` minutes. */
 type ElapsedPart = (t: number, bakeMinutes: number) => number;
 
-const logPart: ElapsedPart = (t, bakeMinutes) =>
-  Math.log1p(t / EARLY_MINUTES) / Math.log1p(bakeMinutes / EARLY_MINUTES);
+const logPart: ElapsedPart = (t, bakeMinutes) => {
+  if (ofBake.minutes !== bakeMinutes) ofBake = { minutes: bakeMinutes, log: Math.log1p(bakeMinutes / EARLY_MINUTES) };
+  return Math.log1p(t / EARLY_MINUTES) / ofBake.log;
+};
+/** The last bake asked for: nearly always the same, and logarithms are dear. */
+let ofBake = { minutes: Number.NaN, log: Number.NaN };
 const evenPart: ElapsedPart = (t, bakeMinutes) => t / bakeMinutes;
 
 function massBy(

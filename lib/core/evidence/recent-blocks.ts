@@ -71,7 +71,7 @@ export class RecentBlocks {
     if (!this.#isRebuilt) this.#rebuild();
     const block = this.#past.next(index, arms, this.#rule);
     if (this.#rule.burstBlocks > 0) {
-      this.#blocks.push({ block, discounts: this.#paths.map(({ discount }) => discount) });
+      this.#blocks.push({ block, discounts: this.#paths.map(discountOf) });
     }
     return block;
   }
@@ -112,6 +112,8 @@ export class RecentBlocks {
     return this.#startMinute + (index + 1) * this.#rule.blockMinutes - 1;
   }
 }
+
+const discountOf = ({ discount }: DiscountedPath): number => discount;
 
 function keptOf([index, nc, kc, ns, ks, ...discounts]: RecentBlock): KeptBlock {
   return { block: { index, candidate: { n: nc, k: kc }, stable: { n: ns, k: ks } }, discounts };

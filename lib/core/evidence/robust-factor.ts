@@ -51,31 +51,39 @@ export function robustLogE(
   return logEs;
 }
 
-/** Parameters of both arms' beta laws: one number per law in each list, since lists of numbers are cheaper than objects of them. */
+/** Parameters of both arms' beta laws: `count` numbers in each list. */
 interface Laws {
+  count: number;
   readonly a: number[];
   readonly b: number[];
   readonly stableA: number[];
   readonly stableB: number[];
 }
 
+/** Filled anew for every block: to make such lists costs as much as all that is reckoned with them. */
+const lawsOfOneBlock: Laws = { count: 0, a: [], b: [], stableA: [], stableB: [] };
+
+/** Valid until the next block. */
 function lawsOf({ expectedRate, otherRates, rho, nullOddsRatio }: HealthyLaws): Laws {
-  const laws: Laws = { a: [], b: [], stableA: [], stableB: [] };
+  const laws = lawsOfOneBlock;
+  laws.count = 0;
   addLaws(laws, expectedRate, rho, nullOddsRatio);
-  for (const rate of otherRates) addLaws(laws, rate, rho, nullOddsRatio);
+  for (let i = 0; i < otherRates.length; i++) addLaws(laws, otherRates[i]!, rho, nullOddsRatio); // i < length
   return laws;
 }
 
-function addLaws({ a, b, stableA, stableB }: Laws, rate: number, rho: number, nullOddsRatio: number): void {
-  for (const correlation of [rho, rho * CALMER]) {
-    const concentration = (1 - correlation) / correlation;
-    const ofCandidate = meanAtOddsRatio(rate, nullOddsRatio) * concentration;
-    const ofStable = rate * concentration;
-    a.push(ofCandidate);
-    b.push(concentration - ofCandidate);
-    stableA.push(ofStable);
-    stableB.push(concentration - ofStable);
-  }
+function addLaws(laws: Laws, rate: number, rho: number, nullOddsRatio: number): void {
+  addLaw(laws, rate, (1 - rho) / rho, nullOddsRatio);
+  addLaw(laws, rate, (1 - rho * CALMER) / (rho * CALMER), nullOddsRatio);
+}
+
+function addLaw(laws: Laws, rate: number, concentration: number, nullOddsRatio: number): void {
+  const at = laws.count;
+  laws.count += 1;
+  laws.a[at] = meanAtOddsRatio(rate, nullOddsRatio) * concentration;
+  laws.b[at] = concentration - laws.a[at];
+  laws.stableA[at] = rate * concentration;
+  laws.stableB[at] = concentration - laws.stableA[at];
 }
 
 /** The candidate's beta law when equal, and per odds ratio when worse. */
@@ -87,12 +95,13 @@ interface Score {
 
 function scoreOf({ expectedRate, rho, nullOddsRatio }: HealthyLaws, oddsRatios: readonly number[]): Score {
   const concentration = (1 - rho) / rho;
-  const worseAs = oddsRatios.map((oddsRatio) => meanAtOddsRatio(expectedRate, oddsRatio) * concentration);
+  const worseAs = oddsRatios.slice(); // one number for each, like the list itself
+  for (let i = 0; i < worseAs.length; i++) worseAs[i] = meanAtOddsRatio(expectedRate, oddsRatios[i]!) * concentration;
   return { a: meanAtOddsRatio(expectedRate, nullOddsRatio) * concentration, concentration, worseAs };
 }
 
-/** Holds nothing from one block to the next. */
-const ofOneBlock = new ScoreMeans();
+/** Holds nothing from one block to the next, either. */
+const meansOfOneBlock = new ScoreMeans();
 
 /** Means of the score under each law, given the total: valid until the next block. */
 function scoreMeans(candidate: ArmCounts, stable: ArmCounts, laws: Laws, score: Score): ScoreMeans {
@@ -101,8 +110,8 @@ function scoreMeans(candidate: ArmCounts, stable: ArmCounts, laws: Laws, score: 
   const most = Math.min(total, n);
   const least = Math.max(0, total - stable.n);
   const ofScores = score.worseAs.slice();
-  const ofLaws = laws.a.slice();
-  const means = ofOneBlock;
+  const ofLaws = laws.a.slice(0, laws.count);
+  const means = meansOfOneBlock;
   means.begin(ofLaws.length, ofScores.length);
   // the candidate's count j rises and stable's count l falls by one, or the other way round
   for (let j = k; j < most && !means.isSettled; j++) {

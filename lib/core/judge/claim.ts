@@ -1,4 +1,5 @@
 import { natsToDetect } from '../evidence/detection-limit.ts';
+import type { EvidenceReading } from '../evidence/signal-evidence.ts';
 import type { Comparison, Verdict } from '../verdict.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
 import type { FrozenParams, FrozenSignal, Judgement } from './judgement.ts';
@@ -19,7 +20,7 @@ export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams)
       comparison,
       isWithinMargin: isWithinMargin(proofLawOf(signal), judgement.proof ?? NO_PROOF),
       minutesLeft: minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
-      pointsToWorse: reading.gate.pass && reading.logE > 0,
+      pointsToWorse: pointsToWorse(reading),
     })),
   );
 }
@@ -42,8 +43,12 @@ interface Claimed {
   readonly isWithinMargin: boolean;
   /** Until a doubling would be found; 0 when it would have been. */
   readonly minutesLeft: number;
-  /** The means differ and the evidence grows, though not yet far enough to act on: not the time to call it healthy. */
   readonly pointsToWorse: boolean;
+}
+
+/** The means differ and the evidence grows, though not yet far enough to act on: not the time to call a candidate healthy. */
+export function pointsToWorse({ gate, logE }: Pick<EvidenceReading, 'gate' | 'logE'>): boolean {
+  return gate.pass && logE > 0;
 }
 
 function claim(signals: readonly Claimed[]): Verdict {

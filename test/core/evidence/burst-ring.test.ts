@@ -5,7 +5,7 @@ import { beginRun, emptyRing, extendRuns, oldestRun } from '../../../lib/core/ev
 import { ODDS_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
 
 const LONGEST = 4;
-const prior = evenBursts(2, { blockMinutes: 1, burstBlocks: LONGEST });
+const prior = evenBursts(2, { blockMinutes: 1, burstBlocks: LONGEST }, true);
 
 /** A block, or a gap before it, and what it says per odds ratio. */
 const aBlock = fc.record({

@@ -27,7 +27,7 @@ describe('the comparison of two arms', () => {
   });
 
   test('a candidate with most of the traffic is found, though a burst of the greater arm explains a high total', () => {
-    const rows = steady(40, arm(800, 40), arm(200, 2));
+    const rows = steady(60, arm(800, 40), arm(200, 2));
     const reading = evidenceOf(cold, foldAll(cold, rows));
     expect(reading.logE).toBeGreaterThan(THRESHOLD);
     expect(reading.gate.pass).toBe(true);
@@ -69,8 +69,8 @@ describe('the comparison of two arms', () => {
   });
 
   test('the p-value keeps its lowest', () => {
-    const bad = foldAll(cold, steady(20, arm(60, 3), arm(540, 5)));
-    const better = foldAll(cold, steady(60, arm(60, 0), arm(540, 5), START + 20), bad);
+    const bad = foldAll(cold, steady(21, arm(60, 3), arm(540, 5)));
+    const better = foldAll(cold, steady(60, arm(60, 0), arm(540, 5), START + 21), bad);
     expect(evidenceOf(cold, better).logE).toBeLessThan(evidenceOf(cold, bad).logE);
     expect(evidenceOf(cold, better).pValue).toBe(evidenceOf(cold, bad).pValue);
   });
