@@ -21,9 +21,7 @@ export function conditionalLogE(
   oddsRatios: readonly number[] = ODDS_RATIOS,
 ): number[] {
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
-  const ratios = oddsRatios.slice();
-  ratios.push(nullOddsRatio);
-  const sums = conditionalSums(candidate, stable, ratios);
+  const sums = conditionalSums(candidate, stable, ratiosWith(nullOddsRatio, oddsRatios));
   const ofNull = sums.log(oddsRatios.length);
   const logEs = oddsRatios.slice(); // one number for each, like the list itself
   for (let i = 0; i < logEs.length; i++) logEs[i] = limitLogE(ofNull - sums.log(i));
@@ -40,25 +38,51 @@ export function saysNothing(candidate: ArmCounts, stable: ArmCounts): boolean {
  * from the observed count, so that neither factorials nor powers are formed and 10^7 requests stay exact.
  */
 export function conditionalLogOdds(candidate: ArmCounts, stable: ArmCounts, oddsRatios: readonly number[]): number[] {
-  return conditionalSums(candidate, stable, oddsRatios).logs();
+  return conditionalSums(candidate, stable, ratiosOf(oddsRatios)).logs();
 }
 
-function conditionalSums(candidate: ArmCounts, stable: ArmCounts, oddsRatios: readonly number[]): OutwardSums {
+/** How the terms of the sums grow upwards, per odds ratio, and downwards. */
+interface Ratios {
+  readonly up: readonly number[];
+  readonly down: readonly number[];
+}
+
+const ratiosOf = (oddsRatios: readonly number[]): Ratios => ({
+  up: oddsRatios,
+  down: oddsRatios.map((oddsRatio) => 1 / oddsRatio),
+});
+
+let latest:
+  | { readonly oddsRatios: readonly number[]; readonly nullOddsRatio: number; readonly ratios: Ratios }
+  | undefined;
+
+/** The null's odds ratio behind the others. The last answer is kept: block after block asks for the same. */
+function ratiosWith(nullOddsRatio: number, oddsRatios: readonly number[]): Ratios {
+  if (latest === undefined || latest.oddsRatios !== oddsRatios || latest.nullOddsRatio !== nullOddsRatio) {
+    latest = { oddsRatios, nullOddsRatio, ratios: ratiosOf([...oddsRatios, nullOddsRatio]) };
+  }
+  return latest.ratios;
+}
+
+/** Used again for every minute: to make its lists costs as much as the sums in them. */
+const sumsOfOneMinute = new OutwardSums();
+
+/** Valid until the next minute. */
+function conditionalSums(candidate: ArmCounts, stable: ArmCounts, { up, down }: Ratios): OutwardSums {
   const { n, k } = candidate;
   const total = k + stable.k;
   const slack = stable.n - total;
   const most = Math.min(total, n);
   const least = Math.max(0, -slack);
-  const sums = new OutwardSums(oddsRatios);
+  const sums = sumsOfOneMinute;
+  sums.begin(up.length);
   for (let j = k; j < most && !sums.isSettled; j++) {
-    sums.step(((n - j) * (total - j)) / ((j + 1) * (slack + j + 1)), oddsRatios);
+    sums.step(((n - j) * (total - j)) / ((j + 1) * (slack + j + 1)), up);
   }
   if (k === least) return sums;
   sums.turnBack();
-  const inverses = oddsRatios.slice();
-  for (let i = 0; i < inverses.length; i++) inverses[i] = 1 / oddsRatios[i]!; // i < length
   for (let j = k; j > least && !sums.isSettled; j--) {
-    sums.step((j * (slack + j)) / ((n - j + 1) * (total - j + 1)), inverses);
+    sums.step((j * (slack + j)) / ((n - j + 1) * (total - j + 1)), down);
   }
   return sums;
 }

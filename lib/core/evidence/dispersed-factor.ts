@@ -52,7 +52,8 @@ export function dispersedLogOdds(
   const ratios = [...as];
   const most = Math.min(total, n);
   const least = Math.max(0, total - stable.n);
-  const sums = new OutwardSums(oddsRatios);
+  const sums = new OutwardSums();
+  sums.begin(oddsRatios.length);
   // the candidate's count j rises and stable's count l falls by one, or the other way round
   for (let j = k; j < most && !sums.isSettled; j++) {
     const l = total - j;

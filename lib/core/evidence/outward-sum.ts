@@ -1,3 +1,5 @@
+import { onesIn } from './ones-in.ts';
+
 /** A direction is left when the next term of every sum is below this fraction of the sum. */
 const NEGLIGIBLE = 1e-16;
 /** Terms beyond this are scaled down, with their sum: one more step multiplies by 1e16 at most. */
@@ -10,16 +12,18 @@ const LOG_TOO_LARGE = Math.log(TOO_LARGE);
  * negligible.
  */
 export class OutwardSums {
-  readonly #sums: number[];
-  readonly #terms: number[];
+  #sums = new Float64Array(0);
+  #terms = new Float64Array(0);
   /** Absent while nothing had to be scaled down, which is nearly always. */
-  #logScales: number[] | undefined;
+  #logScales: Float64Array | undefined;
   #isSettled = false;
 
-  /** @param ratios - Any list with as many numbers as there are to be sums. */
-  constructor(ratios: readonly number[]) {
-    this.#sums = onesLike(ratios);
-    this.#terms = onesLike(ratios);
+  /** Begins anew, with so many sums. */
+  begin(count: number): void {
+    this.#sums = onesIn(this.#sums, count);
+    this.#terms = onesIn(this.#terms, count);
+    this.#logScales = undefined;
+    this.#isSettled = false;
   }
 
   /** True when no further step in this direction would change a sum. */
@@ -58,11 +62,11 @@ export class OutwardSums {
   }
 
   logs(): number[] {
-    return this.#sums.map((_, i) => this.log(i));
+    return Array.from(this.#sums, (_, i) => this.log(i));
   }
 
   #scaleDown(): void {
-    this.#logScales ??= this.#terms.map(() => 0);
+    this.#logScales ??= new Float64Array(this.#terms.length);
     for (let i = 0; i < this.#terms.length; i++) {
       if (this.#terms[i]! <= TOO_LARGE) continue;
       this.#terms[i]! /= TOO_LARGE;
@@ -70,11 +74,4 @@ export class OutwardSums {
       this.#logScales[i]! += LOG_TOO_LARGE;
     }
   }
-}
-
-/** A copy is made faster than a list is filled, and a block needs several. */
-function onesLike(numbers: readonly number[]): number[] {
-  const ones = numbers.slice();
-  for (let i = 0; i < ones.length; i++) ones[i] = 1;
-  return ones;
 }

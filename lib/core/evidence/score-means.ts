@@ -1,3 +1,5 @@
+import { onesIn } from './ones-in.ts';
+
 /** A direction is left when no mean would change any more. */
 const NEGLIGIBLE = 1e-16;
 /** Products of two such numbers, one step further on, still fit into a double. */
@@ -104,11 +106,4 @@ export class ScoreMeans {
       for (let law = 0; law < laws.length; law++) this.#sums[law * width + 1 + i]! /= score;
     });
   }
-}
-
-/** The list itself where it has that length. Looped over: for a few numbers that is quicker than `fill`. */
-function onesIn(list: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  const ones = list.length === length ? list : new Float64Array(length);
-  for (let i = 0; i < length; i++) ones[i] = 1;
-  return ones;
 }
