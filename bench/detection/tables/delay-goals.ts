@@ -49,15 +49,16 @@ export function acceptanceLines(results: readonly CellResult[]): string {
   ].join('\n');
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** Healthy may be said when a doubling would have been found with probability 0.8. */
 function healthLine(results: readonly CellResult[]): string {
   const runs = results
     .filter(({ cell: { fault } }) => fault?.oddsRatio === DOUBLING && fault.fromMinute === 0)
     .flatMap(({ decided }) => decided)
-    .flatMap(({ at: { stablehand = Number.POSITIVE_INFINITY, 'claim-of-health': claim } }) =>
-      claim === undefined ? [] : [{ stablehand, claim }],
-    );
-  const found = runs.filter(({ stablehand, claim }) => stablehand <= claim);
+    .map(({ at }) => ({ found: at.stablehand ?? NEVER, claimed: at['claim-of-health'] ?? NEVER }))
+    .filter(({ found, claimed }) => Math.min(found, claimed) < NEVER);
+  const found = runs.filter((run) => run.found <= run.claimed);
   return `- a doubling at once was found before healthy would have been said of it: ${shareText(found.length, runs.length)} of ${runs.length} runs (goal: 80 %)`;
 }
 
