@@ -10,6 +10,7 @@ import {
   completed,
   HALVES,
   MOVED,
+  nearlyProven,
   orders,
   othersSet,
   recoveredOnce,
@@ -133,6 +134,18 @@ export const PATHS: readonly Path[] = [
       acceptedAtMost: 6,
       once: MOVED,
       told: ['rollback-completed', 'recovered'],
+    },
+  },
+  {
+    name: 'a version that is proven and becomes stable',
+    begin: nearlyProven,
+    steps: ticks(4),
+    end: {
+      state: { stable: 2, wasStable: [1] },
+      shares: { stable: 0.05, candidate: 0.95 },
+      accepted: 0,
+      once: ['promoted'],
+      told: ['promoted'],
     },
   },
   {

@@ -1,3 +1,4 @@
+import type { GuardState } from '../../../lib/core/guard-state.ts';
 import type { Order } from '../../../lib/core/plan/order.ts';
 import { type ManualAsk, manualRollback } from '../../../lib/flows/manual-rollback.ts';
 import { operate } from '../../../lib/flows/operate.ts';
@@ -90,21 +91,51 @@ export async function recoveredOnce(): Promise<TestWorld> {
   return world;
 }
 
+/**
+ * Lives that all begin alike, up to the minute before something happens. How many minutes that is, is found out once.
+ *
+ * @param open - The same every time.
+ */
+function minuteBefore(open: () => TestWorld, happened: (state: GuardState) => boolean): () => Promise<TestWorld> {
+  let known: number | undefined;
+  const found = async (): Promise<number> => {
+    const probe = open();
+    let minutes = 0;
+    for (await probe.tick(); !happened(await probe.state()); await probe.minutes(1)) minutes += 1;
+    return minutes;
+  };
+  return async () => {
+    known ??= await found();
+    const world = open();
+    await world.tick();
+    await world.minutes(known - 1);
+    return world;
+  };
+}
+
 /** Half of the traffic is on a bad candidate, and stable has one instance left of the four that carried everything last week. */
-export async function scaledIn(): Promise<TestWorld> {
-  const open = (): TestWorld => {
+export const scaledIn = minuteBefore(
+  () => {
     const world = aWorld({ errorRates: { 'model-2': 0.1 }, weights: HALVES });
     world.metrics.instances = () => 4;
     return world;
-  };
-  const probe = open();
-  let minutes = 0;
-  for (await probe.tick(); (await probe.state()).rollback === undefined; await probe.minutes(1)) minutes += 1;
-  const world = open();
-  await world.tick();
-  await world.minutes(minutes - 1);
-  return world;
-}
+  },
+  ({ rollback }) => rollback !== undefined,
+);
+
+/** A good candidate has carried nearly everything for its bake; the next tick is the one that has the proof. */
+export const nearlyProven = minuteBefore(
+  () =>
+    aWorld({
+      guard: { bakeMinutes: 10 },
+      requestsPerMinute: 100_000,
+      weights: [
+        { variant: 'stable', share: 0.05 },
+        { variant: 'candidate', share: 0.95 },
+      ],
+    }),
+  ({ stable }) => stable === 2,
+);
 
 const ALONE = [{ variant: 'stable', share: 1 }];
 
