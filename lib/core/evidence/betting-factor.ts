@@ -27,11 +27,12 @@ export function bettingLogE(
   if (n === 0) return rateRatios.map(() => 0);
   const allowed = n * rate;
   const inflation = 1 + (n - 1) * rho;
+  const excess = k / allowed - 1;
   const logEs = rateRatios.slice(); // one number for each, like the list itself
   for (let i = 0; i < logEs.length; i++) {
     const ratio = rateRatios[i]!; // i < length
     const stake = ((ratio - 1) * allowed) / ((ratio - 1) * allowed + inflation);
-    logEs[i] = Math.log1p(stake * (k / allowed - 1));
+    logEs[i] = Math.log1p(stake * excess);
   }
   return logEs;
 }

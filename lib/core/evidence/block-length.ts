@@ -20,7 +20,8 @@ export function blockLengthOf(rows: readonly OneArmRow[]): number {
 }
 
 /** Sums of `length` minutes each, counted from the first row; blocks of which no minute reported are left out. */
-export function blocksOf(rows: readonly OneArmRow[], length: number): OneArmRow[] {
+export function blocksOf(rows: readonly OneArmRow[], length: number): readonly OneArmRow[] {
+  if (length === 1) return rows;
   const blocks: { minute: number; n: number; k: number }[] = [];
   const first = rows[0]?.minute ?? 0;
   for (const { minute, n, k } of rows) {

@@ -33,7 +33,8 @@ export function burstsOf(rows: readonly OneArmRow[]): Burst[] {
 }
 
 /** The rows that lie in none of the bursts. */
-export function withoutBursts(rows: readonly OneArmRow[], bursts: readonly Burst[]): OneArmRow[] {
+export function withoutBursts(rows: readonly OneArmRow[], bursts: readonly Burst[]): readonly OneArmRow[] {
+  if (bursts.length === 0) return rows;
   return rows.filter(({ minute }) => !bursts.some((burst) => burst.fromMinute <= minute && minute <= burst.toMinute));
 }
 
@@ -55,6 +56,7 @@ function burstsAgainst(rows: readonly OneArmRow[], calm: readonly OneArmRow[]): 
 
 function burstsOfRate(rows: readonly OneArmRow[], expected: readonly number[], factor: number): Burst[] {
   const bursts: Burst[] = [];
+  const perBad = Math.log(factor);
   let sum = 0;
   let peak = 0;
   let from = 0;
@@ -67,7 +69,7 @@ function burstsOfRate(rows: readonly OneArmRow[], expected: readonly number[], f
   };
   rows.forEach(({ minute, k }, i) => {
     if (sum === 0) from = minute;
-    sum = Math.max(0, sum + k * Math.log(factor) - (expected[i] ?? Number.NaN) * (factor - 1));
+    sum = Math.max(0, sum + k * perBad - (expected[i] ?? Number.NaN) * (factor - 1));
     if (sum > peak) {
       peak = sum;
       peakAt = minute;

@@ -42,10 +42,12 @@ interface Tally {
   readonly blocks: number;
   readonly requests: number;
   readonly bad: number;
-  readonly ofN: ReadonlyMap<number, number>;
-  readonly ofBad: ReadonlyMap<number, number>;
-  readonly ofGood: ReadonlyMap<number, number>;
+  readonly ofN: readonly Often[];
+  readonly ofBad: readonly Often[];
+  readonly ofGood: readonly Often[];
 }
+
+type Often = readonly [value: number, times: number];
 
 function tallyOf(blocks: readonly ArmCounts[]): Tally {
   const [ofN, ofBad, ofGood] = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()];
@@ -57,7 +59,7 @@ function tallyOf(blocks: readonly ArmCounts[]): Tally {
     count(ofBad, k);
     count(ofGood, n - k);
   }
-  return { blocks: blocks.length, requests, bad, ofN, ofBad, ofGood };
+  return { blocks: blocks.length, requests, bad, ofN: [...ofN], ofBad: [...ofBad], ofGood: [...ofGood] };
 }
 
 function count(times: Map<number, number>, value: number): void {
@@ -73,8 +75,8 @@ function logLikelihood({ blocks, requests, bad, ofN, ofBad, ofGood }: Tally, mea
   return blocks * perBlock + sumOfLogGamma(ofBad, a) + sumOfLogGamma(ofGood, b) - sumOfLogGamma(ofN, concentration);
 }
 
-function sumOfLogGamma(times: ReadonlyMap<number, number>, shift: number): number {
+function sumOfLogGamma(values: readonly Often[], shift: number): number {
   let sum = 0;
-  for (const [value, often] of times) sum += often * logGamma(value + shift);
+  for (const [value, times] of values) sum += times * logGamma(value + shift);
   return sum;
 }

@@ -10,15 +10,16 @@ export interface RunningTotals {
 }
 
 export function runningTotals(rows: readonly OneArmRow[]): RunningTotals {
-  const [minutes, n, k]: [number[], number[], number[]] = [[], [0], [0]];
-  let [allN, allK] = [0, 0];
-  for (const row of rows) {
-    allN += row.n;
-    allK += row.k;
-    minutes.push(row.minute);
-    n.push(allN);
-    k.push(allK);
-  }
+  const minutes = new Array<number>(rows.length);
+  const n = new Array<number>(rows.length + 1);
+  const k = new Array<number>(rows.length + 1);
+  n[0] = 0;
+  k[0] = 0;
+  rows.forEach((row, i) => {
+    minutes[i] = row.minute;
+    n[i + 1] = n[i]! + row.n; // both are one longer than rows
+    k[i + 1] = k[i]! + row.k;
+  });
   return { minutes, n, k };
 }
 

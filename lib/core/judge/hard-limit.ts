@@ -84,5 +84,10 @@ function exceeds({ candidate, stable }: { readonly candidate: ArmCounts; readonl
 
 /** Sums of some minutes of one arm. */
 export function totalOf(rows: readonly ArmCounts[]): ArmCounts {
-  return rows.reduce((sum, { n, k }) => ({ n: sum.n + n, k: sum.k + k }), { n: 0, k: 0 });
+  const total = { n: 0, k: 0 };
+  for (const { n, k } of rows) {
+    total.n += n;
+    total.k += k;
+  }
+  return total;
 }
