@@ -1,3 +1,4 @@
+import { COME_AND_GO } from './come-and-go.ts';
 import type { Family } from './family.ts';
 import {
   bursty,
@@ -49,6 +50,7 @@ export const FAMILIES: readonly Family[] = [
     name: 'heavy-minutes',
     title: "equal means, 1 in 20 of the candidate's minutes x5",
     rates: heavyMinutesOfTheCandidate,
+    beside: true,
   },
   { name: 'rare-8-seen', title: 'rare bursts x4-12, 1-8 min, 2 a day, seen', rates: rareBursts(2, 8, 12, true) },
   { name: 'rare-15-seen', title: 'rare bursts x4-20, 1-15 min, 2 a day, seen', rates: rareBursts(2, 15, 20, true) },
@@ -64,13 +66,15 @@ export const FAMILIES: readonly Family[] = [
     title: 'equal means, candidate rho .02, stable 0',
     rates: bursty(({ arm, isHistory }) => (arm === 'candidate' && !isHistory ? 0.02 : 0)),
   },
-  { name: 'log-normal', title: 'log-normal minutes, sigma .6', rates: logNormalMinutes(0.6) },
-  { name: 'wander', title: 'slow wander of both arms, rho .01', rates: bursty(0.01), shared: slowWander },
+  { name: 'log-normal', title: 'log-normal minutes, sigma .6', rates: logNormalMinutes(0.6), beside: true },
+  { name: 'wander', title: 'slow wander of both arms, rho .01', rates: bursty(0.01), shared: slowWander, beside: true },
   {
     name: 'shared-bursts',
     title: 'bursts shared by both arms each minute, rho .05',
     rates: bursty(0),
     shared: sharedBursts(BASE_RATE, 0.05),
+    beside: true,
   },
+  ...COME_AND_GO,
   ...UNSEEN_FAMILIES,
 ];

@@ -1,59 +1,57 @@
-import { randomExponential, randomGeometric, randomLogNormal } from 'd3-random';
+import { randomExponential } from 'd3-random';
 import type { RandomSource } from '../../../lib/local/world/random-stream.ts';
 import { byMinute } from './by-minute.ts';
 import type { Family } from './family.ts';
 import { bursty } from './rates.ts';
 
 const DAY = 1440;
+const TROUBLES_A_DAY = 3;
 
-/** A trouble of one arm that comes back: each burst is followed by another one 10 to 40 minutes later with an even chance. */
-const aftershocks: Family['rates'] = (random, { minutes, mean }) => {
-  const rates = byMinute(minutes, (at) => mean(at));
-  const lasting = randomGeometric.source(random)(1 / 4);
-  const excess = randomExponential.source(random)(1 / 5);
-  for (let minute = 0; minute < minutes; minute += 1) {
-    if (random() >= 1 / DAY) continue;
-    for (let start = minute; start < minutes; start += 10 + Math.floor(random() * 31)) {
-      const end = Math.min(minutes, start + Math.min(15, lasting()));
-      const factor = 3 + excess();
-      for (let at = start; at < end; at += 1) rates[at] = Math.max(rates[at]!, factor * mean(at)); // at < minutes
-      if (random() < 0.5) break;
-    }
-  }
-  return rates;
+/**
+ * Troubles that begin in both arms at once and end when each arm has recovered, each for itself, after 2 to some 20 minutes: the arm that
+ * is slower to recover is alone with it for a while. A trouble's beginning is read off the rate that is due in both arms.
+ */
+const recoveries: Family['rates'] = (random, span) => {
+  const { minutes, mean } = span;
+  const noisy = bursty(0.01)(random, span);
+  const lasting = randomExponential.source(random)(1 / 3);
+  let slowUntil = 0;
+  return byMinute(minutes, (at) => {
+    const begins = at > 0 && mean(at) > 3 * mean(at - 1);
+    if (begins) slowUntil = at + SHARED_MINUTES + Math.min(12, lasting());
+    const alone = at < slowUntil && at > 0 && mean(at) < 3 * USUAL_RATE;
+    return (alone ? 5 : 1) * (noisy[at] ?? Number.NaN);
+  });
 };
 
-const TENANTS = 30;
-const SPELL_MINUTES = 20;
-
-/** Tenants of very unequal size and quality who come and go for spells of minutes; requests reach either arm at random. */
-function comingAndGoingTenants(random: RandomSource, minutes: number): Float64Array {
-  const quality = randomLogNormal.source(random)(0, 1);
-  const tenants = Array.from({ length: TENANTS }, (_, rank) => ({
-    weight: 1 / (rank + 1),
-    quality: quality(),
-    active: random() < 0.5,
-  }));
-  const usual = meanQuality(tenants);
-  return byMinute(minutes, () => {
-    for (const tenant of tenants) if (random() < 1 / SPELL_MINUTES) tenant.active = !tenant.active;
-    const here = tenants.filter(({ active }) => active);
-    return here.length === 0 ? 1 : meanQuality(here) / usual;
+/** The troubles of `recoveries` while both arms have them. */
+const SHARED_MINUTES = 4;
+const USUAL_RATE = 0.01;
+function sharedTroubles(random: RandomSource, minutes: number): Float64Array {
+  let until = 0;
+  return byMinute(minutes, (at) => {
+    if (at >= until && random() < TROUBLES_A_DAY / DAY) until = at + SHARED_MINUTES;
+    return at < until ? 5 : 1;
   });
 }
 
-function meanQuality(tenants: readonly { readonly weight: number; readonly quality: number }[]): number {
-  const weight = tenants.reduce((sum, each) => sum + each.weight, 0);
-  return tenants.reduce((sum, each) => sum + each.weight * each.quality, 0) / weight;
-}
+/** Noise that is wilder by day than by night: rho between nearly 0 and .03 over the day, in the history as well. */
+const wilderByDay: Family['rates'] = (random, span) => {
+  const [calm, wild] = [bursty(0.001)(random, span), bursty(0.03)(random, span)];
+  const phase = random() * DAY;
+  return byMinute(span.minutes, (at) => {
+    const wildness = (1 + Math.sin((2 * Math.PI * (at + phase)) / DAY)) / 2;
+    return (1 - wildness) * (calm[at] ?? Number.NaN) + wildness * (wild[at] ?? Number.NaN);
+  });
+};
 
-/** Written only after the rule and its constants were fixed, so that it could not be tuned on them. */
+/** Written only after the rule and its constants were fixed, and drawn for the first time with the tables: they could not be tuned on. */
 export const UNSEEN_FAMILIES: readonly Family[] = [
-  { name: 'aftershocks', title: 'unseen: one-arm bursts that come back after 10-40 min', rates: aftershocks },
   {
-    name: 'tenants',
-    title: 'unseen: unequal tenants that come and go, rho .005',
-    rates: bursty(0.005),
-    shared: comingAndGoingTenants,
+    name: 'recoveries',
+    title: 'unseen: shared troubles x5, 3 a day, each arm recovers by itself',
+    rates: recoveries,
+    shared: sharedTroubles,
   },
+  { name: 'wilder-by-day', title: 'unseen: rho 0 to .03 over the day', rates: wilderByDay },
 ];

@@ -23,7 +23,7 @@ export const HARD_LIMIT_TABLE: Table = {
             minutes: 1440,
           },
           rules: ['hard-limit'],
-          runs: { quick: 5, full: 180 }[size],
+          runs: { quick: 5, full: 150 }[size],
         })),
       ),
     ),
