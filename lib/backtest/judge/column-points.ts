@@ -1,14 +1,14 @@
 import type { EpochMinute } from '../../core/time.ts';
+import type { Column } from '../trace/arm-minutes.ts';
 
 /** The reported minutes of one column as the map that CloudWatch's answer would be: `from <= minute < to`, oldest first. */
 export class ColumnPoints implements ReadonlyMap<EpochMinute, number> {
-  readonly #valueAt: (minute: EpochMinute) => number;
+  readonly #column: Column;
   readonly #from: EpochMinute;
   readonly #to: EpochMinute;
 
-  /** @param valueAt - NaN where nothing was reported. */
-  constructor(valueAt: (minute: EpochMinute) => number, from: EpochMinute, to: EpochMinute) {
-    this.#valueAt = valueAt;
+  constructor(column: Column, from: EpochMinute, to: EpochMinute) {
+    this.#column = column;
     this.#from = from;
     this.#to = to;
   }
@@ -17,6 +17,10 @@ export class ColumnPoints implements ReadonlyMap<EpochMinute, number> {
     if (minute < this.#from || minute >= this.#to) return undefined;
     const value = this.#valueAt(minute);
     return Number.isNaN(value) ? undefined : value;
+  }
+
+  #valueAt(minute: EpochMinute): number {
+    return this.#column.values[minute - this.#column.from] ?? Number.NaN;
   }
 
   has(minute: EpochMinute): boolean {

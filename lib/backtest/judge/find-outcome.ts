@@ -2,7 +2,9 @@ import { oneSampleLogEAtMost } from '../../core/evidence/one-sample.ts';
 import { newestClosed } from '../../core/judge/closing.ts';
 import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
+import { hadRequests } from '../../core/judge/look-at-signal.ts';
 import { SignalFold } from '../../core/judge/signal-fold.ts';
+import { SILENT_MINUTES } from '../../core/judge/silence.ts';
 import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
 import type { SignalName } from '../../core/policy.ts';
 import type { EpochMinute } from '../../core/time.ts';
@@ -70,9 +72,9 @@ export function findOutcome(
     for (const { going, arms } of folds) going.fold(arms, { firstMinute, atEpochSeconds: at });
     const isLast = at + 60 > ticks.last;
     const maySpeak = folds.some((fold) => accuses(fold, threshold) || stableSuffers(fold));
-    if (!(maySpeak || isLast || failsHard(errors, visible) || fellSilent(errors, at))) continue;
-    const look = judgeCandidate(judgementNow(), viewAt(run, header, judgementNow(), at, lagMinutes));
-    const { verdict, judgement } = look;
+    if (!(maySpeak || isLast || failsHard(errors, visible) || fellSilent(errors, firstMinute, at))) continue;
+    const now = judgementNow();
+    const { verdict, judgement } = judgeCandidate(now, viewAt(run, header, now, at, lagMinutes));
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };
     if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds: at };
     if (isLast) return incident ?? { verdict, judgement };
@@ -98,9 +100,14 @@ function failsHard({ candidate }: ArmTables, newest: EpochMinute): boolean {
   return candidate.isCounted(newest) && candidate.k(newest) > 0 && 2 * candidate.k(newest) >= candidate.n(newest);
 }
 
-/** Without a newest closed minute like this there is no silence. */
-const fellSilent = ({ candidate }: ArmTables, atEpochSeconds: number): boolean =>
-  candidate.minute(newestClosed(atEpochSeconds)) === 'absent';
+/** Without newest closed minutes like these there is no silence. */
+function fellSilent({ candidate }: ArmTables, firstMinute: EpochMinute, atEpochSeconds: number): boolean {
+  const newest = newestClosed(atEpochSeconds);
+  const oldest = newest - SILENT_MINUTES + 1;
+  if (oldest < firstMinute) return false;
+  for (let minute = newest; minute >= oldest; minute -= 1) if (hadRequests(candidate.minute(minute))) return false;
+  return true;
+}
 
 /** Without this there is no breach by evidence: the merged e-value is a mean, so one signal's is at least as high. */
 const accuses = ({ going }: Fold, threshold: number): boolean => going.logE >= threshold;

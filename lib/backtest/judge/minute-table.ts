@@ -1,23 +1,66 @@
+import { isCounted } from '../../core/judge/fold-minutes.ts';
 import { type ArmMinute, type ArmSeries, armSeriesOf } from '../../core/judge/readings.ts';
 import type { MinuteSeries } from '../../core/metric.ts';
 import type { EpochMinute } from '../../core/time.ts';
 import type { AskedSignal } from './run-replies.ts';
 
-const ABSENT = 0;
-const LATE = 1;
-const COUNTED = 2;
+/** One arm's minutes of one signal, read once by the judge's own rule. As a series, nothing newer than `show` is seen of it. */
+export class MinuteTable implements ArmSeries {
+  readonly status: MinuteSeries['status'];
+  readonly #from: EpochMinute;
+  readonly #rows: readonly ArmMinute[];
+  #shown: EpochMinute;
+  #newest: EpochMinute | undefined;
 
-/** One arm's minutes of one signal, read once by the judge's own rule and kept as numbers. Nothing newer than `show` is seen. */
-export interface MinuteTable extends ArmSeries {
+  /** @param rows - One a minute, from `from` on. */
+  constructor(status: MinuteSeries['status'], from: EpochMinute, rows: readonly ArmMinute[]) {
+    this.status = status;
+    this.#from = from;
+    this.#rows = rows;
+    this.#shown = from - 1;
+  }
+
+  get newest(): EpochMinute | undefined {
+    return this.#newest;
+  }
+
+  minute(minute: EpochMinute): ArmMinute {
+    return minute > this.#shown ? 'absent' : this.#row(minute);
+  }
+
   /** Lets the minutes up to this one be seen; never goes back. */
-  show(newest: EpochMinute): void;
-  /** True when the minute was reported whole. */
-  isCounted(minute: EpochMinute): boolean;
+  show(last: EpochMinute): void {
+    for (let minute = this.#shown + 1; minute <= last; minute += 1) {
+      if (this.#row(minute) !== 'absent') this.#newest = minute;
+      this.#shown = minute;
+    }
+  }
+
+  /** True when the minute was reported whole, shown or not; as all below. */
+  isCounted(minute: EpochMinute): boolean {
+    return isCounted(this.#row(minute));
+  }
+
   /** True when nothing of the minute was reported. */
-  isAbsent(minute: EpochMinute): boolean;
-  /** Requests and bad requests of a counted minute, shown or not. */
-  n(minute: EpochMinute): number;
-  k(minute: EpochMinute): number;
+  isAbsent(minute: EpochMinute): boolean {
+    return this.#row(minute) === 'absent';
+  }
+
+  /** Requests of a counted minute. */
+  n(minute: EpochMinute): number {
+    const row = this.#row(minute);
+    return isCounted(row) ? row.n : Number.NaN;
+  }
+
+  /** Bad requests of a counted minute. */
+  k(minute: EpochMinute): number {
+    const row = this.#row(minute);
+    return isCounted(row) ? row.k : Number.NaN;
+  }
+
+  #row(minute: EpochMinute): ArmMinute {
+    return this.#rows[minute - this.#from] ?? 'absent';
+  }
 }
 
 /** @param replies - Of the whole span: `from <= minute < to`. */
@@ -29,38 +72,7 @@ export function minuteTable(
   { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute },
 ): MinuteTable {
   const series = armSeriesOf(replies, arm, signal, zerosUnpublished);
-  const size = Math.max(0, to - from);
-  const kinds = new Uint8Array(size);
-  const requests = new Float64Array(size);
-  const bad = new Float64Array(size);
-  for (let i = 0; i < size; i += 1) {
-    const row = series.minute(from + i);
-    if (row === 'absent') continue;
-    kinds[i] = row === 'late' ? LATE : COUNTED;
-    if (row === 'late') continue;
-    requests[i] = row.n;
-    bad[i] = row.k;
-  }
-  let shown = from - 1;
-  let newest: EpochMinute | undefined;
-  const kind = (minute: EpochMinute): number => kinds[minute - from] ?? ABSENT;
-  return {
-    status: series.status,
-    get newest() {
-      return newest;
-    },
-    minute(minute): ArmMinute {
-      const at = minute > shown ? ABSENT : kind(minute);
-      if (at === ABSENT) return 'absent';
-      return at === LATE ? 'late' : { n: requests[minute - from]!, k: bad[minute - from]! }; // kind() found it there
-    },
-    show(last) {
-      for (let minute = shown + 1; minute <= last; minute += 1) if (kind(minute) !== ABSENT) newest = minute;
-      shown = Math.max(shown, last);
-    },
-    isCounted: (minute) => kind(minute) === COUNTED,
-    isAbsent: (minute) => kind(minute) === ABSENT,
-    n: (minute) => requests[minute - from] ?? Number.NaN,
-    k: (minute) => bad[minute - from] ?? Number.NaN,
-  };
+  const rows: ArmMinute[] = [];
+  for (let minute = from; minute < to; minute += 1) rows.push(series.minute(minute));
+  return new MinuteTable(series.status, from, rows);
 }

@@ -2,7 +2,7 @@ import { signalQueries } from '../../core/judge/readings.ts';
 import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../../core/metric.ts';
 import type { SignalName } from '../../core/policy.ts';
 import type { EpochMinute } from '../../core/time.ts';
-import type { ArmMinutes } from '../trace/arm-minutes.ts';
+import type { ArmMinutes, Column } from '../trace/arm-minutes.ts';
 import { COLUMN, type ColumnName } from '../trace/fields.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
@@ -44,21 +44,19 @@ export function repliesOf(
   for (const [variant, minutes] of arms) {
     if (variant === undefined) continue;
     for (const query of asked.flatMap((signal) => signalQueries(endpoint, variant, signal))) {
-      const points = new ColumnPoints(valuesOf(minutes, query), span.from, span.to);
+      const points = new ColumnPoints(columnOf(minutes, query), span.from, span.to);
       replies.set(queryKey(query), { status: 'complete', points });
     }
   }
   return replies;
 }
 
-function valuesOf(minutes: ArmMinutes, { metric, slowerThanMicros }: MinuteQuery): (minute: EpochMinute) => number {
-  if (metric === 'latency-over') {
-    if (slowerThanMicros === undefined) return () => Number.NaN;
-    return (minute) => minutes.over(slowerThanMicros, minute);
-  }
-  const column = COLUMN[recorded(minutes, COLUMN_OF[metric])];
-  return (minute) => minutes.value(column, minute);
+function columnOf(minutes: ArmMinutes, { metric, slowerThanMicros }: MinuteQuery): Column {
+  if (metric !== 'latency-over') return minutes.column(COLUMN[recorded(minutes, COLUMN_OF[metric])]);
+  return slowerThanMicros === undefined ? NOTHING : minutes.overColumn(slowerThanMicros);
 }
+
+const NOTHING: Column = { from: 0, values: new Float64Array(0) };
 
 function recorded(minutes: ArmMinutes, column: ColumnName): ColumnName {
   const other = column === 'errors5xx' ? 'modelErrors' : column === 'modelErrors' ? 'errors5xx' : undefined;

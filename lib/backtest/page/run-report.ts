@@ -76,7 +76,7 @@ function reportOf(
 
 function minutesOf(table: MinuteTable, from: number, to: number): ReportedArm['minutes'] {
   return Array.from({ length: to - from }, (_, index) => from + index)
-    .filter(table.isCounted)
+    .filter((minute) => table.isCounted(minute))
     .map((minute) => ({ minute, requests: table.n(minute), bad: table.k(minute) }));
 }
 

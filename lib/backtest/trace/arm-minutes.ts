@@ -16,6 +16,9 @@ export interface ArmMinutes {
   value(column: number, minute: EpochMinute): number;
   /** The same of a latency limit in microseconds. */
   over(limit: number, minute: EpochMinute): number;
+  /** All minutes of a column, and of a latency limit. */
+  column(column: number): Column;
+  overColumn(limit: number): Column;
   /** True when some line named the column, be it with null. */
   names(column: number): boolean;
   readonly limits: readonly number[];
@@ -24,6 +27,12 @@ export interface ArmMinutes {
   /** Adds a part (an instance) minute by minute: what one of them did not report adds nothing. */
   addPart(part: ArmMinutes): void;
   reset(): void;
+}
+
+/** `values[m - from]` is the value of minute m; NaN, or beyond the list, where nothing was reported. Valid until the minutes change. */
+export interface Column {
+  readonly from: EpochMinute;
+  readonly values: Float64Array;
 }
 
 export function armMinutes(): ArmMinutes {
@@ -57,7 +66,12 @@ export function armMinutes(): ArmMinutes {
     [given, base, room] = [newGiven, newBase, newRoom];
   }
 
-  function overColumn(limit: number): Float64Array {
+  const within = (column: Float64Array | undefined): Column => ({
+    from,
+    values: column === undefined ? new Float64Array(0) : column.subarray(from - base, to - base),
+  });
+
+  function addedColumn(limit: number): Float64Array {
     const known = overs.get(limit);
     if (known !== undefined) return known;
     const column = new Float64Array(room).fill(Number.NaN);
@@ -80,6 +94,8 @@ export function armMinutes(): ArmMinutes {
     },
     value: (column, minute) => at(columns[column], minute),
     over: (limit, minute) => at(overs.get(limit), minute),
+    column: (column) => within(columns[column]),
+    overColumn: (limit) => within(overs.get(limit)),
     names: (column) => (named & (1 << column)) !== 0,
 
     add(line) {
@@ -95,7 +111,7 @@ export function armMinutes(): ArmMinutes {
         if ((line.named & (1 << column)) !== 0) copy(line.columns[column]!, length, columns[column]!, begin); // one a field
       }
       line.limits.forEach((limit, slot) => {
-        copy(line.over[slot]!, length, overColumn(limit), begin); // one a limit
+        copy(line.over[slot]!, length, addedColumn(limit), begin); // one a limit
       });
       return undefined;
     },
@@ -111,7 +127,7 @@ export function armMinutes(): ArmMinutes {
           column[i] = index < COUNTS.length ? sum(column[i]!, added) : either(column[i]!, added); // within reach
         });
         for (const limit of part.limits) {
-          const column = overColumn(limit);
+          const column = addedColumn(limit);
           column[i] = sum(column[i]!, part.over(limit, minute));
         }
       }

@@ -29,6 +29,7 @@ function randomLines(seed: number): object[] {
   const kind = below(6);
   const faultAt = below(60);
   const minutes = 60 + below(60);
+  const nothing = seed % 2 === 0 ? null : 0; // silence comes as no minutes, and as minutes without requests
   const gapEvery = below(2) === 0 ? 5 + below(9) : 10_000;
   const thinned = (n: number, perMille: number): number => {
     let k = 0;
@@ -47,10 +48,11 @@ function randomLines(seed: number): object[] {
     const n = Array.from({ length: minutes - from }, () => per[variant] - below(5));
     const k = n.map((requests, i) => thinned(requests, rate(variant, from + i)));
     return aSeries(variant, from, minutes - from, {
-      invocations: (minute) => (silent(minute) ? null : n[minute - from]!),
+      invocations: (minute) => (silent(minute) ? nothing : n[minute - from]!),
       // requests without their errors are late, then a gap
-      errors5xx: (minute) => (silent(minute) || (minute >= 0 && minute % gapEvery === 4) ? null : k[minute - from]!),
-      errors4xx: (minute) => (silent(minute) ? null : Math.min(n[minute - from]!, k[minute - from]! + 1)),
+      errors5xx: (minute) =>
+        silent(minute) ? nothing : minute >= 0 && minute % gapEvery === 4 ? null : k[minute - from]!,
+      errors4xx: (minute) => (silent(minute) ? nothing : Math.min(n[minute - from]!, k[minute - from]! + 1)),
       ...(kind === 5
         ? { modelErrors: (minute) => (silent(minute) || minute % 3 === 0 ? null : k[minute - from]!) }
         : {}),
