@@ -1,6 +1,7 @@
+import { thresholdText } from '../core/judge/sentences.ts';
 import type { GuardStatus, JudgedStatus, SignalStatus, VariantStatus } from '../core/status.ts';
 import { plainLine } from '../report/mail/lay-out.ts';
-import { countOf, oddsOf, percentOf, portionOf, thresholdOf, wholeOf, wordsOf } from '../report/wording.ts';
+import { countOf, oddsOf, percentOf, portionOf, wholeOf, wordsOf } from '../report/wording.ts';
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 
@@ -107,7 +108,7 @@ function judgedRows(judged: JudgedStatus, row: Row): string[] {
     ...signals.flatMap((signal) => row('', signalText(signal))),
     ...(logE === undefined || logThreshold === undefined
       ? []
-      : row('', `together: odds ${oddsOf(logE)}, ${thresholdOf(logThreshold)} are needed`)),
+      : row('', `together: odds ${oddsOf(logE)}, ${thresholdText(logThreshold)} are needed`)),
   ];
 }
 

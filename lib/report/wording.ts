@@ -78,7 +78,3 @@ export function oddsOf(logE: number): string {
   const odds = Math.exp(logE);
   return odds < 10 ? `about ${odds.toFixed(1)} to 1` : `about ${wholeOf(Number(odds.toPrecision(2)))} to 1`;
 }
-
-/** A threshold, given as natural logarithm, as `100 to 1`. */
-export const thresholdOf = (logThreshold: number): string =>
-  `${wholeOf(Number(Math.exp(logThreshold).toPrecision(4)))} to 1`;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { momentOf } from '../../lib/report/moment.ts';
-import { millisOf, oddsOf, percentOf, portionOf, rateOf, thresholdOf } from '../../lib/report/wording.ts';
+import { millisOf, oddsOf, percentOf, portionOf, rateOf } from '../../lib/report/wording.ts';
 
 it.each([
   [0, '0 %'],
@@ -31,10 +31,6 @@ it.each([
   [5000, 'more than a billion to 1'],
 ])('log evidence %d is said as %s', (logE, said) => {
   expect(oddsOf(logE)).toBe(said);
-});
-
-it('a threshold of 1 % is 100 to 1', () => {
-  expect(thresholdOf(-Math.log(0.01))).toBe('100 to 1');
 });
 
 it.each([

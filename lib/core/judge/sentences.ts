@@ -27,13 +27,17 @@ export function oddsText(logE: number): string {
   return `${logE > ODDS_WORDS_LIMIT ? 'more than ' : ''}${rounded} to 1`;
 }
 
+/** A threshold, given as natural logarithm: "111 to 1". Wherever it is said it is the same number. */
+export const thresholdText = (logThreshold: number): string =>
+  `${whole(Number(Math.exp(logThreshold).toPrecision(4)))} to 1`;
+
 /** One sentence that lets a person redo the comparison. */
 export function comparisonText(comparison: Comparison): string {
   const limit = comparison.slowerThanMicros === undefined ? '' : ` slower than ${millis(comparison.slowerThanMicros)}`;
   const what = `${SIGNAL_WORDS[comparison.signal]}${limit}`;
   const [candidate, stable] = [countsText(comparison.candidate), countsText(comparison.stable)];
   const minutes = `${whole(comparison.minutes)} minutes`;
-  const limitText = `limit ${oddsText(comparison.logThreshold)}`;
+  const limitText = `limit ${thresholdText(comparison.logThreshold)}`;
   return comparison.lane === 'solo'
     ? `${what}: new version ${candidate} in ${minutes}, in the day before the change ${stable}; ` +
         `odds against a model that is no worse than before ${oddsText(comparison.logE)}, ${limitText}`

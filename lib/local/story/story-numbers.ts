@@ -1,6 +1,7 @@
+import { thresholdText } from '../../core/judge/sentences.ts';
 import type { BreachCause } from '../../core/verdict.ts';
 import { spanOf } from '../../report/page/outcome.ts';
-import { countOf, oddsOf, portionOf, thresholdOf, wholeOf, wordsOf } from '../../report/wording.ts';
+import { countOf, oddsOf, portionOf, wholeOf, wordsOf } from '../../report/wording.ts';
 import { TOGETHER } from './evidence-log.ts';
 import { NEW_MODEL } from './models.ts';
 import type { ArmMinute } from './read-back.ts';
@@ -57,7 +58,7 @@ const sinceFault = (minutes: readonly ArmMinute[]): string =>
   minutes.length === 0 ? 'nothing was reported' : wholeOf(badOf(minutes));
 
 function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold: number) {
-  const limit = thresholdOf(logThreshold);
+  const limit = thresholdText(logThreshold);
   switch (cause) {
     case 'hard-limit':
       return { label: 'decided it: most requests failed', value: 'hard limit' };

@@ -1,5 +1,6 @@
+import { thresholdText } from '../../core/judge/sentences.ts';
 import type { Comparison } from '../../core/verdict.ts';
-import { countOf, oddsOf, percentOf, portionOf, rateOf, thresholdOf, wholeOf } from '../wording.ts';
+import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../wording.ts';
 import { table, wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';
 
@@ -41,7 +42,7 @@ const comparedText = ({ lane, minutes }: Comparison): string =>
 
 /** A rollback below its threshold was decided by something plainer: then odds and chances would only confuse. */
 function oddsText(from: string, { lane, logE, logThreshold }: Comparison, { rollback }: MailFacts['notice']): string {
-  const threshold = thresholdOf(logThreshold);
+  const threshold = thresholdText(logThreshold);
   if (rollback !== undefined && logE < logThreshold) {
     return `This was not decided by the odds, which need more minutes (${oddsOf(logE)}; they suffice from ${threshold}), but by something plainer: see the reason.`;
   }

@@ -1,5 +1,24 @@
 import { expect, test } from 'vitest';
-import { comparisonText, countsText, millis, oddsText, percent, whole } from '../../../lib/core/judge/sentences.ts';
+import {
+  comparisonText,
+  countsText,
+  millis,
+  oddsText,
+  percent,
+  thresholdText,
+  whole,
+} from '../../../lib/core/judge/sentences.ts';
+
+const A_COMPARISON = {
+  signal: 'latency',
+  candidate: { requests: 812, bad: 45 },
+  stable: { requests: 7310, bad: 73 },
+  minutes: 9,
+  logE: 5,
+  logThreshold: Math.log(100),
+  gatePassed: true,
+  slowerThanMicros: 300_000,
+} as const;
 
 test.each([
   [0, '0 %'],
@@ -27,6 +46,16 @@ test.each([
   expect(oddsText(logE)).toBe(text);
 });
 
+test.each([
+  [0.01, '100 to 1'],
+  // python3 -c "print(1/0.009, 1/0.0001234)" -> 111.11 8103.7
+  [0.009, '111 to 1'],
+  [0.0001234, '8,104 to 1'],
+])('the threshold of an alpha of %d is told as %s, in a sentence of the judge as in a mail', (alpha, text) => {
+  expect(thresholdText(-Math.log(alpha))).toBe(text);
+  expect(comparisonText({ ...A_COMPARISON, logThreshold: -Math.log(alpha) })).toContain(`limit ${text}`);
+});
+
 test('counts of nothing have no rate', () => {
   expect(countsText({ requests: 0, bad: 0 })).toBe('0 of 0 requests');
 });
@@ -40,17 +69,7 @@ test('limits are told in milliseconds', () => {
 });
 
 test('a comparison names the limit of latency, both versions, and the odds against their limit', () => {
-  const text = comparisonText({
-    signal: 'latency',
-    candidate: { requests: 812, bad: 45 },
-    stable: { requests: 7310, bad: 73 },
-    minutes: 9,
-    logE: 5,
-    logThreshold: Math.log(100),
-    gatePassed: true,
-    slowerThanMicros: 300_000,
-  });
-  expect(text).toBe(
+  expect(comparisonText(A_COMPARISON)).toBe(
     'slow answers slower than 300 ms: candidate 45 of 812 requests (5.5 %), stable 73 of 7,310 requests (1.0 %) over 9 minutes; odds against an equal model 150 to 1, limit 100 to 1',
   );
 });
