@@ -4,19 +4,32 @@ import type { MinuteSeries } from '../../core/metric.ts';
 import type { EpochMinute } from '../../core/time.ts';
 import type { AskedSignal } from './run-replies.ts';
 
+/** In place of a minute's requests. */
+const ABSENT = -1;
+const LATE = -2;
+
 /** One arm's minutes of one signal, read once by the judge's own rule. As a series, nothing newer than `show` is seen of it. */
 export class MinuteTable implements ArmSeries {
   readonly status: MinuteSeries['status'];
   readonly #from: EpochMinute;
-  readonly #rows: readonly ArmMinute[];
+  /** Lists of numbers: thousands of small objects would have to be looked after. */
+  readonly #n: readonly number[];
+  readonly #k: readonly number[];
   #shown: EpochMinute;
   #newest: EpochMinute | undefined;
 
-  /** @param rows - One a minute, from `from` on. */
-  constructor(status: MinuteSeries['status'], from: EpochMinute, rows: readonly ArmMinute[]) {
-    this.status = status;
+  /** @param series - Read over `from <= minute < to`. */
+  constructor(series: ArmSeries, from: EpochMinute, to: EpochMinute) {
+    const [n, k]: [number[], number[]] = [[], []];
+    for (let minute = from; minute < to; minute += 1) {
+      const row = series.minute(minute);
+      n.push(row === 'absent' ? ABSENT : row === 'late' ? LATE : row.n);
+      k.push(isCounted(row) ? row.k : 0);
+    }
+    this.status = series.status;
     this.#from = from;
-    this.#rows = rows;
+    this.#n = n;
+    this.#k = k;
     this.#shown = from - 1;
   }
 
@@ -25,41 +38,41 @@ export class MinuteTable implements ArmSeries {
   }
 
   minute(minute: EpochMinute): ArmMinute {
-    return minute > this.#shown ? 'absent' : this.#row(minute);
+    const n = minute > this.#shown ? ABSENT : this.#requests(minute);
+    if (n === ABSENT) return 'absent';
+    return n === LATE ? 'late' : { n, k: this.#k[minute - this.#from]! }; // as many as of n
   }
 
   /** Lets the minutes up to this one be seen; never goes back. */
   show(last: EpochMinute): void {
     for (let minute = this.#shown + 1; minute <= last; minute += 1) {
-      if (this.#row(minute) !== 'absent') this.#newest = minute;
+      if (this.#requests(minute) !== ABSENT) this.#newest = minute;
       this.#shown = minute;
     }
   }
 
   /** True when the minute was reported whole, shown or not; as all below. */
   isCounted(minute: EpochMinute): boolean {
-    return isCounted(this.#row(minute));
+    return this.#requests(minute) >= 0;
   }
 
   /** True when nothing of the minute was reported. */
   isAbsent(minute: EpochMinute): boolean {
-    return this.#row(minute) === 'absent';
+    return this.#requests(minute) === ABSENT;
   }
 
   /** Requests of a counted minute. */
   n(minute: EpochMinute): number {
-    const row = this.#row(minute);
-    return isCounted(row) ? row.n : Number.NaN;
+    return this.isCounted(minute) ? this.#requests(minute) : Number.NaN;
   }
 
   /** Bad requests of a counted minute. */
   k(minute: EpochMinute): number {
-    const row = this.#row(minute);
-    return isCounted(row) ? row.k : Number.NaN;
+    return this.isCounted(minute) ? this.#k[minute - this.#from]! : Number.NaN; // as many as of n
   }
 
-  #row(minute: EpochMinute): ArmMinute {
-    return this.#rows[minute - this.#from] ?? 'absent';
+  #requests(minute: EpochMinute): number {
+    return this.#n[minute - this.#from] ?? ABSENT;
   }
 }
 
@@ -71,8 +84,5 @@ export function minuteTable(
   zerosUnpublished: readonly string[],
   { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute },
 ): MinuteTable {
-  const series = armSeriesOf(replies, arm, signal, zerosUnpublished);
-  const rows: ArmMinute[] = [];
-  for (let minute = from; minute < to; minute += 1) rows.push(series.minute(minute));
-  return new MinuteTable(series.status, from, rows);
+  return new MinuteTable(armSeriesOf(replies, arm, signal, zerosUnpublished), from, to);
 }
