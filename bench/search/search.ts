@@ -35,6 +35,10 @@ bar.start(
   jobs.reduce((sum, job) => sum + job.schedules, 0),
   0,
 );
+// asked to end, it plays what it has begun and says how far it got
+process.once('SIGTERM', () => {
+  jobs.length = 0;
+});
 await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, startWorker));
 bar.stop();
 report();

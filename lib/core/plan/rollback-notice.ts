@@ -1,5 +1,5 @@
 import type { EventKind, GuardEvent } from '../event.ts';
-import type { GuardState } from '../guard-state.ts';
+import type { GuardState, OutboxEntry } from '../guard-state.ts';
 import type { LiveVariant } from '../live.ts';
 import { makeNotice } from '../notice/make-notice.ts';
 import type { Notice, NoticeKind } from '../notice/notice.ts';
@@ -45,23 +45,28 @@ export function tellRollback(state: GuardState, rollback: Rollback, happened: Ha
     }),
   );
   if (notice === undefined) return recorded;
-  return tell(
-    notice === 'held' ? withoutStart(recorded, rollback, atEpochSeconds) : recorded,
-    noticeEntry(makeNotice(notice, key, { ...factsOf(state.endpoint, rollback), atEpochSeconds, who, why, ...facts })),
-  );
+  const said = makeNotice(notice, key, { ...factsOf(state.endpoint, rollback), atEpochSeconds, who, why, ...facts });
+  return withStart(recorded, rollback, said);
 }
 
-/** Held at the moment of its decision, before anybody heard of it: that traffic is being moved must not be said. */
-const withoutStart = (state: GuardState, { id }: Rollback, atEpochSeconds: number): GuardState => ({
-  ...state,
-  outbox: state.outbox.filter(
-    (entry) =>
-      entry.kind !== 'notice' ||
-      entry.notice.kind !== 'rollback-started' ||
-      entry.notice.rollback !== id ||
-      entry.notice.atEpochSeconds !== atEpochSeconds,
-  ),
-});
+/**
+ * What follows on a start before anybody has heard of it is said in its place: held, traffic must not be called moving; in steps, one mail
+ * says both, to whoever was to hear of the start.
+ */
+function withStart(state: GuardState, { id }: Rollback, notice: Notice): GuardState {
+  const isStart = (entry: OutboxEntry): entry is Extract<OutboxEntry, { kind: 'notice' }> =>
+    entry.kind === 'notice' &&
+    entry.notice.kind === 'rollback-started' &&
+    entry.notice.rollback === id &&
+    entry.notice.atEpochSeconds === notice.atEpochSeconds;
+  const start = state.outbox.find(isStart)?.notice;
+  if (start === undefined || (notice.kind !== 'held' && notice.kind !== 'preparing'))
+    return tell(state, noticeEntry(notice));
+  const { severity, audiences, who } = start;
+  const both =
+    notice.kind === 'held' ? notice : { ...notice, severity, audiences, who, why: `${start.why}; ${notice.why}` };
+  return tell({ ...state, outbox: state.outbox.filter((entry) => !isStart(entry)) }, noticeEntry(both));
+}
 
 /** A decision has the numbers that it rests on; what comes after it has the time that it took. */
 function numbersOf(

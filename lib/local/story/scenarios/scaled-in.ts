@@ -35,5 +35,5 @@ export const scaledIn: Scenario = {
     },
   ],
   moves: 3,
-  tells: ['rollback-started', 'preparing', 'rollback-completed', 'recovered'],
+  tells: ['preparing', 'rollback-completed', 'recovered'],
 };
