@@ -46,10 +46,13 @@ export function armMinutes(): ArmMinutes {
 
   /** Makes `first <= m < end` addressable. */
   function reach(first: EpochMinute, end: EpochMinute): void {
-    if (from === to) base = first;
-    const [low, high] = [Math.min(base, first), Math.max(base + room, end)];
+    const isFirst = from === to;
+    if (isFirst) base = first;
+    const low = Math.min(base, first);
+    const high = Math.max(base + room, end);
     if (low < base || high > base + room) move(low, Math.max(high - low, FIRST_ROOM, 2 * room));
-    [from, to] = from === to ? [first, end] : [Math.min(from, first), Math.max(to, end)];
+    from = isFirst ? first : Math.min(from, first);
+    to = isFirst ? end : Math.max(to, end);
   }
 
   function move(newBase: number, newRoom: number): void {

@@ -97,34 +97,36 @@ export function runBuilder(header: TraceHeader, wantedLimit: number | undefined)
 const spanWith = ({ from, to }: ArmMinutes, { minute, length }: LineValues): number =>
   Math.max(to, minute + length) - Math.min(from, minute);
 
-/** Comparisons with NaN are false: what was not reported contradicts nothing. */
 function refuseImpossible(line: LineValues, lineNumber: number): void {
-  const { columns, named } = line;
+  const { columns, named, limits } = line;
   const whole = columns[COLUMN.invocations]!; // one a field, here and below
   if ((named & (1 << COLUMN.invocations)) !== 0) {
     for (const part of PARTS_OF_INVOCATIONS) {
-      if ((named & (1 << COLUMN[part])) === 0) continue;
-      refuseBeyond(
-        line,
-        { field: part, values: columns[COLUMN[part]]! },
-        { field: 'invocations', values: whole },
-        lineNumber,
-      );
+      const values = columns[COLUMN[part]]!;
+      if ((named & (1 << COLUMN[part])) === 0 || !isBeyond(values, whole, line.length)) continue;
+      refuseBeyond(line, { field: part, values }, { field: 'invocations', values: whole }, lineNumber);
     }
   }
-  for (let slot = 0; slot < line.limits.length; slot += 1) {
-    const over = { field: `latencyOver.${line.limits[slot]}`, values: line.over[slot]! };
-    if ((named & (1 << COLUMN.latencySamples)) !== 0) {
-      const samples = { field: 'latencySamples', values: columns[COLUMN.latencySamples]! };
-      refuseBeyond(line, over, samples, lineNumber);
+  for (let slot = 0; slot < limits.length; slot += 1) {
+    const slower = line.over[slot]!;
+    const samples = columns[COLUMN.latencySamples]!;
+    if ((named & (1 << COLUMN.latencySamples)) !== 0 && isBeyond(slower, samples, line.length)) {
+      refuseBeyond(line, overOf(line, slot), { field: 'latencySamples', values: samples }, lineNumber);
     }
-    for (let other = 0; other < line.limits.length; other += 1) {
+    for (let lower = 0; lower < limits.length; lower += 1) {
       // more requests are slower than the lower limit
-      if (line.limits[other]! >= line.limits[slot]!) continue;
-      const lower = { field: `latencyOver.${line.limits[other]}`, values: line.over[other]! };
-      refuseBeyond(line, over, lower, lineNumber);
+      if (limits[lower]! >= limits[slot]! || !isBeyond(slower, line.over[lower]!, line.length)) continue;
+      refuseBeyond(line, overOf(line, slot), overOf(line, lower), lineNumber);
     }
   }
+}
+
+/** Comparisons with NaN are false: what was not reported contradicts nothing. */
+const exceeds = (part: Float64Array, whole: Float64Array, i: number): boolean => part[i]! > whole[i]!;
+
+function isBeyond(part: Float64Array, whole: Float64Array, length: number): boolean {
+  for (let i = 0; i < length; i += 1) if (exceeds(part, whole, i)) return true;
+  return false;
 }
 
 interface Values {
@@ -132,9 +134,16 @@ interface Values {
   readonly values: Float64Array;
 }
 
+/** Only for what is refused: a line may have dozens of limits. */
+const overOf = ({ limits, over }: LineValues, slot: number): Values => ({
+  field: `latencyOver.${limits[slot]}`,
+  values: over[slot]!, // one a limit
+});
+
+/** Names the first minute of the line in which the part is beyond the whole. */
 function refuseBeyond({ kind, length }: LineValues, part: Values, whole: Values, lineNumber: number): void {
   for (let i = 0; i < length; i += 1) {
-    if (!(part.values[i]! > whole.values[i]!)) continue; // i < length
+    if (!exceeds(part.values, whole.values, i)) continue;
     const at = kind === 'row' ? '' : `[${i}]`;
     throw new TraceError(
       lineNumber,
