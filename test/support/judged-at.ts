@@ -33,10 +33,17 @@ export function judgedAt(
 }
 
 /** A look every minute from the judgement's first minute on. @returns the last one */
-export function judgedUntil(judgement: Judgement, atEpochSeconds: number, difference?: LookDifference): CandidateLook {
+export const judgedUntil = (judgement: Judgement, to: number, difference?: LookDifference): CandidateLook =>
+  judgedOn(judgement, { from: judgement.firstMinute * 60 + 60, to }, difference);
+
+/** A look every minute over `from <= t <= to`, in seconds, from the judgement as it then is. @returns the last one */
+export function judgedOn(
+  judgement: Judgement,
+  { from, to }: { readonly from: number; readonly to: number },
+  difference?: LookDifference,
+): CandidateLook {
   let look: CandidateLook | undefined;
-  for (let at = judgement.firstMinute * 60 + 60; at <= atEpochSeconds; at += 60)
-    look = judgedAt(look?.judgement ?? judgement, at, difference);
-  if (look === undefined) throw new RangeError('no minute has passed since the judgement began');
+  for (let at = from; at <= to; at += 60) look = judgedAt(look?.judgement ?? judgement, at, difference);
+  if (look === undefined) throw new RangeError(`no minute passes from ${from} to ${to}`);
   return look;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { CandidateLook } from '../../../lib/core/judge/judge-candidate.ts';
 import { inMoreText } from '../../../lib/core/judge/sentences.ts';
+import type { Verdict } from '../../../lib/core/verdict.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
-import { judgedAt, judgedUntil, type LookDifference, type Report, WELL } from '../../support/judged-at.ts';
+import { judgedAt, judgedOn, judgedUntil, type LookDifference, type Report, WELL } from '../../support/judged-at.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { served } from '../../support/series-of.ts';
 import { candidateFails, reasonOf, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
@@ -18,13 +20,17 @@ describe('the claim to be healthy', () => {
     expect(reasonOf(verdictAfter(Math.round(20 + needed * 1.2 + 5)))).toBe('healthy');
   });
 
-  /** Long enough to be healthy, then something else. */
-  const healthyThen = (then: Report): LookDifference => ({
-    reported: (variant, minute, at) =>
-      minute < NOON_MINUTE + 480 ? WELL(variant, minute, at) : then(variant, minute, at),
-  });
+  const afterEightHours = () => judgedUntil(aJudgement(), NOON + 480 * MINUTE);
+  /** Well for eight hours, then something else for so many minutes. */
+  const andThen = ({ judgement }: CandidateLook, then: Report, minutes: number): Verdict => {
+    const reported: Report = (variant, minute, at) =>
+      minute < NOON_MINUTE + 480 ? WELL(variant, minute, at) : then(variant, minute, at);
+    const span = { from: NOON + 481 * MINUTE, to: NOON + (480 + minutes) * MINUTE };
+    return judgedOn(judgement, span, { reported }).verdict;
+  };
 
-  test.each<[string, string, Report]>([
+  const withoutModelErrors = ({ modelErrors: _, ...rest }: ReturnType<typeof served>) => rest;
+  const TAKEN_BACK: readonly [string, string, Report][] = [
     ['no-traffic', 'both versions have no request any more', () => served(0, 0)],
     ['no-traffic', 'both versions report nothing any more', () => undefined],
     [
@@ -40,20 +46,20 @@ describe('the claim to be healthy', () => {
     [
       'metrics-late',
       'model errors do not come any more',
-      (variant) => ({ ...(variant === 'stable' ? served(900, 9) : served(100, 1)), modelErrors: undefined }) as never,
+      (variant) => withoutModelErrors(variant === 'stable' ? served(900, 9) : served(100, 1)),
     ],
-  ])('is taken back (%s) when %s', (reason, _, then) => {
-    const difference = healthyThen((variant, minute, at) => {
-      const reported = then(variant, minute, at);
-      return reported === undefined ? undefined : JSON.parse(JSON.stringify(reported));
-    });
-    expect(reasonOf(verdictAfter(480, difference))).toBe('healthy');
-    expect(reasonOf(verdictAfter(480 + 20, difference))).toBe(reason);
+  ];
+
+  test('is taken back when traffic or metrics stop, and says which', () => {
+    const healthy = afterEightHours();
+    expect(healthy.verdict.kind).toBe('healthy');
+    for (const [reason, when, then] of TAKEN_BACK) expect(reasonOf(andThen(healthy, then, 20)), when).toBe(reason);
   });
 
   test('is taken back while the means differ and the evidence grows, before it is far enough to act on', () => {
-    const fails = { reported: candidateFails(3, 480) };
-    const verdicts = Array.from({ length: 30 }, (_, i) => verdictAfter(485 + i, fails));
+    const fails = candidateFails(3, 480);
+    const healthy = afterEightHours();
+    const verdicts = [5, 10, 15, 20, 25, 30].map((minutes) => andThen(healthy, fails, minutes));
     const pointing = verdicts.filter(
       (verdict) =>
         verdict.kind !== 'breach' &&
@@ -77,8 +83,10 @@ describe('the claim to be healthy', () => {
         return rest;
       },
     };
-    expect(reasonOf(verdictAfter(480, difference, judgement))).toBe('healthy');
-    expect(reasonOf(verdictAfter(500, difference, judgement))).toBe('metrics-late');
+    const well = judgedUntil(judgement, NOON + 480 * MINUTE, difference);
+    expect(reasonOf(well.verdict)).toBe('healthy');
+    const later = { from: NOON + 481 * MINUTE, to: NOON + 500 * MINUTE };
+    expect(reasonOf(judgedOn(well.judgement, later, difference).verdict)).toBe('metrics-late');
   });
 });
 
