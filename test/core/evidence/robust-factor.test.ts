@@ -93,3 +93,87 @@ describe('the evidence of a block, scored against every healthy law', () => {
     }
   });
 });
+
+/** Every healthy block of good requests is one of bad ones, told the other way round. */
+const inverted = ({ expectedRate, otherRates, rho, nullOddsRatio }: typeof healthy) => ({
+  expectedRate: 1 - expectedRate,
+  otherRates: otherRates.map((rate) => 1 - rate),
+  rho,
+  nullOddsRatio: 1 / nullOddsRatio,
+});
+const INVERTED_ODDS = ODDS_RATIOS.map((oddsRatio) => 1 / oddsRatio);
+
+describe('the evidence of a block, at the ends and the other way round', () => {
+  const QUIET = { expectedRate: 0.001, otherRates: [0.0005], rho: 0.001, nullOddsRatio: NULL_ODDS_RATIO };
+
+  // printed by Python 3: log-beta-binomial laws by math.lgamma, summed over every count that the total allows
+  test.each([
+    ['nothing bad of the candidate', arm(100, 0), arm(900, 60), healthy, [-0.5193082197968715, -10.09920791973235]],
+    ['everything bad of the candidate', arm(6, 6), arm(14, 3), healthy, [0.14706302499591795, 2.7319458961584027]],
+    [
+      'everything bad, and nothing of stable',
+      arm(20, 20),
+      arm(20, 0),
+      healthy,
+      [0.15331884303101107, 2.5548137629285983],
+    ],
+    ['nothing bad in a million', arm(1e6, 0), arm(9e6, 9000), QUIET, [-2.8440699410744763, -178.7835801449369]],
+    ['a million requests', arm(1e6, 2000), arm(9e6, 9000), QUIET, [0.25262344631120737, -37.896705649015956]],
+    ['nothing bad in ten million', arm(1e7, 0), arm(1e7, 1000), QUIET, [-2.5568969899043026, -123.48629409440258]],
+    [
+      'nothing bad in ten million of stable',
+      arm(1e7, 1000),
+      arm(1e7, 0),
+      QUIET,
+      [0.27088954512034036, 2.1635560654809183],
+    ],
+  ])('agrees with the laws written out: %s', (_, candidate, stable, laws, [ofLeast, ofMost]) => {
+    const logEs = robustLogE(candidate, stable, laws);
+    expectClose(
+      [logEs[0] ?? Number.NaN, logEs.at(-1) ?? Number.NaN],
+      [ofLeast ?? Number.NaN, ofMost ?? Number.NaN],
+      1e-6,
+    );
+  });
+
+  test.each([
+    ['everything bad on both sides', arm(1e7, 1e7), arm(1e7, 1e7)],
+    ['everything good on both sides', arm(1e7, 0), arm(1e7, 0)],
+  ])('is exactly nothing where the total leaves no choice: %s', (_, candidate, stable) => {
+    for (const logE of robustLogE(candidate, stable, QUIET)) expect(logE).toBeCloseTo(0, 12);
+  });
+
+  test.each([
+    ['all of the candidate’s ten million bad', arm(1e7, 1e7), arm(1e7, 1000), 1],
+    ['all of stable’s ten million bad', arm(1e7, 1000), arm(1e7, 1e7), -1],
+  ])('is finite, and on the right side, with %s', (_, candidate, stable, sign) => {
+    for (const logE of robustLogE(candidate, stable, QUIET, [2])) {
+      expect(Number.isFinite(logE)).toBe(true);
+      expect(Math.sign(logE)).toBe(sign);
+    }
+  });
+
+  test.each([
+    [arm(100, 3), arm(900, 20)],
+    [arm(100, 100), arm(900, 20)],
+    [arm(100, 0), arm(50, 50)],
+    [arm(40, 39), arm(10, 1)],
+    [arm(7, 4), arm(7, 4)],
+  ])('says the same of good requests with the odds inverted: %o, %o', (candidate, stable) => {
+    const good = ({ n, k }: typeof candidate) => arm(n, n - k);
+    expectClose(
+      robustLogE(good(candidate), good(stable), inverted(healthy), INVERTED_ODDS),
+      robustLogE(candidate, stable, healthy),
+      1e-10,
+    );
+  });
+
+  test('says the same with the arms swapped and the odds inverted where requests are independent', () => {
+    const independent = { ...healthy, rho: 0, nullOddsRatio: 1 };
+    expectClose(
+      robustLogE(arm(900, 20), arm(100, 7), independent, INVERTED_ODDS),
+      robustLogE(arm(100, 7), arm(900, 20), independent),
+      1e-10,
+    );
+  });
+});
