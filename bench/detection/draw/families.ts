@@ -9,6 +9,7 @@ import {
   rareBursts,
   sharedBursts,
   slowWander,
+  wilderByDay,
 } from './rates.ts';
 import { UNSEEN_FAMILIES } from './unseen-families.ts';
 
@@ -36,7 +37,7 @@ export const FAMILIES: readonly Family[] = [
     shared: incidentsAndSeason(20, 15),
   },
   { name: 'bursts-5-min-.05', title: '5-minute one-arm bursts, rho .05', rates: bursty(0.05, 5) },
-  { name: 'bursts-5-min-.01', title: '5-minute one-arm bursts, rho .01', rates: bursty(0.01, 5) },
+  { name: 'bursts-5-min-.01', title: '5-minute one-arm bursts, rho .01', rates: bursty(0.01, 5), beside: true },
   { name: 'missing', title: '20 % of minutes missing, rho .01', rates: bursty(0.01), missing: 0.2 },
   { name: 'lag', title: 'errors known 0 to 4 min late, rho .01', rates: bursty(0.01), latestMinutes: 4 },
   {
@@ -52,9 +53,19 @@ export const FAMILIES: readonly Family[] = [
     rates: heavyMinutesOfTheCandidate,
     beside: true,
   },
-  { name: 'rare-8-seen', title: 'rare bursts x4-12, 1-8 min, 2 a day, seen', rates: rareBursts(2, 8, 12, true) },
+  {
+    name: 'rare-8-seen',
+    title: 'rare bursts x4-12, 1-8 min, 2 a day, seen',
+    rates: rareBursts(2, 8, 12, true),
+    beside: true,
+  },
   { name: 'rare-15-seen', title: 'rare bursts x4-20, 1-15 min, 2 a day, seen', rates: rareBursts(2, 15, 20, true) },
-  { name: 'rare-8-unseen', title: 'the same up to 8 min, not in the history', rates: rareBursts(2, 8, 12, false) },
+  {
+    name: 'rare-8-unseen',
+    title: 'the same up to 8 min, not in the history',
+    rates: rareBursts(2, 8, 12, false),
+    beside: true,
+  },
   { name: 'rare-15-unseen', title: 'the same up to 15 min, not in the history', rates: rareBursts(2, 15, 20, false) },
   {
     name: 'burstier-.05',
@@ -65,6 +76,7 @@ export const FAMILIES: readonly Family[] = [
     name: 'burstier-.02',
     title: 'equal means, candidate rho .02, stable 0',
     rates: bursty(({ arm, isHistory }) => (arm === 'candidate' && !isHistory ? 0.02 : 0)),
+    beside: true,
   },
   { name: 'log-normal', title: 'log-normal minutes, sigma .6', rates: logNormalMinutes(0.6), beside: true },
   { name: 'wander', title: 'slow wander of both arms, rho .01', rates: bursty(0.01), shared: slowWander, beside: true },
@@ -75,6 +87,7 @@ export const FAMILIES: readonly Family[] = [
     shared: sharedBursts(BASE_RATE, 0.05),
     beside: true,
   },
+  { name: 'wilder-by-day', title: 'rho 0 to .03 over the day, each arm at its own time', rates: wilderByDay },
   ...COME_AND_GO,
   ...UNSEEN_FAMILIES,
 ];

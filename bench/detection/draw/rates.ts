@@ -41,6 +41,16 @@ export function rareBursts(perDay: number, longest: number, highest: number, see
   };
 }
 
+/** Noise that is wilder by day than by night: rho between nearly 0 and .03, in the history as well. */
+export const wilderByDay: Family['rates'] = (random, span) => {
+  const [calm, wild] = [bursty(0.001)(random, span), bursty(0.03)(random, span)];
+  const phase = random() * DAY;
+  return byMinute(span.minutes, (at) => {
+    const wildness = (1 + Math.sin((2 * Math.PI * (at + phase)) / DAY)) / 2;
+    return (1 - wildness) * (calm[at] ?? Number.NaN) + wildness * (wild[at] ?? Number.NaN);
+  });
+};
+
 /** Log-normal minutes with the same mean: heavier tails than a beta law has. */
 export function logNormalMinutes(sigma: number): Family['rates'] {
   return (random, { minutes, mean }) => {

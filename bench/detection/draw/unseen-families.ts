@@ -35,15 +35,23 @@ function sharedTroubles(random: RandomSource, minutes: number): Float64Array {
   });
 }
 
-/** Noise that is wilder by day than by night: rho between nearly 0 and .03 over the day, in the history as well. */
-const wilderByDay: Family['rates'] = (random, span) => {
-  const [calm, wild] = [bursty(0.001)(random, span), bursty(0.03)(random, span)];
-  const phase = random() * DAY;
-  return byMinute(span.minutes, (at) => {
-    const wildness = (1 + Math.sin((2 * Math.PI * (at + phase)) / DAY)) / 2;
-    return (1 - wildness) * (calm[at] ?? Number.NaN) + wildness * (wild[at] ?? Number.NaN);
+/**
+ * Troubles of single zones, of 2 to 12 minutes. Stable serves from three zones and feels a third of each; the candidate serves from one of
+ * them and feels a third of the troubles, all of it.
+ */
+const zones: Family['rates'] = (random, { minutes, arm, isHistory, mean }) => {
+  const isSpread = arm === 'stable' || isHistory;
+  const [perDay, part] = isSpread ? [2, 1 / ZONES] : [2 / ZONES, 1];
+  let [until, excess] = [0, 0];
+  return byMinute(minutes, (at) => {
+    if (at >= until && random() < perDay / DAY) {
+      until = at + 2 + Math.floor(random() * 11);
+      excess = part * (3 + 8 * random());
+    }
+    return (at < until ? 1 + excess : 1) * mean(at);
   });
 };
+const ZONES = 3;
 
 /** Written only after the rule and its constants were fixed, and drawn for the first time with the tables: they could not be tuned on. */
 export const UNSEEN_FAMILIES: readonly Family[] = [
@@ -53,5 +61,5 @@ export const UNSEEN_FAMILIES: readonly Family[] = [
     rates: recoveries,
     shared: sharedTroubles,
   },
-  { name: 'wilder-by-day', title: 'unseen: rho 0 to .03 over the day', rates: wilderByDay },
+  { name: 'zones', title: 'unseen: troubles of single zones, the candidate in one of three', rates: zones },
 ];

@@ -135,5 +135,5 @@ export const WEEK_TABLE = tableOf({
   minutes: 7 * DAY,
   traffics: [100, 1000],
   shares: [0.1],
-  runs: { quick: 1, full: 84 },
+  runs: { quick: 1, full: 100 },
 });

@@ -1,7 +1,7 @@
 import { blockMinutesFor, LEAST_TOLERANCE_MINUTES } from './assumed-history.ts';
 import { blockLengthOf, blocksOf } from './block-length.ts';
 import { type Burst, burstMinutesOf, burstsOf, withoutBursts } from './burst-catalogue.ts';
-import type { OneArmRow } from './counts.ts';
+import type { ArmCounts, OneArmRow } from './counts.ts';
 import { estimateDispersion } from './dispersion.ts';
 import type { HistoryEstimates } from './evidence-params.ts';
 import { addStableMinute, growingRate, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
@@ -14,6 +14,9 @@ const MOST_BURSTS_A_DAY = 6;
 /** Bursts are learnt from a history up to this length, half as long again as the longest one seen. */
 const LONGEST_LEARNT = 30;
 const ALLOWANCE = 1.5;
+/** A day is looked at in parts of some hours, none with fewer blocks than say something about their noise. */
+const MOST_PARTS = 6;
+const LEAST_BLOCKS_OF_PART = 60;
 
 /**
  * What stable's minutes before a deployment say about its noise. Absent when there are too few of them: then the
@@ -35,14 +38,25 @@ export function estimateHistory(
   const calm = burstsPerDay <= MOST_BURSTS_A_DAY ? withoutBursts(withTraffic, bursts) : withTraffic;
   const burstMinutes = tolerateBurstsMinutes ?? learntFrom(bursts);
   const blockMinutes = Math.max(blockLengthOf(calm), blockMinutesFor(burstMinutes));
-  const { hat, upper } = estimateDispersion(blocksOf(calm, blockMinutes));
+  const blocks = blocksOf(calm, blockMinutes);
+  const { hat, upper } = estimateDispersion(blocks);
   return {
-    rhoUpper: upper,
+    rhoUpper: Math.max(upper, rhoOfWildestPart(blocks)),
     rhoHat: hat,
     blockMinutes,
     burstMinutes,
     stableRate: rateAfter(rows),
   };
+}
+
+/** Noise that is wilder for hours than on the average of a day would pass for a difference in these hours. */
+function rhoOfWildestPart(blocks: readonly ArmCounts[]): number {
+  const parts = Math.min(MOST_PARTS, Math.floor(blocks.length / LEAST_BLOCKS_OF_PART));
+  if (parts < 2) return 0;
+  const size = Math.ceil(blocks.length / parts);
+  return Math.max(
+    ...Array.from({ length: parts }, (_, part) => estimateDispersion(blocks.slice(part * size, (part + 1) * size)).hat),
+  );
 }
 
 function learntFrom(bursts: readonly Burst[]): number {

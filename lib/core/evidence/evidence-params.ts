@@ -2,7 +2,7 @@ import type { StableRate } from './stable-rate.ts';
 
 /** What stable's own minutes before the deployment say about its noise; frozen for the deployment. */
 export interface HistoryEstimates {
-  /** Upper limit of the correlation of requests within a block, a fraction in [0, 1). */
+  /** Upper limit of the correlation of requests within a block, in the wildest hours of the history; a fraction in [0, 1). */
   readonly rhoUpper: number;
   /** Most likely value of the same. */
   readonly rhoHat: number;
