@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { armSeriesOf, queriesFor, signalQueries } from '../../../lib/core/judge/readings.ts';
+import { armSeriesOf, judgementQueries, queriesFor, signalQueries } from '../../../lib/core/judge/readings.ts';
+import { type MinuteSeries, queryKey } from '../../../lib/core/metric.ts';
 import type { SignalName } from '../../../lib/core/policy.ts';
-import { aJudgement } from '../../support/a-judgement.ts';
-import { answersTo, type Reported } from '../../support/series-of.ts';
+import { aJudgement, aSoloJudgement } from '../../support/a-judgement.ts';
+import { answersTo, type Reported, seriesOf } from '../../support/series-of.ts';
 
 const ARM = { endpoint: 'fraud', variant: 'candidate' };
 
@@ -89,4 +90,75 @@ test('errors are asked for whatever is judged, and nothing is asked for twice', 
   const metrics = queriesFor('fraud', 'candidate', { signals }).map(({ metric }) => metric);
   expect(metrics).toEqual(['invocations', 'errors-5xx', 'model-errors', 'latency-samples', 'latency-over']);
   expect(queriesFor('fraud', 'candidate', { signals: [] }).map(({ metric }) => metric)).toEqual(metrics.slice(0, 3));
+});
+
+test('client errors are the 4xx, of all requests', () => {
+  expect(minuteOf({ n: 100, errors5xx: 3, modelErrors: 3, errors4xx: 9 }, 'client-errors')).toEqual({ n: 100, k: 9 });
+});
+
+test('both versions are asked for, a version alone only for itself, and nobody before the limits are frozen', () => {
+  const variantsOf = (judgement: ReturnType<typeof aJudgement>) => [
+    ...new Set(judgementQueries('fraud', judgement).map(({ endpoint, variant }) => `${endpoint}/${variant}`)),
+  ];
+  expect(variantsOf(aJudgement())).toEqual(['fraud/candidate', 'fraud/stable']);
+  expect(variantsOf(aSoloJudgement())).toEqual(['fraud/candidate']);
+  const { frozen: _, ...unfrozen } = aJudgement();
+  expect(judgementQueries('fraud', unfrozen)).toEqual([]);
+});
+
+test('a signal that is off is not asked for', () => {
+  const [errors] = aJudgement().frozen?.signals ?? [];
+  if (errors === undefined) throw new RangeError('errors are judged by default');
+  const metricsOf = (off?: string) =>
+    queriesFor('fraud', 'candidate', {
+      signals: [{ ...errors, signal: 'client-errors', ...(off === undefined ? {} : { off }) }],
+    }).map(({ metric }) => metric);
+  expect(metricsOf()).toContain('errors-4xx');
+  expect(metricsOf('too little traffic')).not.toContain('errors-4xx');
+});
+
+test('what is slow is part of the question about slow answers, and of no other', () => {
+  const arm = { endpoint: 'fraud', variant: 'candidate' };
+  expect(signalQueries('fraud', 'candidate', { signal: 'latency', slowerThanMicros: 300_000 })).toEqual([
+    { ...arm, metric: 'latency-samples' },
+    { ...arm, metric: 'latency-over', slowerThanMicros: 300_000 },
+  ]);
+  expect(signalQueries('fraud', 'candidate', { signal: 'latency' })).toEqual([
+    { ...arm, metric: 'latency-samples' },
+    { ...arm, metric: 'latency-over' },
+  ]);
+});
+
+const ofMetric = (metric: 'invocations' | 'errors-5xx' | 'model-errors', series: MinuteSeries) =>
+  [queryKey({ ...ARM, metric }), series] as const;
+
+test.each([
+  ['statistic-unavailable', 'complete', 'failed', 'statistic-unavailable'],
+  ['complete', 'statistic-unavailable', 'partial', 'statistic-unavailable'],
+  ['partial', 'failed', 'complete', 'failed'],
+  ['partial', 'complete', 'complete', 'partial'],
+] as const)('series that are %s, %s and %s make an arm that is %s', (ofRequests, of5xx, ofModel, status) => {
+  const replies = new Map([
+    ofMetric('invocations', seriesOf([], ofRequests)),
+    ofMetric('errors-5xx', seriesOf([], of5xx)),
+    ofMetric('model-errors', seriesOf([], ofModel)),
+  ]);
+  expect(armSeriesOf(replies, ARM, { signal: 'errors' }, []).status).toBe(status);
+});
+
+test('the newest minute of an arm is that of whichever series came furthest', () => {
+  const newestOf = (requests: number[], bad: number[]) =>
+    armSeriesOf(
+      new Map([
+        ofMetric('invocations', seriesOf(requests.map((minute) => [minute, 1]))),
+        ofMetric('errors-5xx', seriesOf(bad.map((minute) => [minute, 1]))),
+        ofMetric('model-errors', seriesOf([])),
+      ]),
+      ARM,
+      { signal: 'errors' },
+      [],
+    ).newest;
+  expect(newestOf([7, 9, 8], [3])).toBe(9);
+  expect(newestOf([3], [8, 4])).toBe(8);
+  expect(newestOf([], [])).toBeUndefined();
 });
