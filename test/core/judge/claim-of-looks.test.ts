@@ -108,6 +108,7 @@ describe('the minutes until a doubling would be found, at the pace of the clock'
     [[WANTED / 3], 60, 120],
     [[WANTED], 60, 0],
     [[0], 60, Number.POSITIVE_INFINITY],
+    [[0], 0, Number.POSITIVE_INFINITY],
     [[99, (WANTED + Math.LN2) / 2], 60, 60],
   ])('%j nats after %d minutes leave %d', (information, minutes, left) => {
     expect(minutesAtThisPace(judgementWith(information), minutes)).toBeCloseTo(left, 9);

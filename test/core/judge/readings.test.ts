@@ -123,7 +123,7 @@ test('what is slow is part of the question about slow answers, and of no other',
     { ...arm, metric: 'latency-samples' },
     { ...arm, metric: 'latency-over', slowerThanMicros: 300_000 },
   ]);
-  expect(signalQueries('fraud', 'candidate', { signal: 'latency' })).toEqual([
+  expect(signalQueries('fraud', 'candidate', { signal: 'latency' })).toStrictEqual([
     { ...arm, metric: 'latency-samples' },
     { ...arm, metric: 'latency-over' },
   ]);
