@@ -40,6 +40,9 @@ const STEPS: readonly Step[] = [
 const BACK: readonly Step[] = [[0.125, [3, 1], [0.5, 4]]];
 const huge = (p: number, q: number, s: number, t: number): Step => [1, [p, q], [s, t]];
 
+const NOTHING_LEFT = [huge(1, 1e-200, 2, 3), huge(1, 1e-200, 2, 3)];
+const NO_SCORE_LEFT = [huge(2, 3, 1, 1e-200), huge(2, 3, 1, 1e-200)];
+
 describe('the means of scores under several laws of a count', () => {
   test('are those worked out by hand', () => {
     // counts of weight 1, 1/2 and 1/4 with scores 1, 3 and 1/3
@@ -66,6 +69,10 @@ describe('the means of scores under several laws of a count', () => {
       [huge(1e-3, 1e10, 2, 1e-9)],
     ],
     ['one law alone, while the other falls', [huge(1e130, 1e-3, 2, 3), huge(1e10, 1e-3, 2, 3)], [huge(1, 1, 0.5, 0.5)]],
+    ['scores beyond any double', Array.from({ length: 4 }, () => huge(1, 2, 1e110, 3)), [huge(1, 1, 2, 2)]],
+    ['the other law alone', [huge(1e-3, 1e130, 3, 2), huge(1e-3, 1e10, 3, 2)], [huge(0.5, 0.5, 0.5, 0.5)]],
+    ['one law, while the other falls to nothing', [...NOTHING_LEFT, huge(1e130, 1, 2, 3)], [huge(0.5, 0.5, 0.5, 0.5)]],
+    ['one score, while the other falls to nothing', [...NO_SCORE_LEFT, huge(2, 3, 1e130, 1)], [huge(2, 2, 0.5, 0.5)]],
     ['only on the way back', [huge(0.5, 0.25, 2, 3)], [huge(1e125, 1e121, 1e122, 0.1), huge(0.1, 1e-120, 1e3, 1e121)]],
   ])('are exact where numbers grow beyond what a double holds: %s', (_, up, down) => {
     const means = meansOf(up, down);
