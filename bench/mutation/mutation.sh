@@ -1,27 +1,16 @@
 #!/usr/bin/env bash
-# Nightly: how many small changes of the decision core the fast tests notice. Hours on two cores; FILES='lib/core/evidence/burst-ring.ts'
-# for a look at some files. Prints two scores a folder: over all mutants, and over those that are not argued away in exclusions.json.
+# Nightly: how many small changes of the decision core its own tests notice. All files, or those that are named:
 #
-# It runs in a copy whose modules are one set with Stryker's: Vitest must not be there twice.
+#   bash bench/mutation/mutation.sh lib/core/judge/silence.ts
+#
+# Stryker makes the mutants. The tests of test/core/evidence and test/core/judge are asked in one process that stands in for Vitest: a
+# run of Vitest for each of thousands of mutants takes seconds where the tests take milliseconds. Quick tests are asked first, slow ones
+# about what is left, the slowest never; so a score is a lower limit. Two are printed: over all mutants, and over those that are not
+# argued away in exclusions.json.
+#
+# What a test has once noticed is kept in .cache/mutation/results until the file changes; without that folder all is asked afresh.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-version() { node -p "const { dependencies, devDependencies } = require('./package.json'); ({ ...dependencies, ...devDependencies })['$1']"; }
-packages=(-p @stryker-mutator/core@9.5.1 -p @stryker-mutator/vitest-runner@9.5.1)
-for name in vitest fast-check pure-rand zod yaml; do packages+=(-p "$name@$(version "$name")"); done
-bin=$(npx --yes "${packages[@]}" -- node -p "process.env.PATH.split(':')[0]")
-
-work=.cache/mutation
-rm -rf "$work"
-mkdir -p "$work/test"
-cp -R lib package.json bench/mutation/stryker.json "$work"
-cp -R test/core test/support "$work/test"
-ln -s "$(dirname "$bin")" "$work/node_modules"
-cat >"$work/vitest.mutation.config.js" <<'END'
-export default { test: { include: ['test/core/{evidence,judge}/**/*.test.ts'], testTimeout: 60_000 } };
-END
-
-mutate=()
-if [ -n "${FILES:-}" ]; then mutate=(--mutate "$FILES"); fi
-(cd "$work" && node_modules/.bin/stryker run stryker.json --concurrency "${WORKERS:-2}" "${mutate[@]}")
-npx tsx bench/mutation/scores.ts "$work/reports/mutation/mutation.json" bench/mutation/exclusions.json
+bin=$(npx --yes -p @stryker-mutator/instrumenter@9.5.1 -- node -p "process.env.PATH.split(':')[0]")
+STRYKER_MODULES=$(dirname "$bin") nice -n 10 node_modules/.bin/tsx bench/mutation/mutation.ts "$@"

@@ -1,80 +1,94 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-const FOLDERS = ['lib/core/evidence/', 'lib/core/judge/'] as const;
-/** Over the mutants that are not equivalent. */
-const WANTED = 0.85;
-/** Neither a mutant that the tests were asked about, nor one that could be made. */
-const NOT_ASKED: readonly string[] = ['Ignored', 'CompileError', 'RuntimeError', 'Pending'];
-const NOTICED: readonly string[] = ['Killed', 'Timeout'];
+/** Over the mutants that are not argued away. */
+export const WANTED = 0.85;
 
-const reportSchema = z.object({
-  files: z.record(
-    z.string(),
-    z.object({
-      mutants: z.array(
-        z.object({
-          mutatorName: z.string(),
-          replacement: z.string().optional(),
-          status: z.string(),
-          location: z.object({ start: z.object({ line: z.number(), column: z.number() }) }),
-        }),
-      ),
-    }),
-  ),
+/** A small change of the code, and the first test that noticed it; lines and columns count from 1. */
+export const resultSchema = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  mutatorName: z.string(),
+  replacement: z.string(),
+  /** Absent when no test noticed it. */
+  noticedBy: z.string().optional(),
+  /** Tests that reach it and are not too slow. */
+  asked: z.int(),
+});
+export type MutantResult = z.infer<typeof resultSchema>;
+
+const whichSchema = z.strictObject({ line: z.int(), column: z.int(), replacement: z.string() });
+
+/** Mutants that change nothing anybody could notice, and why. */
+export const exclusionsSchema = z.array(
+  z.strictObject({ file: z.string(), argument: z.string().min(20), mutants: z.array(whichSchema).min(1) }),
+);
+export type Exclusion = z.infer<typeof exclusionsSchema>[number];
+
+/** Noticed ones out of all. */
+export interface Score {
+  readonly noticed: number;
+  readonly all: number;
+}
+
+/** The scores of a file, or of a folder. */
+export interface Scores {
+  readonly of: string;
+  readonly score: Score;
+  /** Without the mutants that are argued away; one that was noticed after all counts. */
+  readonly notEquivalent: Score;
+}
+
+const isThat = (result: MutantResult, file: string, which: z.infer<typeof whichSchema>): boolean =>
+  result.file === file &&
+  result.line === which.line &&
+  result.column === which.column &&
+  result.replacement === which.replacement;
+
+const isArguedAway = (result: MutantResult, exclusions: readonly Exclusion[]): boolean =>
+  exclusions.some(({ file, mutants }) => mutants.some((which) => isThat(result, file, which)));
+
+/** By file and by folder, in the order of their names. */
+export function scoresOf(results: readonly MutantResult[], exclusions: readonly Exclusion[]): Scores[] {
+  const folderOf = (file: string) => file.slice(0, file.lastIndexOf('/') + 1);
+  const files = [...new Set(results.map(({ file }) => file))];
+  const names = [...new Set([...files, ...files.map(folderOf)])].sort();
+  return names.map((of) => {
+    const own = results.filter(({ file }) => file === of || folderOf(file) === of);
+    const left = own.filter((result) => result.noticedBy !== undefined || !isArguedAway(result, exclusions));
+    return { of, score: scoreOf(own), notEquivalent: scoreOf(left) };
+  });
+}
+
+/** What no test noticed and nobody argued away. */
+export function unnoticed(results: readonly MutantResult[], exclusions: readonly Exclusion[]): MutantResult[] {
+  return results.filter((result) => result.noticedBy === undefined && !isArguedAway(result, exclusions));
+}
+
+/** Exclusions of mutants that are noticed, or not there: the code has changed, or the argument was wrong. */
+export function staleExclusions(results: readonly MutantResult[], exclusions: readonly Exclusion[]): string[] {
+  const ran = new Set(results.map(({ file }) => file));
+  return exclusions
+    .filter(({ file }) => ran.has(file))
+    .flatMap(({ file, mutants }) =>
+      mutants
+        .filter((which) => !results.some((result) => isThat(result, file, which) && result.noticedBy === undefined))
+        .map(({ line, column, replacement }) => `${file}:${line}:${column} ${replacement}`),
+    );
+}
+
+/** True when every folder that was asked about has the score that is wanted. */
+export const isEnough = (scores: readonly Scores[]): boolean =>
+  scores.filter(({ of }) => of.endsWith('/')).every(({ notEquivalent: { noticed, all } }) => noticed >= WANTED * all);
+
+export function renderScores({ of, score, notEquivalent }: Scores): string {
+  return `${of}: ${scoreText(score)} of all mutants, ${scoreText(notEquivalent)} of those that are not argued away`;
+}
+
+const scoreOf = (results: readonly MutantResult[]): Score => ({
+  noticed: results.filter(({ noticedBy }) => noticedBy !== undefined).length,
+  all: results.length,
 });
 
-/** A mutant that changes nothing anybody could notice, and why. */
-const exclusionsSchema = z.array(
-  z.strictObject({ file: z.string(), line: z.int(), replacement: z.string(), argument: z.string().min(20) }),
-);
-
-const [reportPath = '', exclusionsPath = ''] = process.argv.slice(2);
-const report = reportSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
-const exclusions = exclusionsSchema.parse(JSON.parse(readFileSync(exclusionsPath, 'utf8')));
-
-const asked = Object.entries(report.files).flatMap(([file, { mutants }]) =>
-  mutants
-    .filter(({ status }) => !NOT_ASKED.includes(status))
-    .map(({ mutatorName, replacement = '', status, location }) => ({
-      file,
-      line: location.start.line,
-      column: location.start.column,
-      mutatorName,
-      replacement,
-      isNoticed: NOTICED.includes(status),
-    })),
-);
-type Mutant = (typeof asked)[number];
-
-const isArguedAway = (mutant: Mutant): boolean =>
-  exclusions.some(
-    ({ file, line, replacement }) => mutant.file === file && mutant.line === line && mutant.replacement === replacement,
-  );
-
-function scoreOf(mutants: readonly Mutant[]): { readonly part: number; readonly text: string } {
-  const noticed = mutants.filter(({ isNoticed }) => isNoticed).length;
-  const part = mutants.length === 0 ? Number.NaN : noticed / mutants.length;
-  return { part, text: `${(100 * part).toFixed(1)} % (${noticed} of ${mutants.length})` };
-}
-
-for (const { file, line, replacement, argument } of exclusions) {
-  const stale = !asked.some((mutant) => mutant.file === file && mutant.line === line && !mutant.isNoticed);
-  console.log(`excluded${stale ? ', BUT NO SUCH MUTANT LIVES' : ''}: ${file}:${line} ${replacement}: ${argument}`);
-}
-for (const { file, line, column, mutatorName, replacement } of asked.filter(
-  (mutant) => !mutant.isNoticed && !isArguedAway(mutant),
-)) {
-  console.log(`unnoticed: ${file}:${line}:${column} ${mutatorName}: ${replacement.slice(0, 80)}`);
-}
-let isEnough = true;
-for (const folder of FOLDERS) {
-  const inFolder = asked.filter(({ file }) => file.startsWith(folder));
-  if (inFolder.length === 0) continue;
-  const notEquivalent = scoreOf(inFolder.filter((mutant) => mutant.isNoticed || !isArguedAway(mutant)));
-  isEnough &&= notEquivalent.part >= WANTED;
-  console.log(
-    `${folder}: ${scoreOf(inFolder).text} of all mutants, ${notEquivalent.text} of those that are not argued away`,
-  );
-}
-process.exitCode = isEnough ? 0 : 1;
+const scoreText = ({ noticed, all }: Score): string =>
+  all === 0 ? 'none' : `${((100 * noticed) / all).toFixed(1)} % (${noticed} of ${all})`;
