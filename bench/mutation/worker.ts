@@ -112,7 +112,7 @@ async function noticerOf(all: readonly WrittenTest[], { id, isStatic, tests, bun
     for (const { name, hits } of tests) {
       const { user, system } = process.cpuUsage(start);
       if ((user + system) / 1000 > mostMillis) return undefined;
-      if (await fails(written, name, 100 * hits + 10_000)) return name;
+      if (await fails(written, name, 10 * hits + 10_000)) return name;
     }
     return undefined;
   } finally {
