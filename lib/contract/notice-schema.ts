@@ -19,7 +19,6 @@ const comparison = z.object({
   minutes: count.describe('minutes that were compared'),
   logE: z.number().describe('natural logarithm of the e-value: odds against equal versions'),
   logThreshold: z.number().describe('the e-value is enough from here on'),
-  logEConditional: z.number().optional().describe('a second calculation that does not decide'),
   gatePassed: z.boolean().describe('the plain averages differ by more than the margin too'),
   slowerThanMicros: z.number().optional().describe('latency only: a request is bad when strictly slower'),
 });

@@ -18,8 +18,6 @@ export interface Comparison {
   /** Natural logarithm of the e-value, and of the threshold it is held against (log 1/alpha). */
   readonly logE: number;
   readonly logThreshold: number;
-  /** The path that is computed and shown but does not decide. */
-  readonly logEConditional?: number;
   readonly gatePassed: boolean;
   /** Latency only: a request is slow when it took longer than this. */
   readonly slowerThanMicros?: number;

@@ -45,7 +45,6 @@ export function describeEventHistory(name: string, make: () => Promise<EventHist
           minutes: 10,
           logE: -0.25,
           logThreshold: 4.6,
-          logEConditional: 7,
           gatePassed: true,
         },
         recovery: { requests: 5000, bad: 0, limitRate: 0.011, minutes: 5 },

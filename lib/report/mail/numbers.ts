@@ -11,7 +11,7 @@ export function numbersOf(facts: MailFacts): string {
 }
 
 function comparisonParts({ notice, from, to, words }: MailFacts, comparison: Comparison): string[] {
-  const { candidate, stable, gatePassed, logEConditional, lane } = comparison;
+  const { candidate, stable, gatePassed, lane } = comparison;
   const cell = (counts: Comparison['stable']): string => {
     const rate = rateOf(counts);
     return `${wholeOf(counts.bad)}${rate === undefined ? '' : ` (${percentOf(rate)})`}`;
@@ -29,9 +29,6 @@ function comparisonParts({ notice, from, to, words }: MailFacts, comparison: Com
         ? `The plain averages agree: ${from} is worse by more than the allowed margin.`
         : 'The plain averages do not show a difference beyond the allowed margin.',
     ),
-    ...(logEConditional === undefined
-      ? []
-      : [wrapped(`A second calculation, shown only and not used to decide: ${oddsOf(logEConditional)}.`)]),
   ];
 }
 

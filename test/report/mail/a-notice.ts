@@ -24,7 +24,6 @@ export const aNotice = (difference: Partial<Notice> = {}): Notice => ({
     minutes: 102,
     logE: Math.log(2300),
     logThreshold: Math.log(100),
-    logEConditional: Math.log(48_000),
     gatePassed: true,
   },
   failedRequests: 329,
