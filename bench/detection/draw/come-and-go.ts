@@ -49,12 +49,11 @@ function meanQuality(tenants: readonly { readonly weight: number; readonly quali
 
 /** Troubles that leave and come back. */
 export const COME_AND_GO: readonly Family[] = [
-  { name: 'aftershocks', title: 'one-arm bursts that come back after 10-40 min', rates: aftershocks, beside: true },
+  { name: 'aftershocks', title: 'one-arm bursts that come back after 10-40 min', rates: aftershocks },
   {
     name: 'tenants',
     title: 'unequal tenants that come and go, rho .005',
     rates: bursty(0.005),
     shared: comingAndGoingTenants,
-    beside: true,
   },
 ];

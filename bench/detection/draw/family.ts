@@ -29,6 +29,4 @@ export interface Family {
   readonly missing?: number;
   /** The bad requests of a minute become known up to so many minutes after its requests, each signal and arm for itself. */
   readonly latestMinutes?: number;
-  /** One more look beside the families whose rate is promised one by one: simulated a fifth as often. */
-  readonly beside?: true;
 }

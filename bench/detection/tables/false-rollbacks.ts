@@ -10,8 +10,6 @@ import { firedIn, rateText, thousands, timeText } from './words.ts';
 const DAY = 1440;
 const BASE_RATE = 0.01;
 const RULES = ['stablehand', 'hard-limit'];
-/** Of the runs, for families that are one more look. */
-const BESIDE_PART = 5;
 
 interface Plan {
   readonly name: string;
@@ -38,7 +36,7 @@ export function familyCells({ name, minutes, traffics, shares, runs }: Plan, siz
           bakeMinutes: minutes,
         },
         rules: RULES,
-        runs: family.beside ? Math.ceil(runs[size] / BESIDE_PART) : runs[size],
+        runs: runs[size],
       })),
     ),
   );
