@@ -114,6 +114,22 @@ describe("stable's history", () => {
     expect(history?.rhoUpper).toBeLessThanOrEqual(0.001);
   });
 
+  test('is as wild as its wildest hours, where noise differs over the day, and no wilder than that where it does not', () => {
+    const swing = (minute: number) => (minute % 2 === 0 ? -1 : 1);
+    const day = (wild: (minute: number) => boolean): OneArmRow[] =>
+      Array.from({ length: 1440 }, (_, minute) => ({
+        minute,
+        n: 1000,
+        k: 10 + (wild(minute) ? 10 : 1) * swing(minute),
+      }));
+    const [evening, always, never] = [day((minute) => minute >= 1200), day(() => true), day(() => false)];
+    const rho = (rows: readonly OneArmRow[]) => estimateHistory(rows)?.rhoUpper ?? Number.NaN;
+    expect(rho(never)).toBe(0);
+    expect(rho(evening)).toBeGreaterThan(2 * estimateDispersion(evening).upper);
+    expect(rho(evening)).toBe(estimateDispersion(evening.slice(1200)).hat);
+    expect(rho(always)).toBe(estimateDispersion(always).upper);
+  });
+
   test('that is too short is none', () => {
     expect(estimateHistory(aDay({ seed: 11 }).slice(0, 1199))).toBeUndefined();
     expect(estimateHistory([])).toBeUndefined();

@@ -27,10 +27,16 @@ describe('the comparison of two arms', () => {
   });
 
   test('a candidate with most of the traffic is found, though a burst of the greater arm explains a high total', () => {
-    const rows = steady(60, arm(800, 40), arm(200, 2));
-    const reading = evidenceOf(cold, foldAll(cold, rows));
-    expect(reading.logE).toBeGreaterThan(THRESHOLD);
-    expect(reading.gate.pass).toBe(true);
+    const history = { rhoUpper: 0.01, rhoHat: 0.01, blockMinutes: 1, burstMinutes: 15, stableRate: NO_STABLE_RATE };
+    const known = { ...cold, history };
+    for (const [params, minutes] of [
+      [known, 40],
+      [cold, 60],
+    ] as const) {
+      const reading = evidenceOf(params, foldAll(params, steady(minutes, arm(800, 40), arm(200, 2))));
+      expect(reading.logE).toBeGreaterThan(THRESHOLD);
+      expect(reading.gate.pass).toBe(true);
+    }
     // a minute is worth log 2 at most there, so that health is not claimed on the strength of the greater arm
     const oneMinute = evidenceOf(cold, foldAll(cold, steady(1, arm(800_000, 8000), arm(200_000, 2000))));
     expect(oneMinute.information).toBeLessThanOrEqual(Math.LN2);
