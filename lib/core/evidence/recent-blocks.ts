@@ -115,8 +115,14 @@ export class RecentBlocks {
 
 const discountOf = ({ discount }: DiscountedPath): number => discount;
 
+/**
+ * Rounded, because beside discounts the engine holds whole numbers as fractions: objects made of these would give all others that are made of
+ * counts a new layout, and each minute would take half as long again.
+ */
 function keptOf([index, nc, kc, ns, ks, ...discounts]: RecentBlock): KeptBlock {
-  return { block: { index, candidate: { n: nc, k: kc }, stable: { n: ns, k: ks } }, discounts };
+  const candidate = { n: Math.round(nc), k: Math.round(kc) };
+  const stable = { n: Math.round(ns), k: Math.round(ks) };
+  return { block: { index: Math.round(index), candidate, stable }, discounts };
 }
 
 function recentOf({ block: { index, candidate, stable }, discounts }: KeptBlock): RecentBlock {
