@@ -39,6 +39,7 @@ export function sending(
   const unknown = rollback.unknownRoom === undefined ? '' : `; ${rollback.unknownRoom}: users come first`;
   const happened = {
     atEpochSeconds,
+    who: rollback.who,
     // a rollback by config after one by weights, or the whole after a part, begins to count anew
     again: `${call.kind}-${atEpochSeconds}`,
     why: why === '' ? `${asking}${unknown}` : `${why}; ${asking}`,

@@ -58,3 +58,9 @@ test('the same number asked for ten times without effect is given up', () => {
   expect(new Set(calls.map(({ count }) => count))).toEqual(new Set([2]));
   expect(status).toBe('held');
 });
+
+test('what is asked for on a person’s order is recorded and told as theirs', () => {
+  const { state } = prepared(aRollback({ status: 'preparing', before: BEFORE, who: 'ada' }), 1, NOON);
+  const who = state.outbox.map((entry) => (entry.kind === 'event' ? entry.event.who : entry.notice.who));
+  expect(who).toEqual(['ada', 'ada']);
+});

@@ -4,8 +4,8 @@ import { ask, type KindText, lookAtWeights } from '../kind-text.ts';
 export const preparing: KindText = {
   outcome: 'ROLLING BACK IN STEPS',
   headline: ({ move, rates }) => `${move}${rates}`,
-  happened: ({ endpoint, from, to }) =>
-    `On ${endpoint}, traffic goes back from ${from} to ${to} in steps, since ${to} cannot carry all of it yet.`,
+  happened: ({ endpoint, from, to, who }) =>
+    `On ${endpoint}, traffic goes back from ${from} to ${to} in steps, since ${to} cannot carry all of it yet. Decided by: ${who}.`,
   users: ({ harm, from }) => `${harm} Until the last step ${from} still answers a part of them.`,
   done: () =>
     'What can be carried is moved at once; the rest follows when the instances are there. A mail says when all is proven.',
