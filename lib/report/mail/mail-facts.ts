@@ -87,11 +87,13 @@ function ratesOf({ comparison }: Notice, { noun }: SignalWords): string {
 
 function harmOf({ failedRequests, share, comparison }: Notice, from: string, { verb }: SignalWords): string {
   const bad = failedRequests ?? comparison?.candidate.bad;
+  // the newest minutes were not read yet when it was decided
+  const least = failedRequests === undefined ? '' : 'At least ';
   const span = failedRequests === undefined ? 'in the minutes compared' : 'up to the decision';
   const harmed = bad === undefined ? `How many requests to ${from} went wrong is not recorded in this notice.` : '';
   const none =
     bad === 0 ? `No bad answer of ${from} is on record, which does not prove that all requests were answered.` : '';
-  const some = bad !== undefined && bad > 0 ? `${countOf(bad, 'request')} to ${from} ${verb} ${span}.` : '';
+  const some = bad !== undefined && bad > 0 ? `${least}${countOf(bad, 'request')} to ${from} ${verb} ${span}.` : '';
   const given = share === undefined ? '' : ` ${from} was given ${portionOf(share)} of the traffic.`;
   return `${harmed}${none}${some}${given}`;
 }

@@ -1,3 +1,4 @@
+import { isQuiet } from '../../core/judge/quiet.ts';
 import { thresholdText } from '../../core/judge/sentences.ts';
 import type { Comparison } from '../../core/verdict.ts';
 import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../wording.ts';
@@ -38,15 +39,19 @@ const comparedText = ({ lane, minutes }: Comparison): string =>
     : `Compared over ${countOf(minutes, 'minute')} in which both versions reported`;
 
 /** A rollback below its threshold was decided by something plainer: then odds and chances would only confuse. */
-function oddsText(from: string, { lane, logE, logThreshold }: Comparison, { rollback }: MailFacts['notice']): string {
+function oddsText(from: string, comparison: Comparison, { rollback }: MailFacts['notice']): string {
+  const { lane, logE, logThreshold } = comparison;
   const threshold = thresholdText(logThreshold);
   if (rollback !== undefined && logE < logThreshold) {
     return `This was not decided by the odds, which need more minutes (${oddsOf(logE)}; they suffice from ${threshold}), but by something plainer: see the reason.`;
   }
   const against = lane === 'solo' ? 'against its being no worse than before' : 'against both being equal';
+  const odds = `Odds that ${from} is worse, ${against}: ${oddsOf(logE)}; evidence suffices from ${threshold}.`;
+  if (lane !== 'solo' && isQuiet(comparison))
+    return `${odds} How often two equal versions get there is not promised: with so few bad requests a minute a burst of one version can hardly be told from a fault.`;
   const equal = lane === 'solo' ? 'If it were no worse' : 'If they were equal';
   const chance = Number(Math.exp(-logThreshold).toPrecision(3));
-  return `Odds that ${from} is worse, ${against}: ${oddsOf(logE)}; evidence suffices from ${threshold}. ${equal}, odds that high would come up in at most ${portionOf(chance)} of deployments.`;
+  return `${odds} ${equal}, odds that high would come up in at most ${portionOf(chance)} of deployments.`;
 }
 
 const bare = (label: string): string => label.replace(/^the /, '');

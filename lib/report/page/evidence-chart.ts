@@ -53,12 +53,12 @@ export function evidenceChart(report: IncidentReport): Chart {
       ),
       Plot.ruleY([threshold], { stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '5 4' }),
       Plot.text([threshold], {
-        frameAnchor: 'right',
+        frameAnchor: 'left',
         y: (power: number) => power,
         text: () => 'evidence suffices',
-        textAnchor: 'end',
+        textAnchor: 'start',
         lineAnchor: 'bottom',
-        dx: -6,
+        dx: 6,
         dy: -4,
         fill: 'var(--ink)',
         stroke: 'var(--card)',
@@ -75,7 +75,7 @@ function readingOf({ lane, logThreshold }: IncidentReport): string {
       ? ['the new version being no worse than what was before it', 'versions that are no worse']
       : ['both versions being equally good', 'equal versions'];
   const chance = Number((100 * Math.exp(-logThreshold)).toPrecision(2));
-  return `Odds against ${claim}, on a scale where every line is ten times the one below. From ${thresholdText(logThreshold)} on, the evidence suffices to act; ${equals} get there in at most ${chance} of 100 deployments.`;
+  return `Odds against ${claim}, on a scale where every line is ten times the one below. From ${thresholdText(logThreshold)} on, the evidence suffices to act; ${equals} get there in at most ${chance} of 100 deployments, unless the reason given says that this is not promised.`;
 }
 
 /** A power of ten as odds: 2 is `100 to 1`, -2 is `1 to 100`. Ticks between powers stay bare. */

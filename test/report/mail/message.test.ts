@@ -132,14 +132,30 @@ describe('what a mail says', () => {
   it('users are spoken of as requests and as a share of the traffic', () => {
     const { text } = renderMessage(aNotice(), 'stakeholders', aContext());
     expect(text.replace(/\s+/g, ' ')).toContain(
-      '329 requests to v3 failed up to the decision. v3 was given 10 % of the traffic.',
+      'At least 329 requests to v3 failed up to the decision. v3 was given 10 % of the traffic.',
     );
   });
 
   it('evidence is odds, with the odds that suffice and how often chance alone reaches them', () => {
-    const text = engineersRead({});
+    const text = engineersRead({ comparison: { ...aNotice().comparison!, minutes: 50 } });
     expect(text).toContain('about 2,300 to 1; evidence suffices from 100 to 1');
     expect(text).toContain('at most 1 % of deployments');
+  });
+
+  it('where the reason says that the budget is not promised, the numbers do not promise it', () => {
+    const text = engineersRead({ comparison: { ...aNotice().comparison!, minutes: 102 } });
+    expect(text).toContain('about 2,300 to 1; evidence suffices from 100 to 1. How often two equal versions get there');
+    expect(text).not.toContain('of deployments');
+  });
+
+  it.each(['rollback-started', 'preparing'] as const)('%s says who decided', (kind) => {
+    expect(engineersRead({ kind, who: 'ada' })).toContain('Decided by: ada.');
+  });
+
+  it('what a person did leaves the subject room for why', () => {
+    const why = 'the machine moves nothing on fraud-detector until noon: load test';
+    const { subject } = renderMessage(aNotice({ kind: 'manual-action', why }), 'engineers', aContext());
+    expect(subject).toBe('BY HAND fraud-detector: the machine moves nothing until noon: load test');
   });
 
   it('slow is not called failed, and the limit is named', () => {
@@ -203,7 +219,7 @@ describe('the numbers of a mail', () => {
   });
 
   it('say the odds where they decided, from the threshold on', () => {
-    const text = numbers({ comparison: { ...comparison, logE: comparison.logThreshold } });
+    const text = numbers({ comparison: { ...comparison, minutes: 50, logE: comparison.logThreshold } });
     expect(text).toContain(
       'evidence suffices from 100 to 1. If they were equal, odds that high would come up in at most',
     );

@@ -135,7 +135,8 @@ export const retrain: KindText = {
 
 export const manualAction: KindText = {
   outcome: 'BY HAND',
-  headline: ({ why }) => `: ${why}`,
+  // the subject has named the endpoint, and has no room to say it twice
+  headline: ({ why, endpoint }) => `: ${why.replace(` on ${endpoint}`, '')}`,
   happened: ({ endpoint, who }) => `A person acted on ${endpoint}. By their own account: ${who}.`,
   users: ({ readBack }) => `What users notice depends on what was asked; see the reason. ${readBack}`,
   done: () => 'Recorded with the name that was claimed. Mails about the outcome follow where traffic moves.',
