@@ -48,10 +48,11 @@ const printable = z.string().check(z.trim(), z.regex(/^[^\p{Cc}]*$/u, 'must not 
 
 const VERSION_MISTAKE = 'must be a version such as 3 or "v3"';
 const version = z.union(
-  [z.int().check(z.minimum(1, VERSION_MISTAKE)), z.string().check(z.regex(/^v?[1-9]\d{0,11}$/))],
-  {
-    error: VERSION_MISTAKE,
-  },
+  [
+    z.int(VERSION_MISTAKE).check(z.minimum(1, VERSION_MISTAKE)),
+    z.string().check(z.regex(/^v?[1-9]\d{0,11}$/, VERSION_MISTAKE)),
+  ],
+  { error: VERSION_MISTAKE },
 );
 
 const schema = z.strictObject({

@@ -56,6 +56,11 @@ describe('refused in one sentence', () => {
     ['a duration without a unit', { ...pause, until: '20' }, 'until: must be a duration'],
     ['a day that does not exist', { ...pause, until: '2026-13-22T18:00:00Z' }, 'until: must be a duration'],
     ['promotion without a version', { ...pause, action: 'promote' }, 'version: promote needs one, such as 3 or "v3"'],
+    [
+      'a version that is no number',
+      { ...pause, action: 'release', version: 'two' },
+      'version: must be a version such as 3 or "v3", got "two"',
+    ],
     ['version 0', { ...pause, action: 'release', version: 0 }, 'version: must be a version such as 3 or "v3", got 0'],
     [
       'all endpoints promoted',
