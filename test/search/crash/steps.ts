@@ -1,8 +1,9 @@
 import type { GuardState } from '../../../lib/core/guard-state.ts';
 import type { Order } from '../../../lib/core/plan/order.ts';
-import { type ManualAsk, manualRollback } from '../../../lib/flows/manual-rollback.ts';
+import type { ManualAsk } from '../../../lib/flows/manual-rollback.ts';
 import { operate } from '../../../lib/flows/operate.ts';
 import type { Ports } from '../../../lib/flows/ports.ts';
+import { ask } from '../../flows/an-ask.ts';
 import { aWorld, ENDPOINT, type TestWorld } from '../../support/a-world.ts';
 
 /** One invocation, or something that somebody else does before it. */
@@ -37,16 +38,7 @@ export const ASKED = ticks(3);
 export const asks = (over: Partial<ManualAsk>): Step => ({
   name: `a person asks for ${over.action ?? 'rollback'}`,
   before: (world) => world.pass(5),
-  run: (world, ports) =>
-    manualRollback(ports, world.guards, {
-      endpoint: ENDPOINT,
-      action: 'rollback',
-      reason: 'customers call',
-      by: 'ada',
-      dryRun: false,
-      force: false,
-      ...over,
-    }),
+  run: (world, ports) => ask(world, over, ports),
 });
 
 export const orders = (order: Omit<Order, 'reason' | 'by'>): Step => ({
