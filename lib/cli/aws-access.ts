@@ -84,11 +84,13 @@ function adviceOn({ code, operation, message }: DependencyError): string {
   if (/Region is missing/i.test(message)) return 'Set AWS_REGION, or a region in your AWS profile.\n';
   if (/credential|CredentialsProviderError|security token/i.test(message))
     return 'Log in to the account first: aws sso login, or set AWS_PROFILE.\n';
-  if (code === 'access-refused')
-    return `You lack the right ${operation}: the stack's outputs OperatorPolicyArn and ViewerPolicyArn name the policies that give it.\n`;
+  if (code === 'access-refused') {
+    const ofTheStack = /^(dynamodb|lambda):/.test(operation);
+    return `You lack the right ${operation}${ofTheStack ? ": the stack's outputs OperatorPolicyArn and ViewerPolicyArn name the policies that give it" : ''}.\n`;
+  }
   if (code === 'not-found' && operation.startsWith('lambda:'))
     return "Check --stack: the outputs ManualRollbackFunction and OperateFunction hold the functions' names.\n";
-  if (code === 'not-found')
+  if (code === 'not-found' && operation.startsWith('dynamodb:'))
     return "Check --table: the stack's output TableName holds its name; check the region, too.\n";
   return '';
 }

@@ -1,20 +1,25 @@
 import type { Command } from 'commander';
-import { DependencyError } from '../adapters/dependency-error.ts';
-import { EXIT } from './bad-argument.ts';
+import { againstAws } from './aws-access.ts';
+import { EXIT, type ExitCode } from './bad-argument.ts';
 import type { FetchWords } from './fetch-plan.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Finish } from './program.ts';
 import { quietFunctions } from './quiet.ts';
 
 const HELP = `
-One-minute data live 15 days in CloudWatch. The trace holds everything a policy can be judged by, so that others can be tried on it.
-Without --print-queries the usual AWS settings are used (profile, region); nothing is written to AWS.
+One-minute data live 15 days in CloudWatch. The trace holds everything a policy
+can be judged by, so that others can be tried on it. Without --print-queries the
+usual AWS settings are used (profile, region); nothing is written to AWS.
 
 Examples:
-  stablehand fetch --endpoint fraud-detector --policy stablehand.yaml --out fraud.ndjson
-  stablehand fetch --endpoint fraud-detector --policy stablehand.yaml --stable blue --candidate green --print-queries > request.json
-  aws cloudwatch get-metric-data --cli-input-json file://request.json > reply.json
-  stablehand backtest --metric-data reply.json --queries request.json --policy stablehand.yaml`;
+  stablehand fetch --endpoint fraud --stable blue --out fraud.ndjson
+  stablehand backtest --trace fraud.ndjson
+
+  stablehand fetch --endpoint fraud --stable blue --candidate green \\
+    --print-queries > request.json
+  aws cloudwatch get-metric-data \\
+    --cli-input-json file://request.json > reply.json
+  stablehand backtest --metric-data reply.json --queries request.json`;
 
 /** `stablehand fetch`: recorded minutes of an endpoint as a trace, out of CloudWatch. */
 export function addFetchCommand(program: Command, finish: Finish): void {
@@ -33,25 +38,19 @@ export function addFetchCommand(program: Command, finish: Finish): void {
     .option('--print-queries', 'print the request as JSON and call nothing')
     .addHelpText('after', HELP)
     .action(async (words: FetchWords) => {
-      finish((await run(words)) ? EXIT.asExpected : EXIT.notAsExpected);
+      finish(await againstAws(() => run(words)));
     });
 }
 
-async function run(words: FetchWords): Promise<boolean> {
+async function run(words: FetchWords): Promise<ExitCode> {
   const { planOf, requestOf } = await import('./fetch-plan.ts');
   // the clock of this machine: only to know which minutes there can be
   const plan = planOf(words, Date.now() / 1000);
   if (words.printQueries) {
     process.stdout.write(`${JSON.stringify(requestOf(plan), null, 2)}\n`);
-    return true;
+    return EXIT.asExpected;
   }
   quietFunctions(process.env);
   const { fetchTrace } = await import('./fetch-trace.ts');
-  try {
-    return await fetchTrace(plan);
-  } catch (failure) {
-    if (!(failure instanceof DependencyError)) throw failure;
-    process.stderr.write(`error: ${failure.message}; nothing was written\n`);
-    return false;
-  }
+  return (await fetchTrace(plan)) ? EXIT.asExpected : EXIT.notAsExpected;
 }

@@ -61,7 +61,8 @@ type Answer = HistoryAnswer | LiveAnswer | FleetLiveAnswer;
 
 function isKnown(answer: Answer): boolean {
   if ('endpoints' in answer) return answer.endpoints.every(({ live }) => live !== undefined);
-  return answer.outcome === 'history' ? answer.events.length > 0 : answer.live !== undefined;
+  // a fleet without any rollback is as it should be
+  return answer.outcome === 'history' ? answer.endpoint === '*' || answer.events.length > 0 : answer.live !== undefined;
 }
 
 function refuseContradictions({ csv, json, at, after }: HistoryOptions): void {

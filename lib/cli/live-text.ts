@@ -1,4 +1,3 @@
-import { EVENT_PREFIX, endpointKey, TABLE } from '../contract/table-keys.ts';
 import { isoOf } from '../core/time.ts';
 import { DEMO_ENDPOINT } from '../local/story/demo-policy.ts';
 import { CANARY, type Deployment } from '../local/story/deployment.ts';
@@ -29,7 +28,9 @@ export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }
     ),
     '',
     paint.bold('In another terminal'),
-    ...Object.entries(env).map(([name, value]) => `  export ${name}=${value === '' ? "''" : shellWord(value)}`),
+    ...Object.entries({ ...env, STABLEHAND_TABLE: TABLE_NAME, STABLEHAND_STACK: story.stackName }).map(
+      ([name, value]) => `  export ${name}=${value === '' ? "''" : shellWord(value)}`,
+    ),
     '',
     ...trials(story, deployment).flatMap(({ about, command }) => [paint.bold(about), ...indented(command), '']),
     `Ends with Ctrl-C, or by itself in ${countOf(minutes, 'minute')}.`,
@@ -41,13 +42,12 @@ export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }
 
 const indented = (command: string): string[] => command.split('\n').map((line) => `  ${line}`);
 
+/** From a checkout. */
+const PROGRAM = 'npm run -s stablehand --';
+
 /** Commands to paste; each was tried against this very server. */
-function trials(
-  { nowEpochSeconds, stackName }: LiveStory,
-  deployment: Deployment,
-): { about: string; command: string }[] {
+function trials({ nowEpochSeconds }: LiveStory, deployment: Deployment): { about: string; command: string }[] {
   const now = nowEpochSeconds();
-  const values = { ':e': { S: endpointKey(DEMO_ENDPOINT) }, ':k': { S: EVENT_PREFIX } };
   return [
     { about: 'Who gets the traffic', command: describeCommand(DEMO_ENDPOINT) },
     {
@@ -62,13 +62,8 @@ function trials(
       ].join('\n'),
     },
     {
-      about: 'The history that Stablehand keeps',
-      command: [
-        `aws dynamodb query --table-name ${TABLE_NAME} --output text \\`,
-        `  --key-condition-expression '${TABLE.partitionKey} = :e AND begins_with(${TABLE.sortKey}, :k)' \\`,
-        `  --expression-attribute-values \\\n  '${JSON.stringify(values)}' \\`,
-        `  --query 'Items[].[${TABLE.sortKey}.S,why.S]'`,
-      ].join('\n'),
+      about: 'Where Stablehand stands, and what it has done',
+      command: [`${PROGRAM} status ${DEMO_ENDPOINT}`, `${PROGRAM} history ${DEMO_ENDPOINT}`].join('\n'),
     },
     {
       about: 'Move traffic yourself: within a minute Stablehand writes down that somebody did',
@@ -80,7 +75,7 @@ function trials(
     },
     {
       about: 'Have Stablehand move everything back, as a person on call would',
-      command: `npm run -s stablehand -- rollback ${DEMO_ENDPOINT} --stack ${stackName} \\\n  --reason 'trying it out'`,
+      command: `${PROGRAM} rollback ${DEMO_ENDPOINT} --reason 'trying it out'`,
     },
   ];
 }

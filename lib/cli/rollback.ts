@@ -34,7 +34,7 @@ export function addRollbackCommand(program: Command, finish: Finish): void {
     .argument('<endpoint>', 'its name')
     .option('--to <version>', 'the version to go to, such as v2; without it the known stable one')
     .option('--dry-run', 'say what would be done, and do nothing')
-    .option('--force', 'also to a quarantined version')
+    .option('--force', 'also to a quarantined version, and everything at once')
     .option('--approve', 'let the rollback that waits begin')
     .option('--reject', "put the candidate's evidence aside")
     .addHelpText('after', HELP);

@@ -1,17 +1,24 @@
 import { thresholdText } from '../core/judge/sentences.ts';
 import type { GuardStatus, JudgedStatus, SignalStatus, VariantStatus } from '../core/status.ts';
 import { plainLine } from '../report/mail/lay-out.ts';
-import { countOf, oddsOf, percentOf, portionOf, wholeOf, wordsOf } from '../report/wording.ts';
+import { countOf, millisOf, oddsOf, percentOf, portionOf, wholeOf, wordsOf } from '../report/wording.ts';
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 
 const LABEL = 12;
 
+interface StatusTextOptions {
+  readonly now: number;
+  /** The policy file that the mode was read from: what is deployed may be older or newer. */
+  readonly policy: string;
+  readonly paint: Paint;
+}
+
 /** All about one guard, in lines of at most 80 columns where the terminal is no wider. */
-export function statusLines(status: GuardStatus, now: number, paint: Paint): string[] {
+export function statusLines(status: GuardStatus, { now, policy, paint }: StatusTextOptions): string[] {
   const row = (label: string, text: string): string[] =>
     filled(text, { first: `  ${label.padEnd(LABEL)}`, rest: ' '.repeat(LABEL + 2), columns: paint.columns });
-  const head = `${paint.bold(status.endpoint)}${status.mode === undefined ? '' : `  (mode: ${status.mode})`}`;
+  const head = `${paint.bold(status.endpoint)}${status.mode === undefined ? '' : `  (mode ${status.mode}, says ${policy} here)`}`;
   if (status.lookedAt === undefined) {
     return [
       head,
@@ -123,11 +130,12 @@ function signalText({
   slowerThanMicros,
 }: SignalStatus): string {
   const { row } = wordsOf(signal, slowerThanMicros);
+  const over = slowerThanMicros === undefined ? '' : ` (over ${millisOf(slowerThanMicros)})`;
   if (candidate === undefined || stable === undefined || minutes === undefined || logE === undefined) {
     return `${signal}: off, ${plainLine(off ?? 'nothing was read of it yet')}`;
   }
-  const gate = gatePassed === true ? '' : ', but the plain averages do not differ enough';
-  return `${row}: ${countsOf(candidate)} against ${countsOf(stable)} in ${countOf(minutes, 'minute')}, odds ${oddsOf(logE)}${gate}`;
+  const gate = gatePassed === true || logE <= 0 ? '' : ', but the plain averages do not differ enough';
+  return `${row}${over}: ${countsOf(candidate)} against ${countsOf(stable)} in ${countOf(minutes, 'minute')}, odds ${oddsOf(logE)}${gate}`;
 }
 
 const countsOf = ({ requests, bad }: { readonly requests: number; readonly bad: number }): string =>
@@ -139,7 +147,8 @@ function rollbackText({ status, recovery, deadline }: NonNullable<GuardStatus['r
     recovery === 'none'
       ? ''
       : `, ${recovery === 'pending' ? 'recovery not proven yet' : recovery.replaceAll('-', ' ')}`;
-  return `${words}${proof}${deadline === undefined ? '' : `, until ${minuteOf(deadline)}`}`;
+  const ends = status === 'awaiting-approval' ? 'until' : 'due by';
+  return `${words}${proof}${deadline === undefined ? '' : `, ${ends} ${minuteOf(deadline)}`}`;
 }
 
 /** Columns of the table over several guards; together with two spaces between them 80 characters. */

@@ -14,11 +14,13 @@ interface StatusOptions {
 
 const HELP = `
 Reads the stack's table and nothing else: the viewer policy's rights are enough.
-Shares are those of the newest look.
+Shares are those of the newest look. The mode is that of the policy file here,
+which may not be the one that was deployed.
 Exit code 1: an endpoint has never been looked at.
 
 Examples:
-  stablehand status                     a line for each endpoint of the policy
+  stablehand status                     a line for each endpoint of the policy,
+                                        or all about its only one
   stablehand status fraud               all about one
   stablehand status --json | jq '.guards[] | select(.trouble)'`;
 
@@ -39,18 +41,20 @@ export function addStatusCommand(program: Command, finish: Finish): void {
         const { readStatus } = await import('../flows/read-status.ts');
         const now = Math.floor(Date.now() / 1000);
         const statuses = await readStatus({ guards: record.guards, clock: { nowEpochSeconds: () => now } }, guards);
-        process.stdout.write(json ? `${JSON.stringify({ guards: statuses })}\n` : await textOf(statuses, now));
+        process.stdout.write(json ? `${JSON.stringify({ guards: statuses })}\n` : await textOf(statuses, now, policy));
         return statuses.every(({ lookedAt }) => lookedAt !== undefined) ? EXIT.asExpected : EXIT.notAsExpected;
       });
       finish(code);
     });
 }
 
-async function textOf(statuses: readonly GuardStatus[], now: number): Promise<string> {
+async function textOf(statuses: readonly GuardStatus[], now: number, policy: string): Promise<string> {
   const { statusLines, statusTable } = await import('./status-text.ts');
   const paint = paintFor(process.stdout, process.env);
   const [only] = statuses;
   const lines =
-    statuses.length === 1 && only !== undefined ? statusLines(only, now, paint) : statusTable(statuses, paint);
+    statuses.length === 1 && only !== undefined
+      ? statusLines(only, { now, policy, paint })
+      : statusTable(statuses, paint);
   return `${lines.join('\n')}\n`;
 }
