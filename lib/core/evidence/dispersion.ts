@@ -7,6 +7,8 @@ export const RHO_GRID: readonly number[] = [
 ];
 /** A correlation is still believed when its log likelihood is at most this far below the best. */
 const BELIEVED_WITHIN = 2;
+/** Numbers of requests whose log gammas are kept. */
+const MOST_KNOWN = 4096;
 
 /** How strongly bad requests of the same block go together: fractions in [0, 0.2], `hat <= upper`. */
 export interface Dispersion {
@@ -18,7 +20,8 @@ export interface Dispersion {
 
 /** Log likelihood of beta-binomial counts with a common mean, without the binomial coefficients, which rho leaves alone. */
 export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: number, rho: number): number {
-  return logLikelihood(tallyOf(blocks), mean, rho);
+  const tally = tallyOf(blocks);
+  return logLikelihood(tally, mean, rho, sumOfLogGamma(tally.ofN, (1 - rho) / rho));
 }
 
 /**
@@ -31,7 +34,8 @@ export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: numb
 export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
   const tally = tallyOf(blocks);
   const mean = (tally.bad + 0.5) / (tally.requests + 1);
-  const logs = RHO_GRID.map((rho) => logLikelihood(tally, mean, rho));
+  const ofN = gammaSumsOver(tally.ofN);
+  const logs = RHO_GRID.map((rho, i) => logLikelihood(tally, mean, rho, ofN[i]!)); // one per rho
   const best = Math.max(...logs);
   const believed = RHO_GRID.filter((_, i) => (logs[i] ?? Number.NEGATIVE_INFINITY) >= best - BELIEVED_WITHIN);
   return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed) };
@@ -47,10 +51,13 @@ interface Tally {
   readonly ofGood: readonly Often[];
 }
 
-type Often = readonly [value: number, times: number];
+interface Often {
+  readonly value: number;
+  times: number;
+}
 
 function tallyOf(blocks: readonly ArmCounts[]): Tally {
-  const [ofN, ofBad, ofGood] = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()];
+  const [ofN, ofBad, ofGood] = [new Map<number, Often>(), new Map<number, Often>(), new Map<number, Often>()];
   let [requests, bad] = [0, 0];
   for (const { n, k } of blocks) {
     requests += n;
@@ -59,24 +66,61 @@ function tallyOf(blocks: readonly ArmCounts[]): Tally {
     count(ofBad, k);
     count(ofGood, n - k);
   }
-  return { blocks: blocks.length, requests, bad, ofN: [...ofN], ofBad: [...ofBad], ofGood: [...ofGood] };
+  return {
+    blocks: blocks.length,
+    requests,
+    bad,
+    ofN: [...ofN.values()],
+    ofBad: [...ofBad.values()],
+    ofGood: [...ofGood.values()],
+  };
 }
 
-function count(times: Map<number, number>, value: number): void {
-  times.set(value, (times.get(value) ?? 0) + 1); // a value not seen yet was seen no time
+function count(tally: Map<number, Often>, value: number): void {
+  const often = tally.get(value);
+  if (often === undefined) tally.set(value, { value, times: 1 });
+  else often.times += 1;
 }
 
-function logLikelihood({ blocks, requests, bad, ofN, ofBad, ofGood }: Tally, mean: number, rho: number): number {
+/** @param ofN - Sum of the log gammas of all numbers of requests, shifted by the concentration; not asked for where rho is 0. */
+function logLikelihood(
+  { blocks, requests, bad, ofBad, ofGood }: Tally,
+  mean: number,
+  rho: number,
+  ofN: number,
+): number {
   if (rho === 0) return bad * Math.log(mean) + (requests - bad) * Math.log1p(-mean);
   const concentration = (1 - rho) / rho;
   const a = mean * concentration;
   const b = (1 - mean) * concentration;
   const perBlock = logGamma(concentration) - logGamma(a) - logGamma(b);
-  return blocks * perBlock + sumOfLogGamma(ofBad, a) + sumOfLogGamma(ofGood, b) - sumOfLogGamma(ofN, concentration);
+  return blocks * perBlock + sumOfLogGamma(ofBad, a) + sumOfLogGamma(ofGood, b) - ofN;
 }
 
 function sumOfLogGamma(values: readonly Often[], shift: number): number {
   let sum = 0;
-  for (const [value, times] of values) sum += times * logGamma(value + shift);
+  for (const { value, times } of values) sum += times * logGamma(value + shift);
   return sum;
+}
+
+/** As `sumOfLogGamma`, for the concentration of each rho of the grid. */
+function gammaSumsOver(values: readonly Often[]): Float64Array {
+  const sums = new Float64Array(RHO_GRID.length);
+  for (const { value, times } of values) {
+    const gammas = gammasOf(value);
+    for (let i = 0; i < sums.length; i++) sums[i]! += times * gammas[i]!; // both have one per rho
+  }
+  return sums;
+}
+
+const known = new Map<number, Float64Array>();
+
+/** They do not depend on the rate, and traffic comes back to the same numbers of requests: kept, as long as they are few. */
+function gammasOf(n: number): Float64Array {
+  const found = known.get(n);
+  if (found !== undefined) return found;
+  if (known.size === MOST_KNOWN) known.clear();
+  const gammas = Float64Array.from(RHO_GRID, (rho) => (rho === 0 ? 0 : logGamma(n + (1 - rho) / rho)));
+  known.set(n, gammas);
+  return gammas;
 }

@@ -53,13 +53,13 @@ export class ScoreMeans {
       if (probability > most) most = probability;
       const sum = sums[at]! + probability; // one, and one per score, for each law
       sums[at] = sum;
-      if (probability > NEGLIGIBLE * sum) isSettled = false;
+      if (isSettled && probability > NEGLIGIBLE * sum) isSettled = false;
       at += 1;
       for (let i = 0; i < scores.length; i++) {
         const product = probability * scores[i]!;
         const scored = sums[at]! + product;
         sums[at] = scored;
-        if (product > NEGLIGIBLE * scored) isSettled = false;
+        if (isSettled && product > NEGLIGIBLE * scored) isSettled = false;
         at += 1;
       }
     }

@@ -36,6 +36,24 @@ describe('the correlation within blocks', () => {
     expect(estimateDispersion(aDay({ seed: 1 })).upper).toBeLessThanOrEqual(0.0005);
     expect(estimateDispersion(Array.from({ length: DAY }, () => arm(1, 0))).upper).toBe(0.2);
   });
+
+  test('is the likeliest for these blocks, whatever was estimated before them', () => {
+    for (let round = 0; round < 3; round++) {
+      const random = seeded(round);
+      // thousands of different numbers of requests, of which a part comes again in the next round
+      const blocks = Array.from({ length: 3000 }, (_, i) => {
+        const n = 100 + i + 1000 * round;
+        return arm(n, Math.round(n * 0.02 * (0.4 + 1.2 * random())));
+      });
+      const [n, k] = [blocks.reduce((sum, each) => sum + each.n, 0), blocks.reduce((sum, each) => sum + each.k, 0)];
+      const logs = RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, (k + 0.5) / (n + 1), rho));
+      const best = Math.max(...logs);
+      expect(estimateDispersion(blocks)).toEqual({
+        hat: RHO_GRID[logs.indexOf(best)],
+        upper: Math.max(...RHO_GRID.filter((_, i) => logs[i]! >= best - 2)),
+      });
+    }
+  });
 });
 
 describe('blocks of minutes', () => {
