@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FleetLiveAnswer, HistoryAnswer, LiveAnswer } from '../contract/operate-answer.ts';
-import { momentOf } from '../contract/operate-request.ts';
+import { zonedTimeOf } from '../contract/zoned-time.ts';
 import { isoOf } from '../core/time.ts';
 import { againstAws, type GuardRecord, jsonOption, openRecord, tableOption } from './aws-access.ts';
 import { BadArgument, EXIT } from './bad-argument.ts';
@@ -91,7 +91,7 @@ async function answerTo(
 }
 
 function moment(text: string): number {
-  const at = momentOf(text);
+  const at = zonedTimeOf(text);
   if (at === undefined)
     throw new InvalidArgumentError('It must be a time with its zone, such as 2026-11-22T03:00:00Z.');
   return at;

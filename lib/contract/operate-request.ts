@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import './english.ts';
 import { ConfigError } from './function-env.ts';
+import { zonedTimeOf } from './zoned-time.ts';
 
 /** What changes something; each needs a reason. */
 export const ORDER_ACTIONS = ['pause', 'resume', 'promote', 'quarantine', 'release', 'rejudge'] as const;
@@ -89,7 +90,10 @@ const schema = z.strictObject({
     z
       .string()
       .check(
-        z.refine((text) => momentOf(text) !== undefined, 'must be a time with its zone, such as 2026-11-22T18:00:00Z'),
+        z.refine(
+          (text) => zonedTimeOf(text) !== undefined,
+          'must be a time with its zone, such as 2026-11-22T18:00:00Z',
+        ),
       ),
   ),
   limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST))),
@@ -158,7 +162,7 @@ function requestOf(fields: Fields): OperateRequest {
   const { action, endpoint, version: label, until, reason = '', by, at, limit = DEFAULT_LIMIT, after } = fields;
   if (action === 'status') return { action, endpoint };
   if (action === 'history') {
-    const atEpochSeconds = at === undefined ? undefined : momentOf(at);
+    const atEpochSeconds = at === undefined ? undefined : zonedTimeOf(at);
     return {
       action,
       endpoint,
@@ -183,13 +187,6 @@ function untilOf(text: string): Until | undefined {
   const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text.trim()) ?? [];
   const unitSeconds = SECONDS_BY_UNIT[unit];
   if (amount !== undefined && unitSeconds !== undefined) return { seconds: Number(amount) * unitSeconds };
-  const atEpochSeconds = momentOf(text);
+  const atEpochSeconds = zonedTimeOf(text);
   return atEpochSeconds === undefined ? undefined : { atEpochSeconds };
-}
-
-/** Whole seconds; a time without a zone is refused, since nobody knows whose it is. */
-export function momentOf(text: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text.trim())) return undefined;
-  const millis = Date.parse(text.trim());
-  return Number.isNaN(millis) ? undefined : Math.floor(millis / 1000);
 }

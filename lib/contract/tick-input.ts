@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import './english.ts';
 import { isoOf } from '../core/time.ts';
 import { ConfigError } from './function-env.ts';
+import { zonedTimeOf } from './zoned-time.ts';
 
 /** What the schedule sends: its own scheduled time is the tick's clock. */
 export interface TickInput {
@@ -11,9 +12,11 @@ export interface TickInput {
   readonly shards: number;
 }
 
+const A_TIME = 'must be a time like 2026-11-22T10:00:00Z';
+
 const schema = z
   .strictObject({
-    at: z.iso.datetime({ offset: true, error: 'must be a time like 2026-11-22T10:00:00Z' }),
+    at: z.pipe(z.pipe(z.string(A_TIME), z.transform(zonedTimeOf)), z.number(A_TIME)),
     shard: z._default(z.int().check(z.minimum(0)), 0),
     shards: z._default(z.int().check(z.minimum(1)), 1),
   })
@@ -28,8 +31,8 @@ export function parseTickInput(event: unknown): TickInput {
       `health-check was called with a bad event: ${problems.join('; ')}; it takes {"at": "<scheduled time>", "shard": 0, "shards": 1}`,
     );
   }
-  const { at, shard, shards } = parsed.data;
-  return { atEpochSeconds: Math.floor(Date.parse(at) / 1000), shard, shards };
+  const { at: atEpochSeconds, shard, shards } = parsed.data;
+  return { atEpochSeconds, shard, shards };
 }
 
 /** Clocks differ, and stories are told ahead of time; a mistyped month or year is further off. */
