@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { JudgedPart, PartOptions } from './judge-part.ts';
+import { threadCode } from './thread-code.ts';
 import type { FilePart } from './trace/read-runs.ts';
 import { TraceError } from './trace/trace-error.ts';
 
@@ -44,8 +45,9 @@ export async function judgeInThreads(
     next += 1;
     return { index: next - 1, part };
   };
+  const code = await threadCode();
   const running = Array.from({ length: Math.min(threads.workers, parts.length) }, () =>
-    oneThread(options, take, (said) => {
+    oneThread(code, options, take, (said) => {
       if (said.kind === 'runs') for (let run = 0; run < said.runs; run += 1) threads.run();
       else if (said.kind === 'part') judged[said.index] = threads.ended(said.judged);
       else refused.push(new TraceError(said.line, said.sentence));
@@ -58,12 +60,14 @@ export async function judgeInThreads(
 }
 
 function oneThread(
+  code: string,
   options: PartOptions,
   take: () => ToThread | undefined,
   onSaid: (said: FromThread) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./judge-thread.js', import.meta.url), {
+    const worker = new Worker(code, {
+      eval: true,
       workerData: options,
       execArgv: [],
       resourceLimits: HEAP,
