@@ -1,6 +1,7 @@
+import { decidingLogEOf } from '../../core/judge/deciding-log-e.ts';
 import type { GuardPolicy } from '../../core/policy.ts';
 import { minuteOf } from '../../core/time.ts';
-import type { IncidentReport, ReportedArm } from '../../report/page/incident-report.ts';
+import { type IncidentReport, type ReportedArm, TOGETHER } from '../../report/page/incident-report.ts';
 import { countOf, percentOf, wordsOf } from '../../report/wording.ts';
 import type { BacktestResult } from '../backtest.ts';
 import { judgeMinutes } from '../judge/judge-minutes.ts';
@@ -63,7 +64,7 @@ function reportOf(
     arms: [arm(header.stable, 'stable', leading.stable), candidate],
     badWord: wordsOf(leadingSignal.signal, leadingSignal.slowerThanMicros).verb,
     evidence: evidenceOf(result, prepared, lagMinutes, to),
-    logThreshold: Math.log(1 / guard.falseRollbackBudget),
+    logThreshold: logThresholdOf(prepared),
     weights: [],
     failedRequests: addedUp(candidate),
     events: [],
@@ -74,6 +75,12 @@ function reportOf(
   };
 }
 
+/** Where evidence suffices: the part of the budget that this candidate was given. */
+function logThresholdOf({ started: { frozen } }: PreparedRun): number {
+  if (frozen === undefined) throw new RangeError('the judgement of a prepared run is frozen');
+  return -Math.log(frozen.alpha);
+}
+
 function minutesOf(table: MinuteTable, from: number, to: number): ReportedArm['minutes'] {
   return Array.from({ length: to - from }, (_, index) => from + index)
     .filter((minute) => table.isCounted(minute))
@@ -82,15 +89,18 @@ function minutesOf(table: MinuteTable, from: number, to: number): ReportedArm['m
 
 function evidenceOf(
   { header }: BacktestResult,
-  { run, started }: PreparedRun,
+  { run, started, signals }: PreparedRun,
   lagMinutes: number,
   to: number,
 ): IncidentReport['evidence'] {
   const evidence: { minute: number; signal: string; logE: number }[] = [];
-  for (const { atEpochSeconds, verdict } of judgeMinutes(run, header, started, lagMinutes)) {
+  for (const { atEpochSeconds, verdict, judgement } of judgeMinutes(run, header, started, lagMinutes)) {
     const minute = minuteOf(atEpochSeconds);
     if (minute >= to) break;
-    for (const { signal, logE } of verdict.comparisons) evidence.push({ minute, signal, logE });
+    const compared = verdict.comparisons.filter(({ minutes }) => minutes > 0);
+    if (signals.length > 1 && compared.length > 0)
+      evidence.push({ minute, signal: TOGETHER, logE: decidingLogEOf(judgement) });
+    for (const { signal, logE } of compared) evidence.push({ minute, signal, logE });
   }
   return evidence;
 }

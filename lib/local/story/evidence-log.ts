@@ -3,6 +3,7 @@ import { mergeSignals, type WeighedEvidence } from '../../core/evidence/merge-si
 import type { GuardPolicy, SignalName } from '../../core/policy.ts';
 import { type EpochMinute, minuteOf } from '../../core/time.ts';
 import type { BreachCause, Comparison, Verdict } from '../../core/verdict.ts';
+import { TOGETHER } from '../../report/page/incident-report.ts';
 
 /** Evidence as it stood after a tick, as natural logarithm of the e-value. */
 export interface EvidencePoint {
@@ -11,8 +12,6 @@ export interface EvidencePoint {
   readonly signal: SignalName | typeof TOGETHER;
   readonly logE: number;
 }
-
-export const TOGETHER = 'all together, which decides';
 
 /** What ticks said of the evidence against one version, minute by minute. */
 export interface Evidence {

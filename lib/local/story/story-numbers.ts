@@ -1,8 +1,8 @@
 import { thresholdText } from '../../core/judge/sentences.ts';
 import type { BreachCause } from '../../core/verdict.ts';
+import { TOGETHER } from '../../report/page/incident-report.ts';
 import { spanOf } from '../../report/page/outcome.ts';
 import { countOf, oddsOf, portionOf, wholeOf, wordsOf } from '../../report/wording.ts';
-import { TOGETHER } from './evidence-log.ts';
 import { NEW_MODEL } from './models.ts';
 import type { ArmMinute } from './read-back.ts';
 import { shareNow } from './share-steps.ts';

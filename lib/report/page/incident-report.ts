@@ -11,6 +11,9 @@ export type IncidentOutcome =
   | 'no-rollback'
   | 'failed';
 
+/** Stands where a signal does: the weighted mean of all signals. */
+export const TOGETHER = 'all together, which decides';
+
 /** One minute of one arm. A minute that is absent was not reported, which is not zero. */
 export interface ArmMinute {
   readonly minute: EpochMinute;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TickReport } from '../../../lambdas/health-check/handler.ts';
 import type { Comparison, Verdict } from '../../../lib/core/verdict.ts';
 import { demoPolicy } from '../../../lib/local/story/demo-policy.ts';
-import { evidenceLog, TOGETHER } from '../../../lib/local/story/evidence-log.ts';
+import { evidenceLog } from '../../../lib/local/story/evidence-log.ts';
+import { TOGETHER } from '../../../lib/report/page/incident-report.ts';
 
 const compared = (signal: 'errors' | 'latency', logE: number, gatePassed: boolean, minutes = 30): Comparison => ({
   signal,
