@@ -16,8 +16,6 @@ export interface MailContext {
   readonly account?: string;
   /** What the versions of the notice are made of, where it is known; shown to data scientists. */
   readonly versions?: readonly VersionRecord[];
-  /** Where the runbook is read. @default 'docs/runbook.md', its place in the repository */
-  readonly runbookUrl?: string;
 }
 
 /** A notice and its context, spelled in words that the texts can use as they are. */

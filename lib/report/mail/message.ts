@@ -81,10 +81,10 @@ const steps = (facts: MailFacts): string[] =>
   ]);
 
 function whereToLook({ notice, context, endpoint }: MailFacts): string {
-  const { region, runbookUrl = 'docs/runbook.md' } = context;
+  const { region } = context;
   const console = region === undefined ? undefined : consoleUrl(region, endpoint);
   return [
-    `  Runbook: ${runbookUrl}#${notice.kind}`,
+    `  Runbook: docs/runbook.md#${notice.kind}`,
     ...(console === undefined ? [] : ['  Console (asks you to sign in):', console]),
   ].join('\n');
 }
