@@ -113,9 +113,9 @@ export function armMinutes(): ArmMinutes {
       for (let column = 0; column < columns.length; column += 1) {
         if ((line.named & (1 << column)) !== 0) copy(line.columns[column]!, length, columns[column]!, begin); // one a field
       }
-      line.limits.forEach((limit, slot) => {
-        copy(line.over[slot]!, length, addedColumn(limit), begin); // one a limit
-      });
+      for (let slot = 0; slot < line.limits.length; slot += 1) {
+        copy(line.over[slot]!, length, addedColumn(line.limits[slot]!), begin); // one a limit
+      }
       return undefined;
     },
 

@@ -11,8 +11,14 @@ export const UNKNOWN = -1;
 
 export const bytesOf = (word: string): Uint8Array => Uint8Array.from(word, (letter) => letter.charCodeAt(0));
 
+/** A field name as it stands in the file, and what it names. */
+export interface Keyword {
+  readonly bytes: Uint8Array;
+  readonly key: number;
+}
+
 /** Field names by their length: at most four of one length. */
-export const KEYS: readonly (readonly { readonly bytes: Uint8Array; readonly key: number }[])[] = (() => {
+export const KEYS: readonly (readonly Keyword[])[] = (() => {
   const words: [string, number][] = [
     ['run', RUN],
     ['t', TIME],

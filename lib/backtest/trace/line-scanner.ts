@@ -1,5 +1,5 @@
 import { COLUMN } from './fields.ts';
-import { bytesOf, FROM, KEYS, OVER, RUN, TIME, UNKNOWN, VARIANT } from './line-keys.ts';
+import { bytesOf, FROM, KEYS, type Keyword, OVER, RUN, TIME, UNKNOWN, VARIANT } from './line-keys.ts';
 import { type LineValues, roomFor } from './line-values.ts';
 import { parseMinute } from './trace-time.ts';
 
@@ -31,6 +31,7 @@ export function lineScanner(): LineScanner {
   let length = -1; // of the lists of a series; -1 before the first
   let scalars = 0;
   const known: Known[] = [];
+  const before: Keyword[] = []; // the keys of the lines before: the next one has them in the same places
   let day = new Uint8Array(10);
   let dayMinute = Number.NaN;
 
@@ -39,15 +40,22 @@ export function lineScanner(): LineScanner {
     return true;
   };
 
-  /** Behind the opening quote; ends behind the closing one. */
-  function readKey(to: number): number {
+  /** Behind the opening quote; ends behind the closing one. @param place - Which key of the line it is, from 0. */
+  function readKey(to: number, place: number): number {
+    const likely = before[place];
+    if (likely !== undefined && bytes[at + likely.bytes.length] === QUOTE && sameBytes(likely.bytes, at)) {
+      at += likely.bytes.length + 1;
+      return likely.key;
+    }
     const from = at;
     while (at < to && bytes[at] !== QUOTE) at += 1;
     const candidates = KEYS[at - from];
     at += 1;
     if (candidates === undefined) return UNKNOWN;
-    for (const { bytes: word, key } of candidates) if (sameBytes(word, from)) return key;
-    return UNKNOWN;
+    const found = candidates.find((candidate) => sameBytes(candidate.bytes, from));
+    if (found === undefined) return UNKNOWN;
+    before[place] = found;
+    return found.key;
   }
 
   function readText(to: number): string | undefined {
@@ -197,10 +205,10 @@ export function lineScanner(): LineScanner {
       let seen = 0;
       if (bytes[at] !== OPEN) return false;
       at += 1;
-      for (;;) {
+      for (let place = 0; ; place += 1) {
         if (bytes[at] !== QUOTE || at >= to) return false;
         at += 1;
-        const key = readKey(to);
+        const key = readKey(to, place);
         if (key === UNKNOWN || (seen & (1 << key)) !== 0 || bytes[at] !== COLON) return false;
         seen |= 1 << key;
         at += 1;

@@ -94,6 +94,8 @@ export function runBuilder(header: TraceHeader, wantedLimit: number | undefined)
   };
 }
 
+const PARTS = PARTS_OF_INVOCATIONS.map((field) => ({ field, column: COLUMN[field] }));
+
 const spanWith = ({ from, to }: ArmMinutes, { minute, length }: LineValues): number =>
   Math.max(to, minute + length) - Math.min(from, minute);
 
@@ -101,10 +103,10 @@ function refuseImpossible(line: LineValues, lineNumber: number): void {
   const { columns, named, limits } = line;
   const whole = columns[COLUMN.invocations]!; // one a field, here and below
   if ((named & (1 << COLUMN.invocations)) !== 0) {
-    for (const part of PARTS_OF_INVOCATIONS) {
-      const values = columns[COLUMN[part]]!;
-      if ((named & (1 << COLUMN[part])) === 0 || !isBeyond(values, whole, line.length)) continue;
-      refuseBeyond(line, { field: part, values }, { field: 'invocations', values: whole }, lineNumber);
+    for (const { field, column } of PARTS) {
+      const values = columns[column]!;
+      if ((named & (1 << column)) === 0 || !isBeyond(values, whole, line.length)) continue;
+      refuseBeyond(line, { field, values }, { field: 'invocations', values: whole }, lineNumber);
     }
   }
   for (let slot = 0; slot < limits.length; slot += 1) {
