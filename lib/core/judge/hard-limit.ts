@@ -19,7 +19,7 @@ export interface HardLimitHit {
 }
 
 /**
- * The newest two minutes with requests, when in both the candidate failed at least half of at least ten requests and stable did far better.
+ * The newest two minutes with requests, when in both the candidate failed at least ten requests and half of all, and stable did far better.
  * Only minutes that both arms reported whole count; a minute without requests is passed over.
  */
 export function hardLimitHit(
@@ -53,8 +53,8 @@ export interface SoloHardLimitHit {
 }
 
 /**
- * The same of a version that serves without a stable beside it: the newest two minutes with requests, when in both at least half of at
- * least ten requests failed and stable was well in the hour before the change. An hour of which nothing is known was not well.
+ * The same of a version that serves without a stable beside it: the newest two minutes with requests, when in both at least ten requests and
+ * half of all failed and stable was well in the hour before the change. An hour of which nothing is known was not well.
  */
 export function soloHardLimitHit(
   candidate: ArmSeries,
