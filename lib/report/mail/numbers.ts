@@ -48,7 +48,7 @@ function oddsText(from: string, comparison: Comparison, { rollback }: MailFacts[
   const against = lane === 'solo' ? 'against its being no worse than before' : 'against both being equal';
   const odds = `Odds that ${from} is worse, ${against}: ${oddsOf(logE)}; evidence suffices from ${threshold}.`;
   if (lane !== 'solo' && isQuiet(comparison))
-    return `${odds} How often two equal versions get there is not promised here: see the reason.`;
+    return `${odds} With so few bad requests a minute it is not promised how seldom equal versions get there.`;
   const equal = lane === 'solo' ? 'If it were no worse' : 'If they were equal';
   const chance = Number(Math.exp(-logThreshold).toPrecision(3));
   return `${odds} ${equal}, odds that high would come up in at most ${portionOf(chance)} of deployments.`;

@@ -144,7 +144,7 @@ describe('what a mail says', () => {
 
   it('where the reason says that the budget is not promised, the numbers do not promise it', () => {
     const text = engineersRead({ comparison: { ...aNotice().comparison!, minutes: 102 } });
-    expect(text).toContain('about 2,300 to 1; evidence suffices from 100 to 1. How often two equal versions get there');
+    expect(text).toContain('about 2,300 to 1; evidence suffices from 100 to 1. With so few bad requests a minute');
     expect(text).not.toContain('of deployments');
   });
 
