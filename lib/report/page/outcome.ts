@@ -21,7 +21,7 @@ export function outcomeSentence(report: IncidentReport): string {
   const stable = report.arms.find(({ role }) => role === 'stable')?.version ?? 'the stable version';
   const { faultAtEpochSeconds: fault, decidedAtEpochSeconds: decided, completedAtEpochSeconds: moved } = report;
   const found = fault === undefined || decided === undefined ? '' : `, ${spanOf(fault, decided)} after it went bad`;
-  const away = decided === undefined || moved === undefined ? '' : ` ${spanOf(decided, moved)} later`;
+  const away = decided === undefined || moved === undefined ? '' : ` after ${spanOf(decided, moved)}`;
   const because = report.because === undefined ? '' : `: ${report.because}`;
   switch (report.outcome) {
     case 'recovered':

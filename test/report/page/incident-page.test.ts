@@ -27,7 +27,7 @@ describe('the incident page', () => {
 
   it('says the outcome in plain words, with the times between fault, decision, move and recovery', () => {
     expect(textOf(anIncident(), '.outcome')).toContain(
-      'v3 was found to be worse than v2, 14 minutes after it went bad. All traffic was back on v2 3 minutes later, and users were proven well 9 minutes after that.',
+      'v3 was found to be worse than v2, 14 minutes after it went bad. All traffic was back on v2 after 3 minutes, and users were proven well 9 minutes after that.',
     );
   });
 
