@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { BUNDLE_FORM } from '../../lib/stack/bundle-form.ts';
 import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/rights.ts';
 
 /**
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     'DescribeEndpointConfigCommand',
     'DescribeModelCommand',
     'UpdateEndpointWeightsAndCapacitiesCommand',
+    'UpdateEndpointCommand',
   ],
   dynamodb: [],
   sns: ['PublishCommand'],
@@ -55,9 +57,8 @@ async function bundled(name: string, entry: string): Promise<string> {
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
+    ...BUNDLE_FORM,
+    mainFields: [...BUNDLE_FORM.mainFields],
     target: 'node20',
     logLevel: 'error',
   });
