@@ -10,7 +10,7 @@ import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/rights.
 
 /**
  * Bytes and time to load of each function, beside a bare handler that creates the same SDK clients and does nothing else. Fresh processes,
- * the two taking turns, so that a busy machine slows both; the median of the ratios is what counts.
+ * the two taking turns, so that a busy machine slows both; the median of the ratios is what counts, on a busy machine that of processor time.
  *
  * Usage: npm run bench:bundle [-- --rounds N] [--json]
  */
@@ -48,6 +48,13 @@ interface Measured {
   readonly bytes: number;
   readonly gzipped: number;
   readonly initMillis: number;
+  readonly cpuMillis: number;
+}
+
+/** One load of a bundle: by the clock on the wall, and in processor time. */
+interface Load {
+  readonly initMillis: number;
+  readonly cpuMillis: number;
 }
 
 async function bundled(name: string, entry: string): Promise<string> {
@@ -84,22 +91,28 @@ function bareEntry(name: GuardFunctionName): string {
   return file;
 }
 
-/** Milliseconds to load a bundle in a fresh process, without the start of Node itself. */
-function initMillis(file: string): number {
-  const script = `const t = process.hrtime.bigint(); require(${JSON.stringify(file)}); console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
-  return Number(
-    execFileSync(process.execPath, ['-e', script], {
-      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    }),
-  );
+/** Loads a bundle in a fresh process; the start of Node itself does not count. */
+function load(file: string): Load {
+  const script = `const [t, c] = [process.hrtime.bigint(), process.cpuUsage()]; require(${JSON.stringify(file)});
+    const { user, system } = process.cpuUsage(c);
+    console.log(JSON.stringify({ initMillis: Number(process.hrtime.bigint() - t) / 1e6, cpuMillis: (user + system) / 1e3 }))`;
+  const said = execFileSync(process.execPath, ['-e', script], {
+    encoding: 'utf8',
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+  return JSON.parse(said) as Load;
 }
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-function sizes(name: string, file: string, millis: readonly number[]): Measured {
-  return { name, bytes: statSync(file).size, gzipped: gzipSync(readFileSync(file)).length, initMillis: median(millis) };
-}
+const measured = (name: string, file: string, loads: readonly Load[]): Measured => ({
+  name,
+  bytes: statSync(file).size,
+  gzipped: gzipSync(readFileSync(file)).length,
+  initMillis: median(loads.map(({ initMillis }) => initMillis)),
+  cpuMillis: median(loads.map(({ cpuMillis }) => cpuMillis)),
+});
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, json: { type: 'boolean', default: false } },
@@ -111,37 +124,38 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 }
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const rows: { ours: Measured; bare: Measured; initRatio: number; bytesRatio: number }[] = [];
+const rows: { ours: Measured; bare: Measured; initRatio: number; cpuRatio: number; bytesRatio: number }[] = [];
 for (const name of GUARD_FUNCTIONS) {
   const ours = await bundled(name, join(root, 'lambdas', name, 'handler.ts'));
   const bare = await bundled(`${name}-bare`, bareEntry(name));
-  const pairs = Array.from({ length: rounds }, () => [initMillis(ours), initMillis(bare)] as const);
-  const measured = {
-    ours: sizes(
+  const turns = Array.from({ length: rounds }, () => ({ a: load(ours), b: load(bare) }));
+  const both = {
+    ours: measured(
       name,
       ours,
-      pairs.map(([a]) => a),
+      turns.map(({ a }) => a),
     ),
-    bare: sizes(
+    bare: measured(
       `${name}, bare`,
       bare,
-      pairs.map(([, b]) => b),
+      turns.map(({ b }) => b),
     ),
   };
   rows.push({
-    ...measured,
-    initRatio: median(pairs.map(([a, b]) => a / b)),
-    bytesRatio: measured.ours.bytes / measured.bare.bytes,
+    ...both,
+    initRatio: median(turns.map(({ a, b }) => a.initMillis / b.initMillis)),
+    cpuRatio: median(turns.map(({ a, b }) => a.cpuMillis / b.cpuMillis)),
+    bytesRatio: both.ours.bytes / both.bare.bytes,
   });
 }
 if (values.json) console.log(JSON.stringify({ node: process.version, rounds, rows }));
 else {
   console.log(`node ${process.version}, ${rounds} rounds, medians`);
-  for (const { ours, bare, initRatio, bytesRatio } of rows) {
-    const text = ({ bytes, gzipped, initMillis: millis }: Measured) =>
-      `${Math.round(bytes / 1024)} KB (${Math.round(gzipped / 1024)} gz), ${millis.toFixed(1)} ms`;
+  for (const { ours, bare, initRatio, cpuRatio, bytesRatio } of rows) {
+    const text = ({ bytes, gzipped, initMillis, cpuMillis }: Measured) =>
+      `${Math.round(bytes / 1024)} KB (${Math.round(gzipped / 1024)} gz), ${initMillis.toFixed(1)} ms, processor ${cpuMillis.toFixed(1)} ms`;
     console.log(
-      `${ours.name.padEnd(18)} ${text(ours)}   bare: ${text(bare)}   init x${initRatio.toFixed(2)}, bytes x${bytesRatio.toFixed(2)}`,
+      `${ours.name.padEnd(18)} ${text(ours)}   bare: ${text(bare)}   init x${initRatio.toFixed(2)}, processor x${cpuRatio.toFixed(2)}, bytes x${bytesRatio.toFixed(2)}`,
     );
   }
 }
