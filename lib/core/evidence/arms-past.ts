@@ -1,5 +1,5 @@
 import { addJump, candidateRho, type JumpSums, NO_JUMPS } from './candidate-rho.ts';
-import type { BlockArms, ClosedBlock } from './closed-block.ts';
+import type { BlockArms, ClosedBlock, WeighedArms } from './closed-block.ts';
 import {
   addStableMinute,
   expectedRate,
@@ -45,14 +45,14 @@ export class GrowingPast {
   /** The next block, with what it was expected to be like. @param leastRho - What stable's history says of the correlation. */
   next(
     index: number,
-    { candidate, stable }: BlockArms,
+    { candidate, stable, weighedN }: WeighedArms,
     { leastRho, blockMinutes }: { readonly leastRho: number; readonly blockMinutes: number },
   ): ClosedBlock {
     const rho = Math.max(leastRho, this.candidateRho);
     const longRun = longRunRate(this.#stableRate);
     const isIncident = hasRisen(this.#stableRate, rho, blockMinutes);
     const otherRates = isIncident ? [longRun, rateOfLastMinutes(this.#stableRate)] : [longRun];
-    return { index, candidate, stable, expectedRate: this.expectedRate, rho, otherRates };
+    return { index, candidate, stable, weighedN, expectedRate: this.expectedRate, rho, otherRates };
   }
 
   /** Takes a block in. @param minute - The block's last one. */

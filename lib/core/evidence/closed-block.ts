@@ -5,6 +5,11 @@ export interface BlockArms {
   readonly stable: ArmCounts;
 }
 
+export interface WeighedArms extends BlockArms {
+  /** The candidate's requests as they are weighed, see `weighedRequests`: its own where a block is one minute. */
+  readonly weighedN: number;
+}
+
 /** What a block is expected to be like: known before it begins, so that nothing leans on its own outcome. */
 export interface Expected {
   /** Stable's rate, a fraction in (0, 1). */
@@ -16,7 +21,7 @@ export interface Expected {
 }
 
 /** A block of minutes that is over. */
-export interface ClosedBlock extends BlockArms, Expected {
+export interface ClosedBlock extends WeighedArms, Expected {
   /** Counted from the start of the comparison. */
   readonly index: number;
 }

@@ -1,5 +1,5 @@
 import { addBlock, sumsSince, type TwoArmSums } from './arm-sums.ts';
-import type { BlockArms } from './closed-block.ts';
+import type { WeighedArms } from './closed-block.ts';
 import { type BlockOnsets, type DiscountedPath, foldPath, likeliestOnset, sumsBeforeOnset } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 import { logAddExp } from './log-sum.ts';
@@ -56,7 +56,7 @@ export class ComparedBlocks {
   }
 
   /** Takes the next block in. */
-  fold(index: number, arms: BlockArms): void {
+  fold(index: number, arms: WeighedArms): void {
     const block = this.#recent.begin(index, arms);
     const onsets = this.#onsetsOf(index);
     let likeliest = Number.NEGATIVE_INFINITY;

@@ -16,6 +16,8 @@ export interface Dispersion {
   readonly hat: number;
   /** Largest value that the counts do not speak against. */
   readonly upper: number;
+  /** Log likelihood of each value of `RHO_GRID`, against the most likely one: at most 0. */
+  readonly logs: readonly number[];
 }
 
 /** Log likelihood of beta-binomial counts with a common mean, without the binomial coefficients, which rho leaves alone. */
@@ -37,8 +39,9 @@ export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
   const ofN = gammaSumsOver(tally.ofN);
   const logs = RHO_GRID.map((rho, i) => logLikelihood(tally, mean, rho, ofN[i]!)); // one per rho
   const best = Math.max(...logs);
-  const believed = RHO_GRID.filter((_, i) => (logs[i] ?? Number.NEGATIVE_INFINITY) >= best - BELIEVED_WITHIN);
-  return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed) };
+  const against = logs.map((log) => log - best);
+  const believed = RHO_GRID.filter((_, i) => (against[i] ?? Number.NEGATIVE_INFINITY) >= -BELIEVED_WITHIN);
+  return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed), logs: against };
 }
 
 /** How often each count comes among the blocks: there are far fewer counts than blocks, and each is dear. */

@@ -2,7 +2,7 @@ import { blockMinutesFor, LEAST_TOLERANCE_MINUTES } from './assumed-history.ts';
 import { blockLengthOf, blocksOf } from './block-length.ts';
 import { type Burst, burstMinutesOf, burstsOf, withoutBursts } from './burst-catalogue.ts';
 import type { ArmCounts, OneArmRow } from './counts.ts';
-import { estimateDispersion } from './dispersion.ts';
+import { type Dispersion, estimateDispersion, RHO_GRID } from './dispersion.ts';
 import type { HistoryEstimates } from './evidence-params.ts';
 import { addStableMinute, growingRate, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
 
@@ -14,9 +14,11 @@ const MOST_BURSTS_A_DAY = 6;
 /** Bursts are learnt from a history up to this length, half as long again as the longest one seen. */
 const LONGEST_LEARNT = 30;
 const ALLOWANCE = 1.5;
-/** A day is looked at in parts of some hours, none with fewer blocks than say something about their noise. */
-const MOST_PARTS = 6;
+/** A history is looked at in parts, of two hours for a day, none with fewer blocks than say something about their noise. */
+const MOST_PARTS = 12;
 const LEAST_BLOCKS_OF_PART = 60;
+/** A part is wilder than the whole when its counts speak against the whole's correlation by so many nats: less is chance, with twelve parts. */
+const CLEARLY_WILDER = 8;
 
 /**
  * What stable's minutes before a deployment say about its noise. Absent when there are too few of them: then the
@@ -39,10 +41,13 @@ export function estimateHistory(
   const burstMinutes = tolerateBurstsMinutes ?? learntFrom(bursts);
   const blockMinutes = Math.max(blockLengthOf(calm), blockMinutesFor(burstMinutes));
   const blocks = blocksOf(calm, blockMinutes);
-  const { hat, upper } = estimateDispersion(blocks);
+  const whole = estimateDispersion(blocks);
+  const wilder = partsOf(blocks)
+    .map(estimateDispersion)
+    .filter((part) => isWilder(part, whole));
   return {
-    rhoUpper: Math.max(upper, rhoOfWildestPart(blocks)),
-    rhoHat: hat,
+    rhoUpper: Math.max(...[whole, ...wilder].map(({ upper }) => upper)),
+    rhoHat: whole.hat,
     blockMinutes,
     burstMinutes,
     stableRate: rateAfter(rows),
@@ -50,13 +55,16 @@ export function estimateHistory(
 }
 
 /** Noise that is wilder for hours than on the average of a day would pass for a difference in these hours. */
-function rhoOfWildestPart(blocks: readonly ArmCounts[]): number {
+function partsOf(blocks: readonly ArmCounts[]): readonly (readonly ArmCounts[])[] {
   const parts = Math.min(MOST_PARTS, Math.floor(blocks.length / LEAST_BLOCKS_OF_PART));
-  if (parts < 2) return 0;
+  if (parts < 2) return [];
   const size = Math.ceil(blocks.length / parts);
-  return Math.max(
-    ...Array.from({ length: parts }, (_, part) => estimateDispersion(blocks.slice(part * size, (part + 1) * size)).hat),
-  );
+  return Array.from({ length: parts }, (_, part) => blocks.slice(part * size, (part + 1) * size));
+}
+
+function isWilder({ hat, logs }: Dispersion, whole: Dispersion): boolean {
+  const ofWhole = logs[RHO_GRID.indexOf(whole.upper)] ?? Number.NEGATIVE_INFINITY;
+  return hat > whole.upper && ofWhole <= -CLEARLY_WILDER;
 }
 
 function learntFrom(bursts: readonly Burst[]): number {

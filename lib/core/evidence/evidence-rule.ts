@@ -1,6 +1,7 @@
 import { estimatesOf } from './assumed-history.ts';
 import { type BurstPrior, type BurstSpan, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
 import type { ClosedBlock } from './closed-block.ts';
+import { evenedArms } from './evened-share.ts';
 import type { EvidenceParams } from './evidence-params.ts';
 import type { GateParams } from './mean-gate.ts';
 import { ODDS_RATIOS } from './odds-grid.ts';
@@ -102,16 +103,20 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
       {
         ...weighed(1 - swap.weight),
         bursts: evenBursts(BURSTS_A_DAY, span, true),
-        logEOf: ({ candidate, stable, expectedRate, otherRates, rho }) =>
-          robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 }),
+        logEOf: (block) => {
+          const { expectedRate, otherRates, rho } = block;
+          const { candidate, stable } = evenedArms(block);
+          return robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 });
+        },
       },
       {
         ...weighed(swap.weight),
         bursts: swap.bursts,
-        logEOf: (block) =>
-          swap.countsIn(block)
-            ? swapLogE(block.candidate, block.stable, { mean: block.expectedRate, rho: rhoHat })
-            : SAYS_NOTHING,
+        logEOf: (block) => {
+          const { candidate, stable } = evenedArms(block);
+          if (!swap.countsIn({ candidate, stable })) return SAYS_NOTHING;
+          return swapLogE(candidate, stable, { mean: block.expectedRate, rho: rhoHat });
+        },
       },
     ],
     leastRho: rhoUpper,

@@ -2,6 +2,7 @@ import { noSums, sumsSince } from './arm-sums.ts';
 import { ComparedBlocks } from './compared-blocks.ts';
 import { type ArmCounts, assertCounts, type TwoArmRow } from './counts.ts';
 import { doublingNats } from './doubling-nats.ts';
+import { candidatesPart, weighedRequests } from './evened-share.ts';
 import type { EvidenceParams } from './evidence-params.ts';
 import { type EvidenceRule, evidenceRuleOf } from './evidence-rule.ts';
 import type { EvidenceReading, OpenBlock, SignalEvidence } from './signal-evidence.ts';
@@ -64,7 +65,8 @@ export class EvidenceRunner {
     this.#lastMinute = minute;
     this.#minutes += 1;
     this.#information += doublingNats(this.#rule, this.#blocks.expectedRate, { candidate, stable });
-    const open = this.#open === undefined ? openBlock(index, candidate, stable) : plus(this.#open, candidate, stable);
+    const minuteAlone = openBlock(index, candidate, stable);
+    const open = this.#open === undefined ? minuteAlone : plus(this.#open, minuteAlone);
     if ((minute - this.#startMinute + 1) % blockMinutes === 0) this.#close(open);
     else this.#open = open;
     return true;
@@ -107,7 +109,8 @@ export class EvidenceRunner {
 
   #close(block: OpenBlock): void {
     this.#open = undefined;
-    this.#blocks.fold(block.index, block);
+    const { index, candidate, stable, due } = block;
+    this.#blocks.fold(index, { candidate, stable, weighedN: weighedRequests(block, due) });
     this.#highestLogE = Math.max(this.#highestLogE, this.#blocks.logE);
   }
 }
@@ -115,10 +118,17 @@ export class EvidenceRunner {
 const NOTHING_OPEN = { candidate: { n: 0, k: 0 }, stable: { n: 0, k: 0 } };
 
 /** A row may carry more than its counts, and a block may be kept. */
-function openBlock(index: number, candidate: ArmCounts, stable: ArmCounts): OpenBlock {
-  return { index, candidate: { n: candidate.n, k: candidate.k }, stable: { n: stable.n, k: stable.k } };
+function openBlock(index: number, { n: nc, k: kc }: ArmCounts, { n: ns, k: ks }: ArmCounts): OpenBlock {
+  const arms = { candidate: { n: nc, k: kc }, stable: { n: ns, k: ks } };
+  return { index, ...arms, due: candidatesPart(arms) };
 }
 
-function plus({ index, candidate: c, stable: s }: OpenBlock, candidate: ArmCounts, stable: ArmCounts): OpenBlock {
-  return openBlock(index, { n: c.n + candidate.n, k: c.k + candidate.k }, { n: s.n + stable.n, k: s.k + stable.k });
+function plus(block: OpenBlock, minute: OpenBlock): OpenBlock {
+  const sum = (a: ArmCounts, b: ArmCounts) => ({ n: a.n + b.n, k: a.k + b.k });
+  return {
+    index: block.index,
+    candidate: sum(block.candidate, minute.candidate),
+    stable: sum(block.stable, minute.stable),
+    due: block.due + minute.due,
+  };
 }

@@ -1,12 +1,12 @@
 import { type ArmsPast, GrowingPast } from './arms-past.ts';
 import { beginRun, extendRuns, oldestRun } from './burst-ring.ts';
-import type { BlockArms, ClosedBlock } from './closed-block.ts';
+import type { ClosedBlock, WeighedArms } from './closed-block.ts';
 import type { DiscountedPath } from './discounted-path.ts';
 import type { EvidenceRule } from './evidence-rule.ts';
 
 /**
- * A block of the last few: index; the candidate's n and k; stable's n and k; then the discount of each path before it. A tuple,
- * because a state of many blocks must stay small.
+ * A block of the last few: index; the candidate's n and k; stable's n and k; the candidate's n as it is weighed; then the discount of
+ * each path before it. A tuple, because a state of many blocks must stay small.
  */
 export type RecentBlock = readonly [
   index: number,
@@ -14,12 +14,13 @@ export type RecentBlock = readonly [
   kc: number,
   ns: number,
   ks: number,
+  weighedN: number,
   ...discounts: number[],
 ];
 
 /** The same while blocks are folded. */
 interface KeptBlock {
-  readonly block: BlockArms & { readonly index: number };
+  readonly block: WeighedArms & { readonly index: number };
   readonly discounts: readonly number[];
 }
 
@@ -67,7 +68,7 @@ export class RecentBlocks {
   }
 
   /** The next block, with what it was expected to be like. Remembers it, before the paths take it in. */
-  begin(index: number, arms: BlockArms): ClosedBlock {
+  begin(index: number, arms: WeighedArms): ClosedBlock {
     if (!this.#isRebuilt) this.#rebuild();
     const block = this.#past.next(index, arms, this.#rule);
     if (this.#rule.burstBlocks > 0) {
@@ -119,12 +120,12 @@ const discountOf = ({ discount }: DiscountedPath): number => discount;
  * Rounded, because beside discounts the engine holds whole numbers as fractions: objects made of these would give all others that are made of
  * counts a new layout, and each minute would take half as long again.
  */
-function keptOf([index, nc, kc, ns, ks, ...discounts]: RecentBlock): KeptBlock {
+function keptOf([index, nc, kc, ns, ks, weighedN, ...discounts]: RecentBlock): KeptBlock {
   const candidate = { n: Math.round(nc), k: Math.round(kc) };
   const stable = { n: Math.round(ns), k: Math.round(ks) };
-  return { block: { index: Math.round(index), candidate, stable }, discounts };
+  return { block: { index: Math.round(index), candidate, stable, weighedN: Math.round(weighedN) }, discounts };
 }
 
-function recentOf({ block: { index, candidate, stable }, discounts }: KeptBlock): RecentBlock {
-  return [index, candidate.n, candidate.k, stable.n, stable.k, ...discounts];
+function recentOf({ block: { index, candidate, stable, weighedN }, discounts }: KeptBlock): RecentBlock {
+  return [index, candidate.n, candidate.k, stable.n, stable.k, weighedN, ...discounts];
 }

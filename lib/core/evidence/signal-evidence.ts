@@ -28,6 +28,8 @@ export interface SignalEvidence {
 /** The minutes of a block so far. */
 export interface OpenBlock extends BlockArms {
   readonly index: number;
+  /** Bad requests that would be the candidate's if both arms were alike, minute by minute. */
+  readonly due: number;
 }
 
 /** The state of a comparison, in numbers for a judge and for people. */

@@ -3,7 +3,7 @@ import { GrowingPast, startPast } from '../../../lib/core/evidence/arms-past.ts'
 import { NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
 import { arm, expectClose } from './support.ts';
 
-const ARMS = { candidate: arm(200, 7), stable: arm(500, 5) };
+const ARMS = { candidate: arm(200, 7), stable: arm(500, 5), weighedN: 190 };
 /** An hour of one bad request of stable in a hundred; the candidate's blocks jump by so many around ten in 200. */
 function pastWith(jump: number, badLast = 5): GrowingPast {
   const past = new GrowingPast(startPast(NO_STABLE_RATE));

@@ -18,6 +18,7 @@ const aBlock = (candidate: number, stable: number): ClosedBlock => ({
   index: 0,
   candidate: arm(candidate, 7),
   stable: arm(stable, 8),
+  weighedN: candidate,
   expectedRate: 0.01,
   rho: 0.04,
   otherRates: [0.02],

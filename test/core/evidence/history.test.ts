@@ -28,7 +28,18 @@ describe('the correlation within blocks', () => {
       RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, m, rho)),
       ll,
     );
-    expect(estimateDispersion(blocks)).toEqual({ hat: rhoHat, upper: rhoU });
+    expect(estimateDispersion(blocks)).toMatchObject({ hat: rhoHat, upper: rhoU });
+  });
+
+  test('comes with how much the counts speak against each value: nothing against the likeliest, and more the further away', () => {
+    const { hat, upper, logs } = estimateDispersion(aDay({ seed: 1 }));
+    expect(logs).toHaveLength(RHO_GRID.length);
+    expect(Math.max(...logs)).toBe(0);
+    expect(logs[RHO_GRID.indexOf(hat)]).toBe(0);
+    expect(logs[RHO_GRID.indexOf(upper)]).toBeGreaterThanOrEqual(-2);
+    const beyond = logs.slice(RHO_GRID.indexOf(upper) + 1);
+    expect(beyond).toEqual([...beyond].sort((a, b) => b - a));
+    expect(beyond[0]).toBeLessThan(-2);
   });
 
   test('is none for independent requests, and anything where nothing ever went wrong', () => {
@@ -144,8 +155,29 @@ describe("stable's history", () => {
     const rho = (rows: readonly OneArmRow[]) => estimateHistory(rows)?.rhoUpper ?? Number.NaN;
     expect(rho(never)).toBe(0);
     expect(rho(evening)).toBeGreaterThan(2 * estimateDispersion(evening).upper);
-    expect(rho(evening)).toBe(estimateDispersion(evening.slice(1200)).hat);
+    expect(rho(evening)).toBe(estimateDispersion(evening.slice(1200, 1320)).upper);
     expect(rho(always)).toBe(estimateDispersion(always).upper);
+  });
+
+  test('takes chance for no wildness: even noise makes hardly a day wilder than it is', () => {
+    const days = Array.from({ length: 10 }, (_, seed) => {
+      const coin = seeded(100 + seed);
+      return aDay({ seed, rateAt: () => (coin() < 0.5 ? 0.004 : 0.016) });
+    });
+    const isWilder = (day: readonly OneArmRow[]) =>
+      (estimateHistory(day)?.rhoUpper ?? Number.NaN) > estimateDispersion(day).upper;
+    expect(days.filter(isWilder)).toHaveLength(0);
+  });
+
+  test('in blocks too long for two parts is as wild as the whole', () => {
+    const evening = Array.from({ length: 1440 }, (_, minute) => ({
+      minute,
+      n: 1000,
+      k: 10 + (minute >= 1200 ? 5 : 1) * (Math.floor(minute / 20) % 2 === 0 ? -1 : 1),
+    }));
+    const history = estimateHistory(evening, 600);
+    expect(history?.blockMinutes).toBe(20);
+    expect(history?.rhoUpper).toBe(estimateDispersion(blocksOf(evening, 20)).upper);
   });
 
   test('that is too short is none', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
+import { dispersedLogE } from '../../../lib/core/evidence/dispersed-factor.ts';
 import { guardedLogE } from '../../../lib/core/evidence/guarded-factor.ts';
 import { meanAtOddsRatio, ODDS_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
 import { robustLogE } from '../../../lib/core/evidence/robust-factor.ts';
-import { arm, betaBinomial, expectClose } from './support.ts';
+import { arm, betaBinomial, expectClose, meanOver } from './support.ts';
 
 const NULL_ODDS_RATIO = 1.1;
 const [N_CANDIDATE, N_STABLE] = [6, 14];
@@ -50,14 +52,34 @@ describe('the evidence of a block, scored against every healthy law', () => {
     }
   });
 
-  test('rises with the count of the candidate, whatever the odds ratio', () => {
-    let before = ODDS_RATIOS.map(() => Number.NEGATIVE_INFINITY);
-    for (let kc = 0; kc <= 40; kc++) {
-      const logEs = robustLogE(arm(100, kc), arm(900, 40 - kc), { ...healthy, rho: 0.01 });
-      logEs.forEach((logE, i) => {
-        expect(logE).toBeGreaterThan(before[i] ?? Number.NaN);
+  test.each([0.01, 0.05, 0.15])(
+    'never falls as the count of the candidate rises, and rises on the whole, at rho %d',
+    (rho) => {
+      const ofCounts = Array.from({ length: 41 }, (_, kc) =>
+        robustLogE(arm(100, kc), arm(900, 40 - kc), { ...healthy, expectedRate: 0.01, rho }),
+      );
+      ODDS_RATIOS.forEach((_, i) => {
+        const logEs = ofCounts.map((of) => of[i] ?? Number.NaN);
+        logEs.slice(1).forEach((logE, kc) => {
+          expect(logE).toBeGreaterThanOrEqual(logEs[kc] ?? Number.NaN);
+        });
+        expect(logEs.at(-1)).toBeGreaterThan((logEs[0] ?? Number.NaN) + 0.5);
       });
-      before = logEs;
+    },
+  );
+
+  test('earns from a doubling most of what a test earns that knows the correlation, however high', () => {
+    for (const [nc, ns] of [
+      [10, 90],
+      [50, 50],
+    ] as const) {
+      const laws = { expectedRate: 0.1, otherRates: [], rho: 0.1, nullOddsRatio: 1.1 };
+      const ofKnown = growthOfDoubling(nc, ns, 0.1, (candidate, stable) =>
+        dispersedLogE(candidate, stable, { mean: 0.1, rho: 0.1, nullOddsRatio: 1.1 }, [2]),
+      );
+      const ofThis = growthOfDoubling(nc, ns, 0.1, (candidate, stable) => robustLogE(candidate, stable, laws, [2]));
+      expect(ofKnown).toBeGreaterThan(0.02);
+      expect(ofThis).toBeGreaterThan(0.75 * ofKnown);
     }
   });
 
@@ -65,14 +87,16 @@ describe('the evidence of a block, scored against every healthy law', () => {
     const [candidate, stable] = [arm(100, 0), arm(900, 60)];
     const laws = { expectedRate: 0.01, otherRates: [0.01], rho: 0.05, nullOddsRatio: 1.1 };
     const ofFive = ODDS_RATIOS.indexOf(5);
-    expect(robustLogE(candidate, stable, laws)[ofFive]).toBeGreaterThan(-3);
+    expect(robustLogE(candidate, stable, laws)[ofFive]).toBeGreaterThan(-4);
     expect(guardedLogE(candidate, stable, { mean: 0.01, rho: 0.05, nullOddsRatio: 1.1 })[ofFive]).toBeLessThan(-10);
   });
 
-  test('stays small in an incident that was expected, and says less than nothing of one that only stable has', () => {
+  test('stays small in an incident that was expected, speaks in one that only the candidate has, and for it where only stable is a little bad', () => {
     const incident = { expectedRate: 0.01, otherRates: [0.4], rho: 0.02, nullOddsRatio: 1.1 };
     for (const logE of robustLogE(arm(100, 40), arm(900, 360), incident)) expect(logE).toBeLessThan(0.05);
-    for (const logE of robustLogE(arm(100, 1), arm(900, 360), incident)) expect(logE).toBeLessThan(0);
+    expect(robustLogE(arm(100, 95), arm(900, 9), incident).at(-1)).toBeGreaterThan(5);
+    const mild = { ...incident, otherRates: [0.02] };
+    for (const logE of robustLogE(arm(100, 1), arm(900, 18), mild)) expect(logE).toBeLessThan(0);
   });
 
   test.each([
@@ -81,6 +105,21 @@ describe('the evidence of a block, scored against every healthy law', () => {
     ['no requests of stable', arm(100, 9), arm(0, 0)],
   ])('says nothing of %s', (_, candidate, stable) => {
     expect(robustLogE(candidate, stable, healthy)).toEqual(ODDS_RATIOS.map(() => 0));
+  });
+
+  test.each([
+    ['bad alike, as no law allows', arm(1e4, 9500), arm(1e5, 95_000), 0],
+    ['bad on the candidate alone', arm(1e4, 9500), arm(1e5, 500), 1],
+    ['bad on stable alone', arm(1e4, 100), arm(1e5, 95_000), -1],
+  ])('is a number, and never against the candidate, in an incident: %s', (_, candidate, stable, sign) => {
+    const unlikely = { expectedRate: 0.001, rho: 0.001, nullOddsRatio: NULL_ODDS_RATIO };
+    const known = (candidate.k + stable.k) / (candidate.n + stable.n);
+    // an incident is known by stable's last minutes, so one of the candidate alone never is
+    for (const otherRates of sign > 0 ? [[0.0005]] : [[0.0005], [0.0009, known]]) {
+      const [logE = Number.NaN] = robustLogE(candidate, stable, { ...unlikely, otherRates }, [30]);
+      if (sign > 0) expect(logE).toBeGreaterThan(1);
+      else expect(logE).toBeLessThanOrEqual(1e-9);
+    }
   });
 
   test.each([
@@ -94,38 +133,45 @@ describe('the evidence of a block, scored against every healthy law', () => {
   });
 });
 
-/** Every healthy block of good requests is one of bad ones, told the other way round. */
-const inverted = ({ expectedRate, otherRates, rho, nullOddsRatio }: typeof healthy) => ({
-  expectedRate: 1 - expectedRate,
-  otherRates: otherRates.map((rate) => 1 - rate),
-  rho,
-  nullOddsRatio: 1 / nullOddsRatio,
-});
-const INVERTED_ODDS = ODDS_RATIOS.map((oddsRatio) => 1 / oddsRatio);
+/** Mean log e-value where the candidate's odds are twice stable's, over every pair of counts. */
+function growthOfDoubling(
+  nc: number,
+  ns: number,
+  rho: number,
+  logEOf: (candidate: ArmCounts, stable: ArmCounts) => number[],
+): number {
+  const size = (1 - rho) / rho;
+  const worse = meanAtOddsRatio(0.1, 2);
+  const ofStable = betaBinomial(ns, 0.1 * size, 0.9 * size);
+  return meanOver(betaBinomial(nc, worse * size, (1 - worse) * size), ofStable, (kc, ks) => {
+    const [logE = Number.NaN] = logEOf(arm(nc, kc), arm(ns, ks));
+    return logE;
+  });
+}
 
-describe('the evidence of a block, at the ends and the other way round', () => {
+describe('the evidence of a block, at the ends', () => {
   const QUIET = { expectedRate: 0.001, otherRates: [0.0005], rho: 0.001, nullOddsRatio: NULL_ODDS_RATIO };
 
-  // printed by Python 3: log-beta-binomial laws by math.lgamma, summed over every count that the total allows
+  // printed by Python 3: log-beta-binomial laws by math.lgamma, mixed, divided and summed over every count that the total allows
   test.each([
-    ['nothing bad of the candidate', arm(100, 0), arm(900, 60), healthy, [-0.5193082197968715, -10.09920791973235]],
-    ['everything bad of the candidate', arm(6, 6), arm(14, 3), healthy, [0.14706302499591795, 2.7319458961584027]],
+    ['nothing bad of the candidate', arm(100, 0), arm(900, 60), healthy, [-0.2710826011227816, -10.0326945080289]],
+    ['everything bad of the candidate', arm(6, 6), arm(14, 3), healthy, [0.34881297027769875, 2.819612607993753]],
     [
       'everything bad, and nothing of stable',
       arm(20, 20),
       arm(20, 0),
       healthy,
-      [0.15331884303101107, 2.5548137629285983],
+      [0.4225656730405625, 2.5757810102651293],
     ],
-    ['nothing bad in a million', arm(1e6, 0), arm(9e6, 9000), QUIET, [-2.8440699410744763, -178.7835801449369]],
-    ['a million requests', arm(1e6, 2000), arm(9e6, 9000), QUIET, [0.25262344631120737, -37.896705649015956]],
-    ['nothing bad in ten million', arm(1e7, 0), arm(1e7, 1000), QUIET, [-2.5568969899043026, -123.48629409440258]],
+    ['few bad in a million', arm(1e6, 100), arm(9e6, 3000), QUIET, [-0.7525204219585602, -88.7692252159376]],
+    ['a million requests', arm(1e6, 600), arm(9e6, 3000), QUIET, [-0.3016940098551766, -45.71447756064044]],
+    ['nothing bad in ten million', arm(1e7, 0), arm(1e7, 1000), QUIET, [-3.49127324612183, -124.43574494411669]],
     [
       'nothing bad in ten million of stable',
       arm(1e7, 1000),
       arm(1e7, 0),
       QUIET,
-      [0.27088954512034036, 2.1635560654809183],
+      [0.4417970774917386, 1.9674120028862845],
     ],
   ])('agrees with the laws written out: %s', (_, candidate, stable, laws, [ofLeast, ofMost]) => {
     const logEs = robustLogE(candidate, stable, laws);
@@ -153,25 +199,15 @@ describe('the evidence of a block, at the ends and the other way round', () => {
     }
   });
 
-  test.each([
-    [arm(100, 3), arm(900, 20)],
-    [arm(100, 100), arm(900, 20)],
-    [arm(100, 0), arm(50, 50)],
-    [arm(40, 39), arm(10, 1)],
-    [arm(7, 4), arm(7, 4)],
-  ])('says the same of good requests with the odds inverted: %o, %o', (candidate, stable) => {
-    const good = ({ n, k }: typeof candidate) => arm(n, n - k);
-    expectClose(
-      robustLogE(good(candidate), good(stable), inverted(healthy), INVERTED_ODDS),
-      robustLogE(candidate, stable, healthy),
-      1e-10,
-    );
-  });
-
   test('says the same with the arms swapped and the odds inverted where requests are independent', () => {
     const independent = { ...healthy, rho: 0, nullOddsRatio: 1 };
     expectClose(
-      robustLogE(arm(900, 20), arm(100, 7), independent, INVERTED_ODDS),
+      robustLogE(
+        arm(900, 20),
+        arm(100, 7),
+        independent,
+        ODDS_RATIOS.map((oddsRatio) => 1 / oddsRatio),
+      ),
       robustLogE(arm(100, 7), arm(900, 20), independent),
       1e-10,
     );
