@@ -11,6 +11,7 @@ import {
   slowWander,
   wilderByDay,
 } from './rates.ts';
+import { SINGLE_ARM_TROUBLES } from './single-arm-troubles.ts';
 import { UNSEEN_FAMILIES } from './unseen-families.ts';
 
 const BASE_RATE = 0.01;
@@ -84,5 +85,6 @@ export const FAMILIES: readonly Family[] = [
   },
   { name: 'wilder-by-day', title: 'rho 0 to .03 over the day, each arm at its own time', rates: wilderByDay },
   ...COME_AND_GO,
+  ...SINGLE_ARM_TROUBLES,
   ...UNSEEN_FAMILIES,
 ];
