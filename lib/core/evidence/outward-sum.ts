@@ -42,7 +42,7 @@ export class OutwardSums {
       const sum = sums[i]! + term;
       terms[i] = term;
       sums[i] = sum;
-      if (term > NEGLIGIBLE * sum) isSettled = false;
+      if (isSettled && term > NEGLIGIBLE * sum) isSettled = false;
       if (term > mostTerm) mostTerm = term;
     }
     this.#isSettled = isSettled;
