@@ -59,7 +59,7 @@ describe('the correlation within blocks', () => {
       const [n, k] = [blocks.reduce((sum, each) => sum + each.n, 0), blocks.reduce((sum, each) => sum + each.k, 0)];
       const logs = RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, (k + 0.5) / (n + 1), rho));
       const best = Math.max(...logs);
-      expect(estimateDispersion(blocks)).toEqual({
+      expect(estimateDispersion(blocks)).toMatchObject({
         hat: RHO_GRID[logs.indexOf(best)],
         upper: Math.max(...RHO_GRID.filter((_, i) => logs[i]! >= best - 2)),
       });
