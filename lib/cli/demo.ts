@@ -71,15 +71,22 @@ async function demo(options: DemoOptions): Promise<boolean> {
 
 /** A function that throws ends the story; whoever reads the output hears of it where they look for the result. */
 async function broken({ scenario, seed, json }: DemoOptions, failure: unknown): Promise<undefined> {
-  if (!json) throw failure;
-  const { brokenStory } = await import('../local/story/story-result.ts');
-  process.stdout.write(`${JSON.stringify(brokenStory(scenario, seed, sentencesOf(failure)))}\n`);
+  const sentences = sentencesOf(failure);
+  if (json) {
+    const { brokenStory } = await import('../local/story/story-result.ts');
+    process.stdout.write(`${JSON.stringify(brokenStory(scenario, seed, sentences))}\n`);
+  } else {
+    process.stderr.write(`error: the story broke off: ${sentences}\n${/timeout/i.test(sentences) ? TOO_BUSY : ''}`);
+  }
 }
+
+const TOO_BUSY = 'The functions give up as soon as they do in AWS: try again when this machine is less busy.\n';
 
 /** What went wrong, and what led to it. */
 function sentencesOf(failure: unknown): string {
+  const sentence = failure instanceof Error ? failure.message : String(failure);
   const parts = failure instanceof AggregateError ? failure.errors.map(sentencesOf) : [];
-  return [failure instanceof Error ? failure.message : String(failure), ...parts].join('; ');
+  return [sentence, ...parts.filter((part) => !sentence.includes(part))].join('; ');
 }
 
 const storyOf = (
