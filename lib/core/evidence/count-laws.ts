@@ -121,7 +121,7 @@ export class CountLaws {
       rows[at + law]! += term;
       const sum = sums[law]! + term;
       sums[law] = sum;
-      if (term > NEGLIGIBLE * sum) isSettled = false;
+      if (isSettled && term > NEGLIGIBLE * sum) isSettled = false;
       if (term > TOO_LARGE) isTooLarge = true;
     }
     if (isTooLarge) this.#scaleDown();

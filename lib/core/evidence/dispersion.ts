@@ -16,8 +16,6 @@ export interface Dispersion {
   readonly hat: number;
   /** Largest value that the counts do not speak against. */
   readonly upper: number;
-  /** Log likelihood of each value of `RHO_GRID`, against the most likely one: at most 0. */
-  readonly logs: readonly number[];
 }
 
 /** Log likelihood of beta-binomial counts with a common mean, without the binomial coefficients, which rho leaves alone. */
@@ -34,14 +32,37 @@ export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: numb
  * @see S. S. Wilks, "The large-sample distribution of the likelihood ratio", Annals of Mathematical Statistics 9 (1938).
  */
 export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
+  const logOf = likelihoodOver(blocks);
+  const logs = RHO_GRID.map((_, i) => logOf(i));
+  const best = Math.max(...logs);
+  const believed = RHO_GRID.filter((_, i) => (logs[i] ?? Number.NEGATIVE_INFINITY) >= best - BELIEVED_WITHIN);
+  return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed) };
+}
+
+/**
+ * Whether the counts speak against a correlation, one of `RHO_GRID`, and for a higher one, by at least so many nats. The likelihood has
+ * one peak, so it is followed from there upwards only as long as it rises: for most blocks that is one step.
+ */
+export function isBurstierThan(rho: number, blocks: readonly ArmCounts[], nats: number): boolean {
+  const logOf = likelihoodOver(blocks);
+  const from = RHO_GRID.indexOf(rho);
+  const least = logOf(from) + nats;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = from + 1; i < RHO_GRID.length; i++) {
+    const log = logOf(i);
+    if (log >= least) return true;
+    if (log < last || log < least - nats) return false;
+    last = log;
+  }
+  return false;
+}
+
+/** Log likelihood of each correlation of `RHO_GRID`, by its place there, at the blocks' own mean. */
+function likelihoodOver(blocks: readonly ArmCounts[]): (place: number) => number {
   const tally = tallyOf(blocks);
   const mean = (tally.bad + 0.5) / (tally.requests + 1);
   const ofN = gammaSumsOver(tally.ofN);
-  const logs = RHO_GRID.map((rho, i) => logLikelihood(tally, mean, rho, ofN[i]!)); // one per rho
-  const best = Math.max(...logs);
-  const against = logs.map((log) => log - best);
-  const believed = RHO_GRID.filter((_, i) => (against[i] ?? Number.NEGATIVE_INFINITY) >= -BELIEVED_WITHIN);
-  return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed), logs: against };
+  return (place) => logLikelihood(tally, mean, RHO_GRID[place]!, ofN[place]!); // one per place
 }
 
 /** How often each count comes among the blocks: there are far fewer counts than blocks, and each is dear. */

@@ -2,7 +2,7 @@ import { blockMinutesFor, LEAST_TOLERANCE_MINUTES } from './assumed-history.ts';
 import { blockLengthOf, blocksOf } from './block-length.ts';
 import { type Burst, burstMinutesOf, burstsOf, withoutBursts } from './burst-catalogue.ts';
 import type { ArmCounts, OneArmRow } from './counts.ts';
-import { type Dispersion, estimateDispersion, RHO_GRID } from './dispersion.ts';
+import { estimateDispersion, isBurstierThan } from './dispersion.ts';
 import type { HistoryEstimates } from './evidence-params.ts';
 import { addStableMinute, growingRate, NO_STABLE_RATE, type StableRate } from './stable-rate.ts';
 
@@ -43,8 +43,8 @@ export function estimateHistory(
   const blocks = blocksOf(calm, blockMinutes);
   const whole = estimateDispersion(blocks);
   const wilder = partsOf(blocks)
-    .map(estimateDispersion)
-    .filter((part) => isWilder(part, whole));
+    .filter((part) => isBurstierThan(whole.upper, part, CLEARLY_WILDER))
+    .map(estimateDispersion);
   return {
     rhoUpper: Math.max(...[whole, ...wilder].map(({ upper }) => upper)),
     rhoHat: whole.hat,
@@ -60,11 +60,6 @@ function partsOf(blocks: readonly ArmCounts[]): readonly (readonly ArmCounts[])[
   if (parts < 2) return [];
   const size = Math.ceil(blocks.length / parts);
   return Array.from({ length: parts }, (_, part) => blocks.slice(part * size, (part + 1) * size));
-}
-
-function isWilder({ hat, logs }: Dispersion, whole: Dispersion): boolean {
-  const ofWhole = logs[RHO_GRID.indexOf(whole.upper)] ?? Number.NEGATIVE_INFINITY;
-  return hat > whole.upper && ofWhole <= -CLEARLY_WILDER;
 }
 
 function learntFrom(bursts: readonly Burst[]): number {

@@ -97,27 +97,23 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
   const { rhoUpper, rhoHat, blockMinutes, burstMinutes } = estimatesOf(params);
   const span = { blockMinutes, burstBlocks: burstBlocksOf(burstMinutes, blockMinutes) };
   const swap = swapSayOf(rhoUpper, span);
+  const byTotal: PathRule['logEOf'] = (block) => {
+    const { expectedRate, otherRates, rho } = block;
+    const { candidate, stable } = evenedArms(block);
+    return robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 });
+  };
+  const bySwap: PathRule['logEOf'] = (block) => {
+    const { candidate, stable } = evenedArms(block);
+    if (!swap.countsIn({ candidate, stable })) return SAYS_NOTHING;
+    return swapLogE(candidate, stable, { mean: block.expectedRate, rho: rhoHat });
+  };
+  // written out: what begins with a spread is laid out anew for every deployment, and read more slowly
   return {
-    ...span,
+    blockMinutes: span.blockMinutes,
+    burstBlocks: span.burstBlocks,
     paths: [
-      {
-        ...weighed(1 - swap.weight),
-        bursts: evenBursts(BURSTS_A_DAY, span, true),
-        logEOf: (block) => {
-          const { expectedRate, otherRates, rho } = block;
-          const { candidate, stable } = evenedArms(block);
-          return robustLogE(candidate, stable, { expectedRate, otherRates, rho, nullOddsRatio: or0 });
-        },
-      },
-      {
-        ...weighed(swap.weight),
-        bursts: swap.bursts,
-        logEOf: (block) => {
-          const { candidate, stable } = evenedArms(block);
-          if (!swap.countsIn({ candidate, stable })) return SAYS_NOTHING;
-          return swapLogE(candidate, stable, { mean: block.expectedRate, rho: rhoHat });
-        },
-      },
+      pathRule(1 - swap.weight, evenBursts(BURSTS_A_DAY, span, true), byTotal),
+      pathRule(swap.weight, swap.bursts, bySwap),
     ],
     leastRho: rhoUpper,
     onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes }, DISCOUNTED_MASSES),
@@ -127,6 +123,7 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
   };
 }
 
-function weighed(weight: number) {
-  return { weight, logWeight: Math.log(weight) };
+/** A path with its weight in the decision. */
+export function pathRule(weight: number, bursts: BurstPrior, logEOf: PathRule['logEOf']): PathRule {
+  return { weight, logWeight: Math.log(weight), bursts, logEOf };
 }

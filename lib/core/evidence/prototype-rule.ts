@@ -1,6 +1,6 @@
 import { boundlessBursts, burstBlocksOf } from './burst-prior.ts';
 import type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
-import { designOddsRatioOf, type EvidenceRule } from './evidence-rule.ts';
+import { designOddsRatioOf, type EvidenceRule, pathRule } from './evidence-rule.ts';
 import { guardedLogE } from './guarded-factor.ts';
 import { evenOnsetMassBy } from './onset-prior.ts';
 import { swapLogE } from './swap-factor.ts';
@@ -25,19 +25,13 @@ export function prototypeRule({ or0, bakeMinutes }: EvidenceParams, history: His
   return {
     ...span,
     paths: [
-      {
-        ...weighed(conditionalWeight),
-        bursts: boundlessBursts(CONDITIONAL_BURSTS_PER_DAY, span, true),
-        logEOf: ({ candidate, stable, expectedRate, rho }) =>
-          guardedLogE(candidate, stable, { mean: expectedRate, rho, nullOddsRatio: or0 }),
-      },
-      {
-        ...weighed(1 - conditionalWeight),
-        // it earns log 2 a minute whatever the odds ratio: weighing them would explain a burst too badly
-        bursts: boundlessBursts(swapBurstsPerDay, span, false),
-        logEOf: ({ candidate, stable, expectedRate }) =>
-          swapLogE(candidate, stable, { mean: expectedRate, rho: rhoHat }),
-      },
+      pathRule(conditionalWeight, boundlessBursts(CONDITIONAL_BURSTS_PER_DAY, span, true), (block) =>
+        guardedLogE(block.candidate, block.stable, { mean: block.expectedRate, rho: block.rho, nullOddsRatio: or0 }),
+      ),
+      // it earns log 2 a minute whatever the odds ratio: weighing them would explain a burst too badly
+      pathRule(1 - conditionalWeight, boundlessBursts(swapBurstsPerDay, span, false), (block) =>
+        swapLogE(block.candidate, block.stable, { mean: block.expectedRate, rho: rhoHat }),
+      ),
     ],
     leastRho: rhoUpper,
     onsetMassBy: (minutes) => evenOnsetMassBy(minutes, { bakeMinutes, blockMinutes }),
@@ -45,8 +39,4 @@ export function prototypeRule({ or0, bakeMinutes }: EvidenceParams, history: His
     designRho: rhoUpper,
     designOddsRatio: designOddsRatioOf(or0),
   };
-}
-
-function weighed(weight: number) {
-  return { weight, logWeight: Math.log(weight) };
 }

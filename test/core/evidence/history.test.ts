@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { blockLengthOf, blocksOf } from '../../../lib/core/evidence/block-length.ts';
 import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evidence/burst-catalogue.ts';
 import type { OneArmRow } from '../../../lib/core/evidence/counts.ts';
-import { dispersionLogLikelihood, estimateDispersion, RHO_GRID } from '../../../lib/core/evidence/dispersion.ts';
+import {
+  dispersionLogLikelihood,
+  estimateDispersion,
+  isBurstierThan,
+  RHO_GRID,
+} from '../../../lib/core/evidence/dispersion.ts';
 import { estimateHistory } from '../../../lib/core/evidence/estimate-history.ts';
 import { expectedRate, NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
 import { arm, expectClose, seeded } from './support.ts';
@@ -31,15 +36,20 @@ describe('the correlation within blocks', () => {
     expect(estimateDispersion(blocks)).toMatchObject({ hat: rhoHat, upper: rhoU });
   });
 
-  test('comes with how much the counts speak against each value: nothing against the likeliest, and more the further away', () => {
-    const { hat, upper, logs } = estimateDispersion(aDay({ seed: 1 }));
-    expect(logs).toHaveLength(RHO_GRID.length);
-    expect(Math.max(...logs)).toBe(0);
-    expect(logs[RHO_GRID.indexOf(hat)]).toBe(0);
-    expect(logs[RHO_GRID.indexOf(upper)]).toBeGreaterThanOrEqual(-2);
-    const beyond = logs.slice(RHO_GRID.indexOf(upper) + 1);
-    expect(beyond).toEqual([...beyond].sort((a, b) => b - a));
-    expect(beyond[0]).toBeLessThan(-2);
+  test('is told to be above another by as many nats as the likelihood says, and never below it', () => {
+    const coin = seeded(5);
+    const noisy = aDay({ seed: 6, rateAt: () => (coin() < 0.5 ? 0.004 : 0.016) });
+    const [k, n] = [noisy.reduce((sum, row) => sum + row.k, 0), noisy.reduce((sum, row) => sum + row.n, 0)];
+    const logs = RHO_GRID.map((rho) => dispersionLogLikelihood(noisy, (k + 0.5) / (n + 1), rho));
+    const best = Math.max(...logs);
+    expect(logs.indexOf(best)).toBeGreaterThan(2);
+    RHO_GRID.forEach((rho, place) => {
+      const nats = best - (logs[place] ?? Number.NaN);
+      const isBelow = place < logs.indexOf(best);
+      expect(isBurstierThan(rho, noisy, nats - 1e-6)).toBe(isBelow);
+      expect(isBurstierThan(rho, noisy, nats + 1e-6)).toBe(false);
+    });
+    expect(isBurstierThan(0.2, noisy, 0)).toBe(false);
   });
 
   test('is none for independent requests, and anything where nothing ever went wrong', () => {
