@@ -33,7 +33,7 @@ describe('the correlation within blocks', () => {
       RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, m, rho)),
       ll,
     );
-    expect(estimateDispersion(blocks)).toMatchObject({ hat: rhoHat, upper: rhoU });
+    expect(estimateDispersion(blocks)).toEqual({ hat: rhoHat, upper: rhoU });
   });
 
   test('is told to be above another by as many nats as the likelihood says, and never below it', () => {
@@ -69,7 +69,7 @@ describe('the correlation within blocks', () => {
       const [n, k] = [blocks.reduce((sum, each) => sum + each.n, 0), blocks.reduce((sum, each) => sum + each.k, 0)];
       const logs = RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, (k + 0.5) / (n + 1), rho));
       const best = Math.max(...logs);
-      expect(estimateDispersion(blocks)).toMatchObject({
+      expect(estimateDispersion(blocks)).toEqual({
         hat: RHO_GRID[logs.indexOf(best)],
         upper: Math.max(...RHO_GRID.filter((_, i) => logs[i]! >= best - 2)),
       });
