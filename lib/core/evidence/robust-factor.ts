@@ -121,12 +121,8 @@ function scored(mixture: Mixture, oddsRatios: readonly number[], observedRow: nu
   begin(mixture, worse);
   const { firstRow, middleRow, lastRow } = mixture.probabilities;
   for (let row = middleRow; row <= lastRow; row++) {
-    const isTold = takeRow(mixture, row, upper, 1);
-    if (row === middleRow) {
-      // as bad for both arms alike as no law allows: nothing can be said
-      if (!isTold && observedRow <= middleRow) return zerosLike(oddsRatios);
-      for (let i = 0; i < worse; i++) lower[i] = upper[i]!;
-    }
+    takeRow(mixture, row, upper, 1);
+    if (row === middleRow) for (let i = 0; i < worse; i++) lower[i] = upper[i]!;
     if (row === observedRow) for (let i = 0; i < worse; i++) observed[i] = upper[i]!;
   }
   for (let row = middleRow - 1; row >= firstRow; row--) {
@@ -153,18 +149,17 @@ function begin({ laws, healthy, probabilities: { sums } }: Mixture, worse: numbe
   observed = onesIn(observed, worse);
 }
 
-/** Moves the scores on to a row, `upwards` 1 or -1, and adds them to the means; false where the row is ruled out. */
+/** Moves the scores on to a row, `upwards` 1 or -1, and adds them to the means. */
 function takeRow(
   { laws, healthy, weights, probabilities: { rows } }: Mixture,
   row: number,
   scores: Float64Array,
   upwards: number,
-): boolean {
+): void {
   const [of, to, worse, at] = [perSum, means, scores.length, row * laws.count];
   let mixed = 0;
   for (let law = 0; law < healthy; law++) mixed += weights[law]! * rows[at + law]! * of[law]!; // one of each per law
-  const isTold = mixed >= RULED_OUT;
-  if (isTold) {
+  if (mixed >= RULED_OUT) {
     const perMixed = 1 / mixed;
     for (let i = 0; i < worse; i++) {
       const ratio = rows[at + healthy + i]! * of[healthy + i]! * perMixed;
@@ -175,7 +170,4 @@ function takeRow(
     const probability = rows[at + law]! * of[law]!;
     for (let i = 0; i < worse; i++, mean++) to[mean]! += probability * scores[i]!;
   }
-  return isTold;
 }
-
-const zerosLike = (list: readonly number[]): number[] => list.map(() => 0);

@@ -122,6 +122,16 @@ describe('the evidence of a block, scored against every healthy law', () => {
     }
   });
 
+  test.each([4500, 9500, 10_000])(
+    'says nothing of a total that no healthy law allows, with %d of it on the candidate',
+    (bad) => {
+      const laws = { expectedRate: 0.001, otherRates: [0.0005], rho: 0.001, nullOddsRatio: NULL_ODDS_RATIO };
+      const total = 104_500;
+      const candidate = arm(1e4, bad);
+      expect(robustLogE(candidate, arm(1e5, total - candidate.k), laws)).toEqual(ODDS_RATIOS.map(() => 0));
+    },
+  );
+
   test.each([
     ['everything bad', arm(1000, 1000), arm(9000, 9000)],
     ['everything bad of the candidate', arm(1000, 1000), arm(9000, 90)],
