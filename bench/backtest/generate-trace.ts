@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isoOf, startOfMinute } from '../../lib/core/time.ts';
+import { isoOf, startOfMinute } from '../../lib/core/words/time.ts';
 import { betaBinomial, poisson } from '../../lib/local/world/distributions.ts';
 import { randomStream } from '../../lib/local/world/random-stream.ts';
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { randomNormal } from 'd3-random';
-import { isoOf, startOfMinute } from '../../lib/core/time.ts';
+import { isoOf, startOfMinute } from '../../lib/core/words/time.ts';
 import { poisson } from '../../lib/local/world/distributions.ts';
 import { randomStream } from '../../lib/local/world/random-stream.ts';
 

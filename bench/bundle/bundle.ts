@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { BUNDLE_FORM } from '../../lib/stack/bundle-form.ts';
-import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/rights.ts';
+import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/access/rights.ts';
+import { BUNDLE_FORM } from '../../lib/stack/functions/bundle-form.ts';
 
 /**
  * Bytes and time to load of each function, beside a bare handler that creates the same SDK clients and does nothing else. Fresh processes,

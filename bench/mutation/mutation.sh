@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Nightly: how many small changes of the decision core its own tests notice. All files, or those that are named:
 #
-#   bash bench/mutation/mutation.sh lib/core/judge/silence.ts
+#   bash bench/mutation/mutation.sh lib/core/judge/verdicts/silence.ts
 #
 # Stryker makes the mutants. The tests of test/core/evidence and test/core/judge are asked in one process that stands in for Vitest: a
 # run of Vitest for each of thousands of mutants takes seconds where the tests take milliseconds. Quick tests are asked first, slow ones

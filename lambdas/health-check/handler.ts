@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { READING } from '../../lib/adapters/aws/client-config.ts';
-import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch-metric-source.ts';
+import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch/cloudwatch-metric-source.ts';
 import { METRIC, METRIC_NAMESPACE } from '../../lib/contract/metric-names.ts';
 import { assertNotAhead, parseTickInput } from '../../lib/contract/tick-input.ts';
 import { type GuardReport, tick } from '../../lib/flows/tick.ts';

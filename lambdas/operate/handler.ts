@@ -8,8 +8,8 @@ import {
   parseOperateRequest,
   type Until,
 } from '../../lib/contract/operate-request.ts';
-import type { GuardPolicy, Policy } from '../../lib/core/policy.ts';
-import { isoOf } from '../../lib/core/time.ts';
+import type { GuardPolicy, Policy } from '../../lib/core/words/policy.ts';
+import { isoOf } from '../../lib/core/words/time.ts';
 import { type OrderResult, operate } from '../../lib/flows/operate.ts';
 import type { ActingPorts } from '../../lib/flows/ports.ts';
 import { readHistory, readLiveAt } from '../../lib/flows/read-history.ts';

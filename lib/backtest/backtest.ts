@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type GuardPolicy, SIGNALS, type SignalName } from '../core/policy.ts';
+import { type GuardPolicy, SIGNALS, type SignalName } from '../core/words/policy.ts';
 import type { RunOutcome } from './judge/outcome.ts';
 import { judgeInThreads } from './judge-in-threads.ts';
 import { type JudgedPart, judgePart } from './judge-part.ts';

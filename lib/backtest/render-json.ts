@@ -1,5 +1,5 @@
-import type { SignalName } from '../core/policy.ts';
-import { isoOf } from '../core/time.ts';
+import type { SignalName } from '../core/words/policy.ts';
+import { isoOf } from '../core/words/time.ts';
 import type { BacktestResult } from './backtest.ts';
 import type { RunOutcome } from './judge/outcome.ts';
 import { minutesAfterFault, type Summary } from './summary.ts';

@@ -1,4 +1,4 @@
-import { isoOf } from '../core/time.ts';
+import { isoOf } from '../core/words/time.ts';
 import type { BacktestResult } from './backtest.ts';
 import type { RunOutcome } from './judge/outcome.ts';
 import { minutesAfterFault, type Summary } from './summary.ts';

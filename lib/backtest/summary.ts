@@ -1,4 +1,4 @@
-import { type Interval, wilsonInterval } from '../core/evidence/wilson-interval.ts';
+import { type Interval, wilsonInterval } from '../core/numbers/wilson-interval.ts';
 import type { RunOutcome } from './judge/outcome.ts';
 
 /** What many runs come to. */

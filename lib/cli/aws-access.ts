@@ -50,9 +50,9 @@ export async function openRecord(table: string | undefined): Promise<GuardRecord
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
   const { clientConfigOf, READING } = await import('../adapters/aws/client-config.ts');
-  const { dynamoDbEventHistory } = await import('../adapters/aws/dynamodb-event-history.ts');
-  const { dynamoDbFleetHistory } = await import('../adapters/aws/dynamodb-fleet-history.ts');
-  const { dynamoDbGuardStore } = await import('../adapters/aws/dynamodb-guard-store.ts');
+  const { dynamoDbEventHistory } = await import('../adapters/aws/dynamodb/dynamodb-event-history.ts');
+  const { dynamoDbFleetHistory } = await import('../adapters/aws/dynamodb/dynamodb-fleet-history.ts');
+  const { dynamoDbGuardStore } = await import('../adapters/aws/dynamodb/dynamodb-guard-store.ts');
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientConfigOf(process.env), ...READING }));
   return {
     guards: dynamoDbGuardStore(client, table),

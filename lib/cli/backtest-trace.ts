@@ -6,7 +6,7 @@ import { parseMetricReply, parseMetricRequest } from '../backtest/record/metric-
 import { renderTrace } from '../backtest/record/render-trace.ts';
 import { TraceError } from '../backtest/trace/trace-error.ts';
 import { parseMoment } from '../backtest/trace/trace-time.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy } from '../core/words/policy.ts';
 import { BadArgument } from './bad-argument.ts';
 import { readTextFile } from './read-text-file.ts';
 

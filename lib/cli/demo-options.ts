@@ -3,8 +3,8 @@ import { type ScenarioName, scenarioOf } from '../local/story/scenario.ts';
 import { recordedCourse, type StoryCourse, usualCourse } from '../local/story/story-traffic.ts';
 import { shellWord } from '../report/mail/command.ts';
 import { BadArgument } from './bad-argument.ts';
-import { type Paint, paintFor } from './paint.ts';
 import { readTextFile } from './read-text-file.ts';
+import { type Paint, paintFor } from './text/paint.ts';
 
 /** As commander hands them over: each word parsed on its own. */
 export interface RawDemoOptions {

@@ -1,8 +1,8 @@
-import { metricQuery, statisticOf } from '../adapters/aws/cloudwatch-query.ts';
-import { signalQueries } from '../core/judge/readings.ts';
-import { type MinuteQuery, queryKey } from '../core/metric.ts';
-import type { GuardPolicy } from '../core/policy.ts';
-import { type EpochMinute, isoOf, minuteOf, startOfMinute } from '../core/time.ts';
+import { metricQuery, statisticOf } from '../adapters/aws/cloudwatch/cloudwatch-query.ts';
+import { signalQueries } from '../core/minutes/readings.ts';
+import { type MinuteQuery, queryKey } from '../core/words/metric.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
+import { type EpochMinute, isoOf, minuteOf, startOfMinute } from '../core/words/time.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { PolicyError } from '../policy/policy-error.ts';
 import { momentOf } from './backtest-trace.ts';

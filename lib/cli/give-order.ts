@@ -2,8 +2,8 @@ import type { Answer } from '../adapters/aws/lambda-invoker.ts';
 import { plainLine } from '../report/mail/lay-out.ts';
 import { againstAws, openFunctions } from './aws-access.ts';
 import { EXIT, type ExitCode } from './bad-argument.ts';
-import { paintFor } from './paint.ts';
-import { filled } from './text-layout.ts';
+import { paintFor } from './text/paint.ts';
+import { filled } from './text/text-layout.ts';
 
 /** A request to one of the functions for people. */
 export interface OrderToGive {

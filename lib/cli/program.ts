@@ -1,14 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import { addBacktestCommand } from './backtest.ts';
 import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
-import { addCheckCommand } from './check.ts';
-import { addDemoCommand } from './demo.ts';
-import { addFetchCommand } from './fetch.ts';
-import { addHistoryCommand } from './history.ts';
-import { addLocalCommand } from './local.ts';
-import { addOperateCommand } from './operate.ts';
-import { addRollbackCommand } from './rollback.ts';
-import { addStatusCommand } from './status.ts';
+import { addBacktestCommand } from './commands/backtest.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addFetchCommand } from './commands/fetch.ts';
+import { addHistoryCommand } from './commands/history.ts';
+import { addLocalCommand } from './commands/local.ts';
+import { addOperateCommand } from './commands/operate.ts';
+import { addRollbackCommand } from './commands/rollback.ts';
+import { addStatusCommand } from './commands/status.ts';
 
 /** Ends a command: says how it went. */
 export type Finish = (code: ExitCode) => void;

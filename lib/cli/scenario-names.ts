@@ -1,5 +1,5 @@
 import { SCENARIO_NAMES, type ScenarioName, scenarioOf } from '../local/story/scenario.ts';
-import { filled } from './text-layout.ts';
+import { filled } from './text/text-layout.ts';
 
 const NAME_COLUMNS = SCENARIO_NAMES.reduce((widest, { length }) => Math.max(widest, length), 0);
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import './english.ts';
-import type { EventKind, GuardEvent } from '../core/event.ts';
-import type { SignalName } from '../core/policy.ts';
+import type { EventKind, GuardEvent } from '../core/record/event.ts';
+import type { SignalName } from '../core/words/policy.ts';
 
 /** Made with its first use: most functions write history and never read it. */
 function makeSchema() {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import './english.ts';
-import type { GuardState } from '../core/guard-state.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
 import { TABLE, WRITE_ATTRIBUTE } from './table-keys.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { GuardEvent } from '../core/event.ts';
-import type { LiveVariant } from '../core/live.ts';
-import { isoOf } from '../core/time.ts';
+import type { GuardEvent } from '../core/record/event.ts';
+import type { LiveVariant } from '../core/words/live.ts';
+import { isoOf } from '../core/words/time.ts';
 import { type HistoryAnswer, historyLineOf, type LiveAnswer, liveLineOf } from './operate-answer.ts';
 
 /** A page of history as the operate function answers it and the command line prints it. */

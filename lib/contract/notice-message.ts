@@ -1,6 +1,6 @@
-import type { Notice } from '../core/notice/notice.ts';
-import type { Audience } from '../core/policy.ts';
-import { isoOf } from '../core/time.ts';
+import type { Notice } from '../core/record/notice.ts';
+import type { Audience } from '../core/words/policy.ts';
+import { isoOf } from '../core/words/time.ts';
 import type { MachineNotice } from './notice-schema.ts';
 
 /** Grows only when a reader of the old form would misread the new one; new fields do not count. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUDIENCES, SEVERITIES, SIGNALS } from '../core/policy.ts';
+import { AUDIENCES, SEVERITIES, SIGNALS } from '../core/words/policy.ts';
 import { NOTICE_SCHEMA } from './notice-message.ts';
 
 const count = z.int().min(0);

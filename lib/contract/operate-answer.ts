@@ -1,8 +1,8 @@
-import type { EventKind, GuardEvent } from '../core/event.ts';
-import type { GuardStatus } from '../core/status.ts';
-import { isoOf } from '../core/time.ts';
-import type { Comparison } from '../core/verdict.ts';
-import { versionLabel } from '../core/version.ts';
+import type { GuardStatus } from '../core/guard/status.ts';
+import type { EventKind, GuardEvent } from '../core/record/event.ts';
+import { isoOf } from '../core/words/time.ts';
+import type { Comparison } from '../core/words/verdict.ts';
+import { versionLabel } from '../core/words/version.ts';
 
 export type OrderOutcome = 'done' | 'unchanged' | 'refused' | 'failed';
 

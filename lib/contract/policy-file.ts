@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import './english.ts';
-import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, type Policy, SEVERITIES, SIGNALS } from '../core/policy.ts';
+import {
+  AUDIENCES,
+  COMPARISONS,
+  HARD_LIMIT_RULES,
+  MODES,
+  type Policy,
+  SEVERITIES,
+  SIGNALS,
+} from '../core/words/policy.ts';
 import { ConfigError } from './function-env.ts';
 
 const FORM = 'policy/1';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import './english.ts';
-import { isoOf } from '../core/time.ts';
+import { isoOf } from '../core/words/time.ts';
 import { ConfigError } from './function-env.ts';
 import { zonedTimeOf } from './zoned-time.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import './english.ts';
-import type { VersionRecord } from '../core/version.ts';
+import type { VersionRecord } from '../core/words/version.ts';
 
 const schema = z.object({
   endpoint: z.string(),

@@ -1,8 +1,8 @@
-import type { GuardState, OutboxEntry } from '../core/guard-state.ts';
-import { SEND_WITHIN_SECONDS } from '../core/plan/deadlines.ts';
-import { refusedBy } from '../core/plan/refused-by.ts';
-import type { MutatingCall } from '../core/plan/send.ts';
+import { refusedBy } from '../core/orders/refused-by.ts';
+import type { MutatingCall } from '../core/plan/moves/send.ts';
+import { SEND_WITHIN_SECONDS } from '../core/plan/states/deadlines.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
+import type { GuardState, OutboxEntry } from '../core/state/guard-state.ts';
 import { deliver } from './deliver.ts';
 import type { ActingPorts, CallAnswer } from './ports.ts';
 

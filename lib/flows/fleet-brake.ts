@@ -1,4 +1,3 @@
-import type { GuardState } from '../core/guard-state.ts';
 import {
   brakeSentence,
   type FleetSlot,
@@ -8,6 +7,7 @@ import {
   rememberedSlots,
   takeSlot,
 } from '../core/plan/fleet-brake.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
 import type { FleetStore } from './ports.ts';
 
 /** How often a lost race for the fleet's item is run again. */

@@ -1,12 +1,12 @@
-import { againstAnchor } from '../core/anchor.ts';
-import type { GuardState } from '../core/guard-state.ts';
-import { alphaOfNewcomers } from '../core/judge/alpha.ts';
-import { freeze, frozenSignalsOf, type LatencyHistory } from '../core/judge/freeze.ts';
+import { againstAnchor } from '../core/guard/anchor.ts';
+import { alphaOfNewcomers } from '../core/judge/freeze/alpha.ts';
+import { freeze, frozenSignalsOf, type LatencyHistory } from '../core/judge/freeze/freeze.ts';
+import { historySpanOf } from '../core/judge/freeze/stable-history.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
-import { queriesFor } from '../core/judge/readings.ts';
-import { historySpanOf } from '../core/judge/stable-history.ts';
-import { type MinuteSeries, queryKey } from '../core/metric.ts';
-import type { GuardPolicy } from '../core/policy.ts';
+import { queriesFor } from '../core/minutes/readings.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
+import { type MinuteSeries, queryKey } from '../core/words/metric.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import type { Ports } from './ports.ts';
 
 /** Reads stable's day before each candidate that is new, and fixes how it is judged. One read of history per candidate, ever. */

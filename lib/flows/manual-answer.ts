@@ -1,10 +1,10 @@
-import { type EndpointState, sameShares } from '../core/endpoint.ts';
-import { isMoving, isOpen, type Rollback } from '../core/plan/rollback.ts';
-import { counted } from '../core/plan/room.ts';
-import type { MutatingCall } from '../core/plan/send.ts';
-import { sharesText } from '../core/plan/shares-text.ts';
+import { counted } from '../core/plan/moves/room.ts';
+import type { MutatingCall } from '../core/plan/moves/send.ts';
+import { sharesText } from '../core/plan/moves/shares-text.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
-import { versionLabel } from '../core/version.ts';
+import { isMoving, isOpen, type Rollback } from '../core/state/rollback.ts';
+import { type EndpointState, sameShares } from '../core/words/endpoint.ts';
+import { versionLabel } from '../core/words/version.ts';
 import type { CarriedOut } from './carry-out.ts';
 import type { ManualOutcome } from './manual-rollback.ts';
 

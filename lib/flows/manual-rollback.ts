@@ -1,9 +1,9 @@
-import { type GuardState, newGuardState } from '../core/guard-state.ts';
-import { decideByHand, type HandRequest } from '../core/plan/decide-by-hand.ts';
-import type { Rollback } from '../core/plan/rollback.ts';
+import { decideByHand, type HandRequest } from '../core/orders/decide-by-hand.ts';
 import { type Observation, type Step, stepRollback } from '../core/plan/step-rollback.ts';
-import type { GuardPolicy } from '../core/policy.ts';
-import { minuteOf } from '../core/time.ts';
+import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
+import type { Rollback } from '../core/state/rollback.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
+import { minuteOf } from '../core/words/time.ts';
 import { carryOut } from './carry-out.ts';
 import { withFacts } from './gather-facts.ts';
 import { answerOf, dryAnswer } from './manual-answer.ts';

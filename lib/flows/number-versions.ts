@@ -1,6 +1,6 @@
-import type { EndpointState } from '../core/endpoint.ts';
 import type { ServedVersion } from '../core/reconcile/reconcile.ts';
-import type { ServedContent, VersionRecord } from '../core/version.ts';
+import type { EndpointState } from '../core/words/endpoint.ts';
+import type { ServedContent, VersionRecord } from '../core/words/version.ts';
 import type { Ports } from './ports.ts';
 
 /** How often a lost race for a number is run again. */

@@ -1,8 +1,8 @@
-import type { EndpointState } from '../core/endpoint.ts';
-import { type GuardState, newGuardState } from '../core/guard-state.ts';
-import { orderByHand } from '../core/plan/operate.ts';
-import type { Order } from '../core/plan/order.ts';
-import type { GuardPolicy } from '../core/policy.ts';
+import { orderByHand } from '../core/orders/operate.ts';
+import type { Order } from '../core/orders/order.ts';
+import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
+import type { EndpointState } from '../core/words/endpoint.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import { carryOut } from './carry-out.ts';
 import { pencilledVersions } from './pencilled-versions.ts';
 import type { ActingPorts } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { VersionRecord } from '../core/version.ts';
+import type { VersionRecord } from '../core/words/version.ts';
 import type { VersionHistory } from './ports.ts';
 
 /** Numbers versions without recording them: a refusal and a dry run must leave nothing behind. `ink` records what was numbered. */

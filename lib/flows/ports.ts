@@ -1,12 +1,12 @@
-import type { EndpointState, MinuteSpan, Share } from '../core/endpoint.ts';
-import type { EndpointConfig, ScalingLimits } from '../core/endpoint-config.ts';
-import type { GuardEvent } from '../core/event.ts';
-import type { GuardState } from '../core/guard-state.ts';
-import type { MinuteQuery, MinuteSeries } from '../core/metric.ts';
-import type { Notice } from '../core/notice/notice.ts';
 import type { FleetState } from '../core/plan/fleet-brake.ts';
-import type { EpochMinute } from '../core/time.ts';
-import type { ServedContent, VersionRecord } from '../core/version.ts';
+import type { GuardEvent } from '../core/record/event.ts';
+import type { Notice } from '../core/record/notice.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
+import type { EndpointState, MinuteSpan, Share } from '../core/words/endpoint.ts';
+import type { EndpointConfig, ScalingLimits } from '../core/words/endpoint-config.ts';
+import type { MinuteQuery, MinuteSeries } from '../core/words/metric.ts';
+import type { EpochMinute } from '../core/words/time.ts';
+import type { ServedContent, VersionRecord } from '../core/words/version.ts';
 
 /** Time as a value: the wall clock, or a simulated one. */
 export interface Clock {

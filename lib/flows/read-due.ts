@@ -1,12 +1,12 @@
-import { deploymentQueries } from '../core/deployment-watch.ts';
-import type { EndpointState } from '../core/endpoint.ts';
-import type { GuardState } from '../core/guard-state.ts';
-import { newestFresh } from '../core/judge/closing.ts';
+import { deploymentQueries } from '../core/guard/deployment-watch.ts';
 import { dueFrom } from '../core/judge/due-minutes.ts';
-import { judgementQueries } from '../core/judge/readings.ts';
-import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/metric.ts';
-import { recoveryFrom, recoveryQueries } from '../core/plan/step-recovery.ts';
-import type { EpochMinute } from '../core/time.ts';
+import { newestFresh } from '../core/minutes/closing.ts';
+import { judgementQueries } from '../core/minutes/readings.ts';
+import { recoveryFrom, recoveryQueries } from '../core/plan/proof/step-recovery.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
+import type { EndpointState } from '../core/words/endpoint.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/words/metric.ts';
+import type { EpochMinute } from '../core/words/time.ts';
 import type { Ports } from './ports.ts';
 
 export interface ReadDue {

@@ -1,6 +1,6 @@
-import { inCausalOrder } from '../core/causal-order.ts';
-import { eventPlace, fleetPlace, type GuardEvent, placeAfter } from '../core/event.ts';
-import type { LiveVariant } from '../core/live.ts';
+import { inCausalOrder } from '../core/record/causal-order.ts';
+import { eventPlace, fleetPlace, type GuardEvent, placeAfter } from '../core/record/event.ts';
+import type { LiveVariant } from '../core/words/live.ts';
 import type { EventHistory, FleetHistory } from './ports.ts';
 
 /** How far back one question about the past looks before it gives up and says so. */

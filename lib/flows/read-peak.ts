@@ -1,5 +1,5 @@
-import type { GuardState } from '../core/guard-state.ts';
 import { laneOf } from '../core/judge/judgement.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
 import type { Ports } from './ports.ts';
 
 /**

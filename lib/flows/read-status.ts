@@ -1,6 +1,6 @@
-import { newGuardState } from '../core/guard-state.ts';
-import type { GuardPolicy } from '../core/policy.ts';
-import { type GuardStatus, statusOf } from '../core/status.ts';
+import { type GuardStatus, statusOf } from '../core/guard/status.ts';
+import { newGuardState } from '../core/state/guard-state.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import type { ActingPorts } from './ports.ts';
 
 /** `mode` is shown where the policy is known. */

@@ -1,6 +1,6 @@
-import { newGuardState } from '../core/guard-state.ts';
-import type { GuardPolicy } from '../core/policy.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
+import { newGuardState } from '../core/state/guard-state.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import { carryOut } from './carry-out.ts';
 import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';

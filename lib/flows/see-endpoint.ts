@@ -1,11 +1,11 @@
-import type { EndpointState } from '../core/endpoint.ts';
-import type { GuardState } from '../core/guard-state.ts';
-import { HISTORY_MINUTES } from '../core/judge/freeze.ts';
-import { queryKey } from '../core/metric.ts';
-import type { GuardPolicy } from '../core/policy.ts';
+import { HISTORY_MINUTES } from '../core/judge/freeze/freeze.ts';
 import { needsYesterday } from '../core/reconcile/first-stable.ts';
 import { mustReadContents, reconcile } from '../core/reconcile/reconcile.ts';
-import { minuteOf } from '../core/time.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
+import type { EndpointState } from '../core/words/endpoint.ts';
+import { queryKey } from '../core/words/metric.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
+import { minuteOf } from '../core/words/time.ts';
 import { numberVersions } from './number-versions.ts';
 import type { Ports } from './ports.ts';
 

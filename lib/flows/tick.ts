@@ -1,11 +1,11 @@
-import { isDue } from '../core/cadence.ts';
-import type { EndpointState } from '../core/endpoint.ts';
-import { type GuardState, newGuardState } from '../core/guard-state.ts';
-import type { MinuteSeries } from '../core/metric.ts';
-import { type SoloBreach, soloBreachOf } from '../core/platform-trouble.ts';
-import type { GuardPolicy } from '../core/policy.ts';
+import { isDue } from '../core/guard/cadence.ts';
+import { type SoloBreach, soloBreachOf } from '../core/guard/platform-trouble.ts';
+import type { JudgedCandidate, Weighed } from '../core/guard/weigh-guard.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
-import type { JudgedCandidate, Weighed } from '../core/weigh-guard.ts';
+import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
+import type { EndpointState } from '../core/words/endpoint.ts';
+import type { MinuteSeries } from '../core/words/metric.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';

@@ -1,6 +1,6 @@
-import type { GuardState } from '../core/guard-state.ts';
+import { type GuardView, type Weighed, weighGuard } from '../core/guard/weigh-guard.ts';
 import { slotFor } from '../core/plan/fleet-brake.ts';
-import { type GuardView, type Weighed, weighGuard } from '../core/weigh-guard.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
 import type { FleetBrake } from './fleet-brake.ts';
 import { withFacts } from './gather-facts.ts';
 import type { ActingPorts } from './ports.ts';

@@ -1,4 +1,4 @@
-import { minuteOf } from '../core/time.ts';
+import { minuteOf } from '../core/words/time.ts';
 import type { SageMaker } from './sagemaker/sagemaker.ts';
 import type { ServingSpan } from './world/minute-slice.ts';
 import type { WorldEngine } from './world/world.ts';

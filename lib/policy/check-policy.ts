@@ -5,7 +5,7 @@ import {
   type Severity,
   type Subscriber,
   soloModeOf,
-} from '../core/policy.ts';
+} from '../core/words/policy.ts';
 import { meaningOf } from './guard-meaning.ts';
 import { parsePolicy } from './parse-policy.ts';
 import { PolicyError, type PolicyProblem } from './policy-error.ts';

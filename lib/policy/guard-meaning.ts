@@ -1,4 +1,4 @@
-import { type GuardPolicy, type Mode, type SignalPolicy, soloModeOf } from '../core/policy.ts';
+import { type GuardPolicy, type Mode, type SignalPolicy, soloModeOf } from '../core/words/policy.ts';
 import { renderDurationMinutes, renderLatencyMicros } from './duration.ts';
 import { renderPercentage } from './percentage.ts';
 

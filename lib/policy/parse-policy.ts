@@ -1,4 +1,4 @@
-import type { Policy } from '../core/policy.ts';
+import type { Policy } from '../core/words/policy.ts';
 import type { Mistake } from './mistake.ts';
 import { mistakesBetweenFields, mistakesOfGuard } from './policy-checks.ts';
 import { TIMEZONE_DEFAULT } from './policy-defaults.ts';

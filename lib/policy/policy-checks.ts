@@ -1,4 +1,4 @@
-import type { GuardPolicy } from '../core/policy.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import { renderDurationMinutes } from './duration.ts';
 import { gotOf, type Mistake, refusal, renderPath } from './mistake.ts';
 import { nearestWord } from './nearest-word.ts';

@@ -1,4 +1,4 @@
-import type { Audience, GuardPolicy, SignalName, SignalPolicy } from '../core/policy.ts';
+import type { Audience, GuardPolicy, SignalName, SignalPolicy } from '../core/words/policy.ts';
 
 /** What a guard does about everything its policy is silent on. `docs/policy.md` shows the same table to people. */
 export const GUARD_DEFAULTS: Omit<GuardPolicy, 'endpoint' | 'signals'> = {

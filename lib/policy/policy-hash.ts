@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Policy } from '../core/policy.ts';
+import type { Policy } from '../core/words/policy.ts';
 
 const DIGITS = 12;
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, SEVERITIES } from '../core/policy.ts';
+import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, SEVERITIES } from '../core/words/policy.ts';
 import { renderDurationMinutes } from './duration.ts';
 import { renderPercentage } from './percentage.ts';
 import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, RANGES, SIGNAL_DEFAULTS, TIMEZONE_DEFAULT } from './policy-defaults.ts';

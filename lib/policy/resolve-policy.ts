@@ -1,4 +1,10 @@
-import { type GuardPolicy, SIGNALS, type SignalName, type SignalPolicy, type Subscriber } from '../core/policy.ts';
+import {
+  type GuardPolicy,
+  SIGNALS,
+  type SignalName,
+  type SignalPolicy,
+  type Subscriber,
+} from '../core/words/policy.ts';
 import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, SIGNAL_DEFAULTS } from './policy-defaults.ts';
 import type { DefaultWords, GuardWords, SubscriberWords } from './policy-schema.ts';
 

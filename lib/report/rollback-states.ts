@@ -1,5 +1,4 @@
-import { GIVE_UP_SECONDS } from '../core/plan/deadlines.ts';
-import { OPEN_STATUSES, type OpenStatus } from '../core/plan/rollback.ts';
+import { GIVE_UP_SECONDS } from '../core/plan/states/deadlines.ts';
 import {
   BEGINNINGS,
   OBSERVATIONS,
@@ -8,7 +7,8 @@ import {
   STATES,
   type State,
   type Transition,
-} from '../core/plan/rollback-states.ts';
+} from '../core/plan/states/rollback-states.ts';
+import { OPEN_STATUSES, type OpenStatus } from '../core/state/rollback.ts';
 
 type Row = readonly [seen: Seen, transition: Transition];
 
@@ -17,7 +17,7 @@ export function renderRollbackStates(): string {
   return [
     '# The life of a rollback',
     '',
-    'Made from `lib/core/plan/rollback-states.ts`, the table that the engine goes by (renew it with: `npx vitest run test/report/rollback-states.test.ts -u`).',
+    'Made from `lib/core/plan/states/rollback-states.ts`, the table that the engine goes by (renew it with: `npx vitest run test/report/rollback-states.test.ts -u`).',
     '',
     '```mermaid',
     ...diagram(),

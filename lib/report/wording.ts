@@ -1,5 +1,5 @@
-import type { SignalName } from '../core/policy.ts';
-import type { Counts } from '../core/verdict.ts';
+import type { SignalName } from '../core/words/policy.ts';
+import type { Counts } from '../core/words/verdict.ts';
 
 /** How one signal is spoken of to people who did not build the model. */
 export interface SignalWords {

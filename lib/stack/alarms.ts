@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC, METRIC_NAMESPACE } from '../contract/metric-names.ts';
-import type { GuardFunction } from './guard-function.ts';
+import type { GuardFunction } from './functions/guard-function.ts';
 
 export interface AlarmsProps {
   readonly healthCheck: GuardFunction;

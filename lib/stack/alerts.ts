@@ -4,7 +4,7 @@ import { Alias } from 'aws-cdk-lib/aws-kms';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Subscriber } from '../core/policy.ts';
+import type { Subscriber } from '../core/words/policy.ts';
 import { notifySubscriptionsOf } from './notify-subscriptions.ts';
 
 export interface AlertsProps {

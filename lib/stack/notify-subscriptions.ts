@@ -1,4 +1,4 @@
-import type { Subscriber } from '../core/policy.ts';
+import type { Subscriber } from '../core/words/policy.ts';
 
 /** Attribute names and allowed values, as an SNS filter policy over message attributes. */
 export type NoticeFilter = Readonly<

@@ -1,7 +1,7 @@
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { expect, test } from 'vitest';
 import { clientConfigOf, MUTATING, READING, RECORDING } from '../../lib/adapters/aws/client-config.ts';
-import { LEASE_SECONDS, SEND_WITHIN_SECONDS } from '../../lib/core/plan/deadlines.ts';
+import { LEASE_SECONDS, SEND_WITHIN_SECONDS } from '../../lib/core/plan/states/deadlines.ts';
 import { clientConfigFor } from '../../lib/local/prepare-guard.ts';
 import { anEmbeddedAws } from './embedded-world.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
-import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker-endpoint-control.ts';
+import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
 import { digest } from './embedded-world.ts';
 
 const CREATED = new Date('2026-11-01T00:00:00.700Z');

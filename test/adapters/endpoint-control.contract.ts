@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { desiredShares, type EndpointState, type Share } from '../../lib/core/endpoint.ts';
+import { desiredShares, type EndpointState, type Share } from '../../lib/core/words/endpoint.ts';
 import type { EndpointControl } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventPlace, type GuardEvent, placeAfter } from '../../lib/core/event.ts';
+import { eventPlace, type GuardEvent, placeAfter } from '../../lib/core/record/event.ts';
 import type { EventHistory } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
-import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb-event-history.ts';
-import { dynamoDbFleetHistory } from '../../lib/adapters/aws/dynamodb-fleet-history.ts';
+import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb/dynamodb-event-history.ts';
+import { dynamoDbFleetHistory } from '../../lib/adapters/aws/dynamodb/dynamodb-fleet-history.ts';
 import { readFleetHistory } from '../../lib/flows/read-history.ts';
 import { anEmbeddedTable, readingClient, stageOf, TABLE_NAME } from './embedded-world.ts';
 import { anEvent } from './event-history.contract.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type GuardState, newGuardState } from '../../lib/core/guard-state.ts';
+import { type GuardState, newGuardState } from '../../lib/core/state/guard-state.ts';
 import type { GuardStore } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 

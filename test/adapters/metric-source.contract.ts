@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../../lib/core/metric.ts';
-import type { EpochMinute } from '../../lib/core/time.ts';
+import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../../lib/core/words/metric.ts';
+import type { EpochMinute } from '../../lib/core/words/time.ts';
 import type { MetricSource } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contentOf } from '../../lib/adapters/aws/sagemaker-content.ts';
+import { contentOf } from '../../lib/adapters/aws/sagemaker/sagemaker-content.ts';
 import { digest } from './embedded-world.ts';
 
 const of = (name: string) => ({ Image: `registry/${name}:1`, ModelDataUrl: `s3://models/${name}` });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeNotice } from '../../lib/core/notice/make-notice.ts';
+import { makeNotice } from '../../lib/core/record/make-notice.ts';
 import type { Notifier } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
-import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb-event-history.ts';
+import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb/dynamodb-event-history.ts';
 import { ROLLBACK_INDEX_VALUE, TABLE } from '../../lib/contract/table-keys.ts';
 import { anEmbeddedTable, readingClient, TABLE_NAME } from './embedded-world.ts';
 import { anEvent } from './event-history.contract.ts';

@@ -1,8 +1,8 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test } from 'vitest';
-import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch-metric-source.ts';
-import { type MinuteQuery, queryKey } from '../../lib/core/metric.ts';
+import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch/cloudwatch-metric-source.ts';
+import { type MinuteQuery, queryKey } from '../../lib/core/words/metric.ts';
 
 const SAMPLES: MinuteQuery = { endpoint: 'ranker', variant: 'stable', metric: 'latency-samples' };
 const SLOW: MinuteQuery = { endpoint: 'ranker', variant: 'stable', metric: 'latency-over', slowerThanMicros: 300_000 };

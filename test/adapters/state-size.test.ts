@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb-guard-store.ts';
-import type { GuardState } from '../../lib/core/guard-state.ts';
+import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb/dynamodb-guard-store.ts';
 import { mostCandidates } from '../../lib/core/reconcile/not-judged.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
 import { aGuard } from '../support/a-guard.ts';
 import { aWorld, type TestWorld } from '../support/a-world.ts';
 import { watched } from '../support/watched-ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { VersionRecord } from '../../lib/core/version.ts';
+import type { VersionRecord } from '../../lib/core/words/version.ts';
 import type { VersionHistory } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 

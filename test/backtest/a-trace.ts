@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { GuardPolicy } from '../../lib/core/policy.ts';
-import { isoOf } from '../../lib/core/time.ts';
+import type { GuardPolicy } from '../../lib/core/words/policy.ts';
+import { isoOf } from '../../lib/core/words/time.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 
 const folders: string[] = [];

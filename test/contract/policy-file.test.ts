@@ -10,7 +10,7 @@ import {
   type Policy,
   SEVERITIES,
   SIGNALS,
-} from '../../lib/core/policy.ts';
+} from '../../lib/core/words/policy.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 
 const text = fc.string({ minLength: 1, maxLength: 12 });

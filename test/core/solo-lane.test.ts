@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { EndpointState } from '../../lib/core/endpoint.ts';
-import { queriesFor } from '../../lib/core/judge/readings.ts';
-import { type SoloBreach, soloBreachOf } from '../../lib/core/platform-trouble.ts';
-import type { GuardPolicy } from '../../lib/core/policy.ts';
+import { type SoloBreach, soloBreachOf } from '../../lib/core/guard/platform-trouble.ts';
+import { weighGuard } from '../../lib/core/guard/weigh-guard.ts';
+import { queriesFor } from '../../lib/core/minutes/readings.ts';
 import { reconcile } from '../../lib/core/reconcile/reconcile.ts';
-import { weighGuard } from '../../lib/core/weigh-guard.ts';
+import type { EndpointState } from '../../lib/core/words/endpoint.ts';
+import type { GuardPolicy } from '../../lib/core/words/policy.ts';
 import { aGuard } from '../support/a-guard.ts';
 import { aSoloJudgement } from '../support/a-judgement.ts';
 import { aPlacement, aState } from '../support/a-state.ts';

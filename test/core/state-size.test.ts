@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { GuardState } from '../../lib/core/guard-state.ts';
-import { makeNotice } from '../../lib/core/notice/make-notice.ts';
-import { eventEntry, noticeEntry, tell } from '../../lib/core/outbox.ts';
-import { SIGNALS } from '../../lib/core/policy.ts';
+import { makeNotice } from '../../lib/core/record/make-notice.ts';
+import { eventEntry, noticeEntry, tell } from '../../lib/core/record/outbox.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
+import { SIGNALS } from '../../lib/core/words/policy.ts';
 import { aGuard } from '../support/a-guard.ts';
 import { aJudgement } from '../support/a-judgement.ts';
 import { aRollback } from '../support/a-rollback.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minuteOf } from '../../lib/core/time.ts';
+import { minuteOf } from '../../lib/core/words/time.ts';
 import { constantTraffic } from '../../lib/local/world/traffic.ts';
 import { anEdge, type Edge } from './an-edge.ts';
 import { registerForScaling, setWeightsByHand } from './by-hand.ts';

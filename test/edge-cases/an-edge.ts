@@ -1,7 +1,7 @@
 import '../lambdas/quiet.ts';
 import { onTestFinished } from 'vitest';
 import type { TickReport } from '../../lambdas/health-check/handler.ts';
-import type { InconclusiveReason } from '../../lib/core/verdict.ts';
+import type { InconclusiveReason } from '../../lib/core/words/verdict.ts';
 import { deployEndpoint } from '../../lib/local/deploy-endpoint.ts';
 import { type StoryWorld, startStoryWorld } from '../../lib/local/story/story-world.ts';
 import type { ModelBehaviour } from '../../lib/local/world/behaviour.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GuardState } from '../../lib/core/guard-state.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
 import type { Ports } from '../../lib/flows/ports.ts';
 import { aWorld, ENDPOINT, type TestWorld } from '../support/a-world.ts';
 import { watched } from '../support/watched-ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Order } from '../../lib/core/plan/order.ts';
+import type { Order } from '../../lib/core/orders/order.ts';
 import { manualRollback } from '../../lib/flows/manual-rollback.ts';
 import { type OrderResult, operate } from '../../lib/flows/operate.ts';
 import type { Ports } from '../../lib/flows/ports.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Share } from '../../lib/core/endpoint.ts';
+import type { Share } from '../../lib/core/words/endpoint.ts';
 import { aWorld } from '../support/a-world.ts';
 
 const LEADING: readonly Share[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EventKind, GuardEvent } from '../../lib/core/event.ts';
+import type { EventKind, GuardEvent } from '../../lib/core/record/event.ts';
 import { readHistory, readLiveAt } from '../../lib/flows/read-history.ts';
 import { aWorld, ENDPOINT, NOON } from '../support/a-world.ts';
 import { InMemoryEventHistory } from '../support/in-memory/in-memory-event-history.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Share } from '../../lib/core/endpoint.ts';
-import type { GuardPolicy } from '../../lib/core/policy.ts';
+import type { Share } from '../../lib/core/words/endpoint.ts';
+import type { GuardPolicy } from '../../lib/core/words/policy.ts';
 import type { GuardReport } from '../../lib/flows/tick.ts';
 import { aWorld, type Difference, ENDPOINT } from '../support/a-world.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestClosed } from '../../lib/core/judge/closing.ts';
+import { newestClosed } from '../../lib/core/minutes/closing.ts';
 import type { GuardReport } from '../../lib/flows/tick.ts';
 import { aWorld, ENDPOINT } from '../support/a-world.ts';
 import { failing, watched } from '../support/watched-ports.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Share } from '../../lib/core/endpoint.ts';
+import type { Share } from '../../lib/core/words/endpoint.ts';
 import { recordDeployment } from '../../lib/flows/record-deployment.ts';
 import { aGuardOf, aWorld, BOTH, ENDPOINT, NOON } from '../support/a-world.ts';
 import { counting, watched } from '../support/watched-ports.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderPolicyFile } from '../../lib/contract/policy-file.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
-import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/rights.ts';
+import { GUARD_FUNCTIONS, type GuardFunctionName } from '../../lib/stack/access/rights.ts';
 import { POLICY } from '../lambdas/a-story-world.ts';
 import { type Ask, askOf } from './checks/asks.ts';
 import { bundleProblems } from './checks/bundle-problems.ts';

@@ -1,6 +1,6 @@
 import './quiet.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { isoOf } from '../../lib/core/time.ts';
+import { isoOf } from '../../lib/core/words/time.ts';
 import { deployEndpoint } from '../../lib/local/deploy-endpoint.ts';
 import { type StoryWorld, startStoryWorld } from '../../lib/local/story/story-world.ts';
 import { constantTraffic } from '../../lib/local/world/traffic.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StoryWorld } from '../../lib/local/story/story-world.ts';
-import { RIGHTS } from '../../lib/stack/rights.ts';
+import { RIGHTS } from '../../lib/stack/access/rights.ts';
 import { aStoryWorld, minutes, outsideOf, tickEvent } from './a-story-world.ts';
 
 async function aWatchedWorld(): Promise<StoryWorld> {

@@ -13,7 +13,7 @@ import { clientConfigFor } from '../../lib/local/prepare-guard.ts';
 import { type StoryWorld, startStoryWorld } from '../../lib/local/story/story-world.ts';
 import { constantTraffic } from '../../lib/local/world/traffic.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
-import { RIGHTS } from '../../lib/stack/rights.ts';
+import { RIGHTS } from '../../lib/stack/access/rights.ts';
 import { minutes, outsideOf, tickEvent } from './a-story-world.ts';
 
 const policyWith = (more: string) => `

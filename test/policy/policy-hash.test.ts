@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Policy } from '../../lib/core/policy.ts';
+import type { Policy } from '../../lib/core/words/policy.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 import { policyHash } from '../../lib/policy/policy-hash.ts';
 

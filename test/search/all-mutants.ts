@@ -14,7 +14,7 @@ export const MUTANTS: readonly Mutant[] = [
     mode: 'auto',
     changes: [
       {
-        file: 'lib/adapters/aws/dynamodb-revised-item.ts',
+        file: 'lib/adapters/aws/dynamodb/dynamodb-revised-item.ts',
         text: "'revision = :expected'",
         becomes: "'revision = :expected OR attribute_exists(revision)'",
       },
@@ -25,12 +25,12 @@ export const MUTANTS: readonly Mutant[] = [
     mode: 'auto',
     changes: [
       {
-        file: 'lib/core/plan/look-at-move.ts',
+        file: 'lib/core/plan/moves/look-at-move.ts',
         text: "if (endpoint.status !== 'InService' || isDeploying(endpoint) || endpoint.configName !== endConfig(rollback))\n    return false;",
         becomes: '',
       },
       {
-        file: 'lib/core/plan/look-at-move.ts',
+        file: 'lib/core/plan/moves/look-at-move.ts',
         text: 'return [desiredShares(endpoint), currentShares(endpoint)].every(',
         becomes: 'return [desiredShares(endpoint)].every(',
       },
@@ -41,12 +41,12 @@ export const MUTANTS: readonly Mutant[] = [
     mode: 'auto',
     changes: [
       {
-        file: 'lib/core/plan/hindrance.ts',
+        file: 'lib/core/plan/states/hindrance.ts',
         text: 'pausedUntilEpochSeconds > atEpochSeconds',
         becomes: 'pausedUntilEpochSeconds > Infinity',
       },
       {
-        file: 'lib/core/plan/pause.ts',
+        file: 'lib/core/plan/standing/pause.ts',
         text: 'until > atEpochSeconds',
         becomes: 'until > Infinity',
       },

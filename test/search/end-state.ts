@@ -1,7 +1,7 @@
-import type { EventKind } from '../../lib/core/event.ts';
-import { recentRollbacks } from '../../lib/core/plan/hindrance.ts';
-import { isOpen } from '../../lib/core/plan/rollback.ts';
-import { heldKey } from '../../lib/core/told-keys.ts';
+import { recentRollbacks } from '../../lib/core/plan/states/hindrance.ts';
+import type { EventKind } from '../../lib/core/record/event.ts';
+import { heldKey } from '../../lib/core/record/told-keys.ts';
+import { isOpen } from '../../lib/core/state/rollback.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';
 import type { Ledger } from './ledger.ts';
 import { CONFIGS, type ConfigName, type SeenEndpoint, seeEndpoint, shareIn } from './outside.ts';

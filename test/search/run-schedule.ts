@@ -1,4 +1,4 @@
-import { isoOf } from '../../lib/core/time.ts';
+import { isoOf } from '../../lib/core/words/time.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';
 import { Crossing, type Fate } from './crossing.ts';
 import { checkEnd, isQuiet } from './end-state.ts';

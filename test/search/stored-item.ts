@@ -1,5 +1,5 @@
 import { parseGuardState } from '../../lib/contract/guard-state-item.ts';
-import type { GuardState } from '../../lib/core/guard-state.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
 
 /** DynamoDB's JSON of one attribute. */
 type Attribute = Readonly<Record<string, unknown>>;

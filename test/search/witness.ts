@@ -1,5 +1,5 @@
-import type { GuardEvent } from '../../lib/core/event.ts';
-import { entryId } from '../../lib/core/outbox.ts';
+import type { GuardEvent } from '../../lib/core/record/event.ts';
+import { entryId } from '../../lib/core/record/outbox.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';
 import type { HttpReply } from '../../lib/local/wire/aws-reply.ts';
 import type { Crossed } from './crossing.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Policy } from '../../lib/core/policy.ts';
+import type { Policy } from '../../lib/core/words/policy.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 import { StablehandStack, type StablehandStackProps } from '../../lib/stack/stablehand-stack.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Subscriber } from '../../lib/core/policy.ts';
+import type { Subscriber } from '../../lib/core/words/policy.ts';
 import { notifySubscriptionsOf } from '../../lib/stack/notify-subscriptions.ts';
 
 const entry = (over: Partial<Subscriber> = {}): Subscriber => ({

@@ -1,4 +1,4 @@
-import type { GuardPolicy } from '../../lib/core/policy.ts';
+import type { GuardPolicy } from '../../lib/core/words/policy.ts';
 
 /** A guard over `fraud` that may act, on errors alone. */
 export const aGuard = (over: Partial<GuardPolicy> = {}): GuardPolicy => ({

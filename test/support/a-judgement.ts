@@ -1,8 +1,8 @@
-import { freeze, frozenSignalsOf } from '../../lib/core/judge/freeze.ts';
+import { freeze, frozenSignalsOf } from '../../lib/core/judge/freeze/freeze.ts';
+import { historySpanOf } from '../../lib/core/judge/freeze/stable-history.ts';
 import type { Judgement } from '../../lib/core/judge/judgement.ts';
-import { queriesFor } from '../../lib/core/judge/readings.ts';
-import { historySpanOf } from '../../lib/core/judge/stable-history.ts';
-import type { GuardPolicy } from '../../lib/core/policy.ts';
+import { queriesFor } from '../../lib/core/minutes/readings.ts';
+import type { GuardPolicy } from '../../lib/core/words/policy.ts';
 import { aGuard } from './a-guard.ts';
 import { NOON_MINUTE } from './noon.ts';
 import { answersTo, type Reported, served } from './series-of.ts';

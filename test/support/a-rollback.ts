@@ -1,4 +1,4 @@
-import type { Rollback } from '../../lib/core/plan/rollback.ts';
+import type { Rollback } from '../../lib/core/state/rollback.ts';
 import { NOON } from './noon.ts';
 
 /** From v2 on candidate to v1 on stable of `anEndpoint()`, decided at noon, no call sent yet. */

@@ -1,6 +1,6 @@
-import { type GuardState, newGuardState } from '../../lib/core/guard-state.ts';
 import { imagesKeyOf } from '../../lib/core/reconcile/reconcile.ts';
-import type { Placement } from '../../lib/core/version.ts';
+import { type GuardState, newGuardState } from '../../lib/core/state/guard-state.ts';
+import type { Placement } from '../../lib/core/words/version.ts';
 import { anEndpoint } from './an-endpoint.ts';
 import { DAY, NOON } from './noon.ts';
 

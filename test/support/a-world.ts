@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Share } from '../../lib/core/endpoint.ts';
-import type { GuardEvent } from '../../lib/core/event.ts';
-import type { GuardState } from '../../lib/core/guard-state.ts';
-import type { MinuteQuery } from '../../lib/core/metric.ts';
-import type { GuardPolicy } from '../../lib/core/policy.ts';
-import { type EpochMinute, minuteOf, startOfMinute } from '../../lib/core/time.ts';
+import type { GuardEvent } from '../../lib/core/record/event.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
+import type { Share } from '../../lib/core/words/endpoint.ts';
+import type { MinuteQuery } from '../../lib/core/words/metric.ts';
+import type { GuardPolicy } from '../../lib/core/words/policy.ts';
+import { type EpochMinute, minuteOf, startOfMinute } from '../../lib/core/words/time.ts';
 import type { Ports } from '../../lib/flows/ports.ts';
 import { type GuardReport, tick } from '../../lib/flows/tick.ts';
 import { InMemoryEndpointControl } from './in-memory/in-memory-endpoint-control.ts';

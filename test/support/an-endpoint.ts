@@ -1,4 +1,4 @@
-import type { EndpointState } from '../../lib/core/endpoint.ts';
+import type { EndpointState } from '../../lib/core/words/endpoint.ts';
 import { DAY, NOON } from './noon.ts';
 
 /** Weights by variant: one number when SageMaker serves what it was asked for, else what it serves and what it was asked for. */

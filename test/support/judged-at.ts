@@ -1,8 +1,8 @@
 import { type CandidateLook, judgeCandidate } from '../../lib/core/judge/judge-candidate.ts';
 import type { Judgement } from '../../lib/core/judge/judgement.ts';
-import { queriesFor } from '../../lib/core/judge/readings.ts';
-import type { MinuteQuery, MinuteSeries } from '../../lib/core/metric.ts';
-import { minuteOf } from '../../lib/core/time.ts';
+import { queriesFor } from '../../lib/core/minutes/readings.ts';
+import type { MinuteQuery, MinuteSeries } from '../../lib/core/words/metric.ts';
+import { minuteOf } from '../../lib/core/words/time.ts';
 import { answersTo, type Reported, served } from './series-of.ts';
 
 /** What is known at a time of what a variant did in a minute. */

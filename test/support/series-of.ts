@@ -1,6 +1,6 @@
-import type { MinuteQuery, MinuteSeries } from '../../lib/core/metric.ts';
-import { queryKey } from '../../lib/core/metric.ts';
-import type { EpochMinute } from '../../lib/core/time.ts';
+import type { MinuteQuery, MinuteSeries } from '../../lib/core/words/metric.ts';
+import { queryKey } from '../../lib/core/words/metric.ts';
+import type { EpochMinute } from '../../lib/core/words/time.ts';
 
 /** What a variant reported of one minute; a field that is not there was not reported. */
 export interface Reported {

@@ -1,6 +1,6 @@
-import type { GuardEvent } from '../../lib/core/event.ts';
-import type { GuardState } from '../../lib/core/guard-state.ts';
-import type { Notice } from '../../lib/core/notice/notice.ts';
+import type { GuardEvent } from '../../lib/core/record/event.ts';
+import type { Notice } from '../../lib/core/record/notice.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
 
 /** Everything of one kind that waits to be told, events before notices. */
 export function toldOf(state: GuardState, kind: string): (GuardEvent | Notice)[] {

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
+import { wilsonInterval } from '../../../lib/core/numbers/wilson-interval.ts';
 import type { CellResult } from '../tables/table.ts';
 import { firedIn } from '../tables/words.ts';
 import { COLOURS, drawn } from './drawn.ts';

@@ -1,5 +1,5 @@
-import { natsToDetect } from '../../../lib/core/evidence/detection-limit.ts';
-import { pointsToWorse } from '../../../lib/core/judge/claim.ts';
+import { natsToDetect } from '../../../lib/core/evidence/readings/detection-limit.ts';
+import { pointsToWorse } from '../../../lib/core/judge/verdicts/claim.ts';
 import type { Rule } from './rule.ts';
 
 /**

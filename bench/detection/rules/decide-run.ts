@@ -1,4 +1,4 @@
-import { estimatesOf } from '../../../lib/core/evidence/assumed-history.ts';
+import { estimatesOf } from '../../../lib/core/evidence/noise/assumed-history.ts';
 import type { Cell, DrawnRun } from '../draw/draw-run.ts';
 import { ruleNamed } from './all-rules.ts';
 import type { Watch } from './rule.ts';

@@ -1,5 +1,5 @@
-import { hardLimitHit } from '../../../lib/core/judge/hard-limit.ts';
-import type { ArmMinute, ArmSeries } from '../../../lib/core/judge/readings.ts';
+import { hardLimitHit } from '../../../lib/core/judge/verdicts/hard-limit.ts';
+import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
 import type { Columns } from '../draw/draw-run.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
-import { newestClosed } from '../../../lib/core/judge/closing.ts';
-import { COLD_START_MINUTES } from '../../../lib/core/judge/fold-minutes.ts';
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
+import { newestClosed } from '../../../lib/core/minutes/closing.ts';
+import { COLD_START_MINUTES } from '../../../lib/core/minutes/fold-minutes.ts';
 import type { DrawnRun, SignalColumns } from '../draw/draw-run.ts';
 import { type EvidenceWatch, watchEvidence } from './evidence-watch.ts';
 

@@ -1,8 +1,8 @@
-import { conditionalLogE } from '../../../lib/core/evidence/conditional-factor.ts';
-import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
-import { dispersedLogE } from '../../../lib/core/evidence/dispersed-factor.ts';
-import { logBeta } from '../../../lib/core/evidence/log-gamma.ts';
-import { meanAtOddsRatio } from '../../../lib/core/evidence/odds-grid.ts';
+import { conditionalLogE } from '../../../lib/core/evidence/factors/conditional-factor.ts';
+import { dispersedLogE } from '../../../lib/core/evidence/factors/dispersed-factor.ts';
+import { meanAtOddsRatio } from '../../../lib/core/evidence/factors/odds-grid.ts';
+import type { ArmCounts } from '../../../lib/core/minutes/counts.ts';
+import { logBeta } from '../../../lib/core/numbers/log-gamma.ts';
 import { ALPHA } from './alpha.ts';
 import type { Rule } from './rule.ts';
 import type { RunInView } from './run-in-view.ts';

@@ -1,5 +1,5 @@
-import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
-import type { EvidenceRule } from '../../../lib/core/evidence/evidence-rule.ts';
+import type { EvidenceParams } from '../../../lib/core/evidence/sequence/evidence-params.ts';
+import type { EvidenceRule } from '../../../lib/core/evidence/sequence/evidence-rule.ts';
 import { ALPHA } from './alpha.ts';
 import { watchEvidence } from './evidence-watch.ts';
 import type { Watch } from './rule.ts';

@@ -1,12 +1,12 @@
-import { addBlock, noSums, sumsSince } from '../../../lib/core/evidence/arm-sums.ts';
-import type { ArmCounts } from '../../../lib/core/evidence/counts.ts';
-import { estimateHistory } from '../../../lib/core/evidence/estimate-history.ts';
-import { guardedLogE } from '../../../lib/core/evidence/guarded-factor.ts';
-import { logAddExp, logWeightedSum } from '../../../lib/core/evidence/log-sum.ts';
-import { meanGate } from '../../../lib/core/evidence/mean-gate.ts';
-import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
-import { expectedRate, foldStableRate } from '../../../lib/core/evidence/stable-rate.ts';
-import { swapLogE } from '../../../lib/core/evidence/swap-factor.ts';
+import { guardedLogE } from '../../../lib/core/evidence/factors/guarded-factor.ts';
+import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
+import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
+import { estimateHistory } from '../../../lib/core/evidence/noise/estimate-history.ts';
+import { meanGate } from '../../../lib/core/evidence/readings/mean-gate.ts';
+import { addBlock, noSums, sumsSince } from '../../../lib/core/evidence/sums/arm-sums.ts';
+import { expectedRate, foldStableRate } from '../../../lib/core/evidence/sums/stable-rate.ts';
+import type { ArmCounts } from '../../../lib/core/minutes/counts.ts';
+import { logAddExp, logWeightedSum } from '../../../lib/core/numbers/log-sum.ts';
 import { ALPHA } from './alpha.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
-import { mergeSignals } from '../../../lib/core/evidence/merge-signals.ts';
-import { evidenceVerdict } from '../../../lib/core/judge/breach-verdicts.ts';
+import { mergeSignals } from '../../../lib/core/evidence/readings/merge-signals.ts';
 import type { FrozenParams } from '../../../lib/core/judge/judgement.ts';
 import type { SignalLook } from '../../../lib/core/judge/look-at-signal.ts';
-import type { SignalName } from '../../../lib/core/policy.ts';
+import { evidenceVerdict } from '../../../lib/core/judge/verdicts/breach-verdicts.ts';
+import type { SignalName } from '../../../lib/core/words/policy.ts';
 import type { Lane } from './lane.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
 import { PEERS } from '../../../lib/backtest/peers/all-peers.ts';
 import type { PeerMinute } from '../../../lib/backtest/peers/peer.ts';
-import { conditionalLogE } from '../../../lib/core/evidence/conditional-factor.ts';
-import { logWeightedSum } from '../../../lib/core/evidence/log-sum.ts';
-import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
+import { conditionalLogE } from '../../../lib/core/evidence/factors/conditional-factor.ts';
+import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
+import { logWeightedSum } from '../../../lib/core/numbers/log-sum.ts';
 import { ALPHA } from './alpha.ts';
 import type { Rule } from './rule.ts';
 import type { RunInView } from './run-in-view.ts';

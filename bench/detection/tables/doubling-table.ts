@@ -1,4 +1,4 @@
-import { minutesToDetect } from '../../../lib/core/evidence/detection-limit.ts';
+import { minutesToDetect } from '../../../lib/core/evidence/readings/detection-limit.ts';
 import { SIGNAL_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
 import { ALPHA, errorsPart } from '../rules/alpha.ts';
 import { markdownTable } from './markdown.ts';

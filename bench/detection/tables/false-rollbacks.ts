@@ -1,6 +1,6 @@
-import { minutesToDetect } from '../../../lib/core/evidence/detection-limit.ts';
-import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
-import { SIGNALS } from '../../../lib/core/policy.ts';
+import { minutesToDetect } from '../../../lib/core/evidence/readings/detection-limit.ts';
+import { wilsonInterval } from '../../../lib/core/numbers/wilson-interval.ts';
+import { SIGNALS } from '../../../lib/core/words/policy.ts';
 import { FAMILIES } from '../draw/families.ts';
 import { ALPHA, errorsPart } from '../rules/alpha.ts';
 import { markdownTable } from './markdown.ts';

@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
+import { wilsonInterval } from '../../../lib/core/numbers/wilson-interval.ts';
 import type { RunDecisions } from '../rules/decide-run.ts';
 
 const MINUTES_AN_HOUR = 60;

@@ -1,5 +1,5 @@
 import type { ScalableTarget } from '@aws-sdk/client-application-auto-scaling';
-import type { ScalingLimits } from '../../core/endpoint-config.ts';
+import type { ScalingLimits } from '../../core/words/endpoint-config.ts';
 import type { ScalingControl } from '../../flows/ports.ts';
 import { DependencyError, toDependencyError } from '../dependency-error.ts';
 import { type ClientConfig, READING } from './client-config.ts';

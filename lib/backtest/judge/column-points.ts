@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { Column } from '../trace/arm-minutes.ts';
 
 /** The reported minutes of one column as the map that CloudWatch's answer would be: `from <= minute < to`, oldest first. */

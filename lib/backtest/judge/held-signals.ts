@@ -1,6 +1,6 @@
-import { HISTORY_MINUTES } from '../../core/judge/freeze.ts';
-import type { GuardPolicy, SignalName, SignalPolicy } from '../../core/policy.ts';
-import type { EpochMinute } from '../../core/time.ts';
+import { HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
+import type { GuardPolicy, SignalName, SignalPolicy } from '../../core/words/policy.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { ArmMinutes } from '../trace/arm-minutes.ts';
 import { COLUMN, type ColumnName } from '../trace/fields.ts';
 import type { TraceRun } from '../trace/trace-run.ts';

@@ -1,9 +1,9 @@
-import { newestFresh } from '../../core/judge/closing.ts';
 import { dueFrom } from '../../core/judge/due-minutes.ts';
 import { type CandidateView, judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { Judgement } from '../../core/judge/judgement.ts';
-import { minuteOf } from '../../core/time.ts';
-import type { Verdict } from '../../core/verdict.ts';
+import { newestFresh } from '../../core/minutes/closing.ts';
+import { minuteOf } from '../../core/words/time.ts';
+import type { Verdict } from '../../core/words/verdict.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 import { repliesOf } from './run-replies.ts';

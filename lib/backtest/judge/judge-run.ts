@@ -1,6 +1,6 @@
 import { type Judgement, laneOf } from '../../core/judge/judgement.ts';
-import type { GuardPolicy, SignalName } from '../../core/policy.ts';
-import type { EpochMinute } from '../../core/time.ts';
+import type { GuardPolicy, SignalName } from '../../core/words/policy.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 import { type ArmTables, type Found, findOutcome } from './find-outcome.ts';

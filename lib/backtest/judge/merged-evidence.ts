@@ -1,6 +1,6 @@
-import { mergeSignals } from '../../core/evidence/merge-signals.ts';
-import { oneSampleLogE } from '../../core/evidence/one-sample.ts';
-import { evidenceOf } from '../../core/evidence/signal-evidence.ts';
+import { mergeSignals } from '../../core/evidence/readings/merge-signals.ts';
+import { oneSampleLogE } from '../../core/evidence/sequence/one-sample.ts';
+import { evidenceOf } from '../../core/evidence/sequence/signal-evidence.ts';
 import type { Judgement } from '../../core/judge/judgement.ts';
 
 /** Natural logarithm of the evidence of all signals together; absent while no minute could be compared. */

@@ -1,7 +1,7 @@
-import { isCounted } from '../../core/judge/fold-minutes.ts';
-import { type ArmMinute, type ArmSeries, armSeriesOf } from '../../core/judge/readings.ts';
-import type { MinuteSeries } from '../../core/metric.ts';
-import type { EpochMinute } from '../../core/time.ts';
+import { isCounted } from '../../core/minutes/fold-minutes.ts';
+import { type ArmMinute, type ArmSeries, armSeriesOf } from '../../core/minutes/readings.ts';
+import type { MinuteSeries } from '../../core/words/metric.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { AskedSignal } from './run-replies.ts';
 
 /** In place of a minute's requests. */

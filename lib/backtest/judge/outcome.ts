@@ -1,5 +1,5 @@
-import type { SignalName } from '../../core/policy.ts';
-import type { BreachCause, InconclusiveReason } from '../../core/verdict.ts';
+import type { SignalName } from '../../core/words/policy.ts';
+import type { BreachCause, InconclusiveReason } from '../../core/words/verdict.ts';
 
 export const OUTCOMES = ['rollback', 'none', 'shared-incident', 'inconclusive'] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];

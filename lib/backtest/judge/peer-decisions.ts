@@ -1,7 +1,7 @@
-import type { ArmCounts } from '../../core/evidence/counts.ts';
-import { HISTORY_MINUTES } from '../../core/judge/freeze.ts';
+import { HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
 import { laneOf } from '../../core/judge/judgement.ts';
-import type { EpochMinute } from '../../core/time.ts';
+import type { ArmCounts } from '../../core/minutes/counts.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import { PEERS } from '../peers/all-peers.ts';
 import type { Baseline, Peer, PeerMinute } from '../peers/peer.ts';
 import type { JudgeOptions, PreparedRun } from './judge-run.ts';

@@ -1,7 +1,7 @@
-import { signalQueries } from '../../core/judge/readings.ts';
-import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../../core/metric.ts';
-import type { SignalName } from '../../core/policy.ts';
-import type { EpochMinute } from '../../core/time.ts';
+import { signalQueries } from '../../core/minutes/readings.ts';
+import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../../core/words/metric.ts';
+import type { SignalName } from '../../core/words/policy.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { ArmMinutes, Column } from '../trace/arm-minutes.ts';
 import { COLUMN, type ColumnName } from '../trace/fields.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';

@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { ArmMinutes } from '../trace/arm-minutes.ts';
 import { COLUMN } from '../trace/fields.ts';
 import type { TraceRun } from '../trace/trace-run.ts';

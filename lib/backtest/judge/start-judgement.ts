@@ -1,7 +1,7 @@
-import { alphaOfNewcomers } from '../../core/judge/alpha.ts';
-import { freeze, frozenSignalsOf, HISTORY_MINUTES } from '../../core/judge/freeze.ts';
+import { alphaOfNewcomers } from '../../core/judge/freeze/alpha.ts';
+import { freeze, frozenSignalsOf, HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
 import type { Judgement } from '../../core/judge/judgement.ts';
-import type { GuardPolicy } from '../../core/policy.ts';
+import type { GuardPolicy } from '../../core/words/policy.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 import { repliesOf } from './run-replies.ts';

@@ -1,4 +1,4 @@
-import { minuteOf } from '../../core/time.ts';
+import { minuteOf } from '../../core/words/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 

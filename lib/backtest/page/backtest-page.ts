@@ -1,4 +1,4 @@
-import { isoOf } from '../../core/time.ts';
+import { isoOf } from '../../core/words/time.ts';
 import { figureOf } from '../../report/page/chart.ts';
 import { errorRateChart } from '../../report/page/error-rate-chart.ts';
 import { evidenceChart } from '../../report/page/evidence-chart.ts';

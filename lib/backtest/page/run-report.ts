@@ -1,6 +1,6 @@
 import { decidingLogEOf } from '../../core/judge/deciding-log-e.ts';
-import type { GuardPolicy } from '../../core/policy.ts';
-import { minuteOf } from '../../core/time.ts';
+import type { GuardPolicy } from '../../core/words/policy.ts';
+import { minuteOf } from '../../core/words/time.ts';
 import { type IncidentReport, type ReportedArm, TOGETHER } from '../../report/page/incident-report.ts';
 import { countOf, percentOf, wordsOf } from '../../report/wording.ts';
 import type { BacktestResult } from '../backtest.ts';

@@ -1,4 +1,4 @@
-import type { ArmCounts } from '../../core/evidence/counts.ts';
+import type { ArmCounts } from '../../core/minutes/counts.ts';
 import type { Peer, PeerWatch } from './peer.ts';
 
 /** The threshold as a multiple of stable's rate of the day before. */

@@ -1,5 +1,5 @@
-import type { ArmCounts } from '../../core/evidence/counts.ts';
-import { logGamma } from '../../core/evidence/log-gamma.ts';
+import type { ArmCounts } from '../../core/minutes/counts.ts';
+import { logGamma } from '../../core/numbers/log-gamma.ts';
 import type { Peer } from './peer.ts';
 
 /** How firmly the prior holds to the null: pseudo-counts of bad requests. */

@@ -1,4 +1,4 @@
-import type { ArmCounts } from '../../core/evidence/counts.ts';
+import type { ArmCounts } from '../../core/minutes/counts.ts';
 
 /** One minute as a rule sees it; an arm that was not reported whole is absent. */
 export interface PeerMinute {

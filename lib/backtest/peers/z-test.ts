@@ -1,4 +1,4 @@
-import type { ArmCounts } from '../../core/evidence/counts.ts';
+import type { ArmCounts } from '../../core/minutes/counts.ts';
 import type { Peer } from './peer.ts';
 
 /** Standard normal quantile of a one-sided 5 % test, printed by Python 3: statistics.NormalDist().inv_cdf(0.95). */

@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { CountName } from '../trace/fields.ts';
 import { shown, TraceError } from '../trace/trace-error.ts';
 import type { MetricReply, MetricRequest } from './metric-data-schema.ts';

@@ -1,5 +1,5 @@
-import type { MinuteSeries } from '../../core/metric.ts';
-import { type EpochMinute, isoOf, startOfMinute } from '../../core/time.ts';
+import type { MinuteSeries } from '../../core/words/metric.ts';
+import { type EpochMinute, isoOf, startOfMinute } from '../../core/words/time.ts';
 import { COLUMN, type CountName, PARTS_OF_INVOCATIONS } from '../trace/fields.ts';
 import { TRACE_FORM } from '../trace/trace-header.ts';
 

@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import { COLUMNS, COUNTS } from './fields.ts';
 import type { LineValues } from './line-values.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import { shown, TraceError } from './trace-error.ts';
 import { parseMoment } from './trace-time.ts';
 

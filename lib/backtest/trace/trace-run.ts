@@ -1,4 +1,4 @@
-import { isoOf, startOfMinute } from '../../core/time.ts';
+import { isoOf, startOfMinute } from '../../core/words/time.ts';
 import { type ArmMinutes, armMinutes } from './arm-minutes.ts';
 import { COLUMN, PARTS_OF_INVOCATIONS } from './fields.ts';
 import type { LineValues } from './line-values.ts';

@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 
 const MINUTE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:00(\.0+)?)?(Z|[+-]00:?00)$/;
 

@@ -1,6 +1,6 @@
-import { mergeSignals, type WeighedEvidence } from '../evidence/merge-signals.ts';
-import { oneSampleLogE } from '../evidence/one-sample.ts';
-import { evidenceOf } from '../evidence/signal-evidence.ts';
+import { mergeSignals, type WeighedEvidence } from '../evidence/readings/merge-signals.ts';
+import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
+import { evidenceOf } from '../evidence/sequence/signal-evidence.ts';
 import type { FrozenSignal, Judgement } from './judgement.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { EpochMinute } from '../time.ts';
-import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from './closing.ts';
+import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from '../minutes/closing.ts';
+import type { EpochMinute } from '../words/time.ts';
 import type { Judgement } from './judgement.ts';
 import { RECENT_MINUTES } from './thresholds.ts';
 

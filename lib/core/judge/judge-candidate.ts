@@ -1,14 +1,19 @@
-import type { MinuteSeries } from '../metric.ts';
-import type { Verdict } from '../verdict.ts';
-import { evidenceVerdict, hardLimitVerdict, sharedIncidentVerdict, silenceVerdict } from './breach-verdicts.ts';
-import { claimVerdict, LIMITS_ONLY } from './claim.ts';
-import { hardLimitHit } from './hard-limit.ts';
+import { armSeriesOf, type SignalQuery } from '../minutes/readings.ts';
+import type { MinuteSeries } from '../words/metric.ts';
+import type { Verdict } from '../words/verdict.ts';
 import { judgeSolo } from './judge-solo.ts';
 import { type Judgement, laneOf } from './judgement.ts';
 import { type Arms, lookAtSignal } from './look-at-signal.ts';
-import { armSeriesOf, type SignalQuery } from './readings.ts';
-import { silenceOf } from './silence.ts';
-import { uncertainVerdict, unreadableVerdict } from './uncertainty.ts';
+import {
+  evidenceVerdict,
+  hardLimitVerdict,
+  sharedIncidentVerdict,
+  silenceVerdict,
+} from './verdicts/breach-verdicts.ts';
+import { claimVerdict, LIMITS_ONLY } from './verdicts/claim.ts';
+import { hardLimitHit } from './verdicts/hard-limit.ts';
+import { silenceOf } from './verdicts/silence.ts';
+import { uncertainVerdict, unreadableVerdict } from './verdicts/uncertainty.ts';
 
 /** What the judge looks at: what came back from CloudWatch, and how the traffic is shared out. */
 export interface CandidateView {

@@ -1,12 +1,12 @@
-import type { MinuteSpan } from '../endpoint.ts';
-import type { ChangeDetector } from '../evidence/change-detector.ts';
-import type { ArmCounts } from '../evidence/counts.ts';
-import type { OneSampleEvidence, OneSampleParams } from '../evidence/one-sample.ts';
-import type { EvidenceParams, SignalEvidence } from '../evidence/signal-evidence.ts';
-import type { SignalName } from '../policy.ts';
-import type { EpochMinute } from '../time.ts';
-import type { BreachCause } from '../verdict.ts';
-import type { Baseline } from './baseline.ts';
+import type { ChangeDetector } from '../evidence/sequence/change-detector.ts';
+import type { OneSampleEvidence, OneSampleParams } from '../evidence/sequence/one-sample.ts';
+import type { EvidenceParams, SignalEvidence } from '../evidence/sequence/signal-evidence.ts';
+import type { ArmCounts } from '../minutes/counts.ts';
+import type { MinuteSpan } from '../words/endpoint.ts';
+import type { SignalName } from '../words/policy.ts';
+import type { EpochMinute } from '../words/time.ts';
+import type { BreachCause } from '../words/verdict.ts';
+import type { Baseline } from './freeze/baseline.ts';
 import type { MarginProof } from './margin-proof.ts';
 
 /** `canary`: beside a serving stable version, in the same minutes. `solo`: against what stable did before the change. */

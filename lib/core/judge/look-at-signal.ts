@@ -1,14 +1,14 @@
-import { oneSampleLogE, startOneSample } from '../evidence/one-sample.ts';
-import type { EvidenceReading } from '../evidence/signal-evidence.ts';
-import type { EpochMinute } from '../time.ts';
-import type { Comparison } from '../verdict.ts';
-import { newestClosed } from './closing.ts';
-import { COLD_START_MINUTES, type FoldStop, isCounted } from './fold-minutes.ts';
-import { totalOf } from './hard-limit.ts';
+import { oneSampleLogE, startOneSample } from '../evidence/sequence/one-sample.ts';
+import type { EvidenceReading } from '../evidence/sequence/signal-evidence.ts';
+import { newestClosed } from '../minutes/closing.ts';
+import { COLD_START_MINUTES, type FoldStop, isCounted } from '../minutes/fold-minutes.ts';
+import type { ArmMinute, ArmSeries } from '../minutes/readings.ts';
+import type { EpochMinute } from '../words/time.ts';
+import type { Comparison } from '../words/verdict.ts';
 import type { FrozenParams, FrozenSignal, SignalJudgement } from './judgement.ts';
-import type { ArmMinute, ArmSeries } from './readings.ts';
 import { SignalFold } from './signal-fold.ts';
 import { INCIDENT_LOG_E, RECENT_MINUTES } from './thresholds.ts';
+import { totalOf } from './verdicts/hard-limit.ts';
 
 /** Both arms' minutes of one signal. */
 export interface Arms {

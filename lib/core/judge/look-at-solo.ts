@@ -1,18 +1,18 @@
-import { changeLogE } from '../evidence/change-detector.ts';
-import { divergence, independentRequests } from '../evidence/detection-limit.ts';
-import { evidenceRuleOf } from '../evidence/evidence-rule.ts';
-import { meanAtOddsRatio } from '../evidence/odds-grid.ts';
-import { oneSampleLogE } from '../evidence/one-sample.ts';
-import type { Comparison, Counts } from '../verdict.ts';
-import { dayOf } from './baseline.ts';
-import { type FoldSpan, type FoldStop, isCounted } from './fold-minutes.ts';
+import { meanAtOddsRatio } from '../evidence/factors/odds-grid.ts';
+import { divergence, independentRequests } from '../evidence/readings/detection-limit.ts';
+import { changeLogE } from '../evidence/sequence/change-detector.ts';
+import { evidenceRuleOf } from '../evidence/sequence/evidence-rule.ts';
+import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
+import { type FoldSpan, type FoldStop, isCounted } from '../minutes/fold-minutes.ts';
+import type { ArmSeries } from '../minutes/readings.ts';
+import type { Comparison, Counts } from '../words/verdict.ts';
 import { foldSolo, type SoloSignal } from './fold-solo.ts';
-import { totalOf } from './hard-limit.ts';
+import { dayOf } from './freeze/baseline.ts';
 import type { FrozenParams, FrozenSignal, SoloJudgement } from './judgement.ts';
 import { hadRequests, minutesOf, recentSpan } from './look-at-signal.ts';
 import { isWithinMargin } from './margin-proof.ts';
 import { proofLawOf } from './proof-law.ts';
-import type { ArmSeries } from './readings.ts';
+import { totalOf } from './verdicts/hard-limit.ts';
 
 /** One signal in the solo lane after folding, with all that a verdict needs of it. */
 export interface SoloLook {

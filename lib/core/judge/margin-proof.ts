@@ -1,5 +1,5 @@
-import type { ArmCounts, TwoArmRow } from '../evidence/counts.ts';
-import { foldOdds, NO_ODDS, type OddsLikelihood, oddsIntervalOf } from '../evidence/odds-interval.ts';
+import { foldOdds, NO_ODDS, type OddsLikelihood, oddsIntervalOf } from '../evidence/readings/odds-interval.ts';
+import type { ArmCounts, TwoArmRow } from '../minutes/counts.ts';
 
 /** Minutes whose counts are taken together: likelihoods are dear, and a proof has hours of time. */
 const BLOCK_MINUTES = 60;

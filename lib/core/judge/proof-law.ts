@@ -1,4 +1,4 @@
-import { estimatesOf } from '../evidence/assumed-history.ts';
+import { estimatesOf } from '../evidence/noise/assumed-history.ts';
 import type { FrozenSignal } from './judgement.ts';
 import type { ProofLaw } from './margin-proof.ts';
 

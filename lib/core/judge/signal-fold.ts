@@ -1,13 +1,13 @@
-import type { ArmCounts } from '../evidence/counts.ts';
-import { EvidenceRunner } from '../evidence/evidence-runner.ts';
-import { foldOneSample, type OneSampleEvidence } from '../evidence/one-sample.ts';
-import type { EvidenceReading } from '../evidence/signal-evidence.ts';
-import type { EpochMinute } from '../time.ts';
-import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from './fold-minutes.ts';
+import { EvidenceRunner } from '../evidence/sequence/evidence-runner.ts';
+import { foldOneSample, type OneSampleEvidence } from '../evidence/sequence/one-sample.ts';
+import type { EvidenceReading } from '../evidence/sequence/signal-evidence.ts';
+import type { ArmCounts } from '../minutes/counts.ts';
+import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from '../minutes/fold-minutes.ts';
+import type { ArmMinute, ArmSeries } from '../minutes/readings.ts';
+import type { EpochMinute } from '../words/time.ts';
 import type { FrozenSignal, SignalJudgement } from './judgement.ts';
 import { foldProof, type MarginProof, NO_PROOF, type ProofLaw } from './margin-proof.ts';
 import { proofLawOf } from './proof-law.ts';
-import type { ArmMinute, ArmSeries } from './readings.ts';
 
 /** How far a fold came. */
 export interface FoldedTo {

@@ -1,11 +1,11 @@
-import { isDeploying } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import { withdraw } from './close-rollback.ts';
-import { UNREAD_SECONDS } from './deadlines.ts';
-import { enter } from './enter.ts';
-import { hindranceOf, recentRollbacks } from './hindrance.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import type { Rollback } from '../state/rollback.ts';
+import { isDeploying } from '../words/endpoint.ts';
 import { replan } from './replan.ts';
-import type { Rollback } from './rollback.ts';
+import { withdraw } from './states/close-rollback.ts';
+import { UNREAD_SECONDS } from './states/deadlines.ts';
+import { enter } from './states/enter.ts';
+import { hindranceOf, recentRollbacks } from './states/hindrance.ts';
 import type { Observation } from './step-rollback.ts';
 
 /**

@@ -1,16 +1,16 @@
-import { desiredShares, type EndpointState, type Share, shareOf } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
 import type { Judgement } from '../judge/judgement.ts';
-import { tellOnce } from '../outbox.ts';
-import type { GuardPolicy } from '../policy.ts';
-import { heldKey, wouldHaveKey } from '../told-keys.ts';
-import { superseding } from './close-rollback.ts';
-import { destinationOf, placeOf, type Sought, safeVersions } from './destination.ts';
-import { deadlineSecondsOf, enter } from './enter.ts';
+import { tellOnce } from '../record/outbox.ts';
+import { heldKey, wouldHaveKey } from '../record/told-keys.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import { isMoving, type Rollback } from '../state/rollback.ts';
+import { desiredShares, type EndpointState, type Share, shareOf } from '../words/endpoint.ts';
+import type { GuardPolicy } from '../words/policy.ts';
 import type { Ground } from './ground.ts';
-import { hindranceOf, recentRollbacks } from './hindrance.ts';
-import { isMoving, type Rollback } from './rollback.ts';
-import { tellRollback } from './rollback-notice.ts';
+import { destinationOf, placeOf, type Sought, safeVersions } from './moves/destination.ts';
+import { superseding } from './states/close-rollback.ts';
+import { deadlineSecondsOf, enter } from './states/enter.ts';
+import { hindranceOf, recentRollbacks } from './states/hindrance.ts';
+import { tellRollback } from './states/rollback-notice.ts';
 
 export interface Decision {
   readonly guard: GuardPolicy;

@@ -1,4 +1,4 @@
-import type { EndpointConfig, ScalingLimits } from '../endpoint-config.ts';
+import type { EndpointConfig, ScalingLimits } from '../words/endpoint-config.ts';
 
 /** What a step must know beyond the endpoint, and only sometimes: it is read when a step asks for it, and the step is made again. */
 export type Want =

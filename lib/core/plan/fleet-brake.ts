@@ -1,4 +1,4 @@
-import type { GuardState } from '../guard-state.ts';
+import type { GuardState } from '../state/guard-state.ts';
 import type { Step } from './step-rollback.ts';
 
 /** So long a rollback counts. */

@@ -1,5 +1,5 @@
-import type { SignalName } from '../policy.ts';
-import type { BreachCause, Comparison, Verdict } from '../verdict.ts';
+import type { SignalName } from '../words/policy.ts';
+import type { BreachCause, Comparison, Verdict } from '../words/verdict.ts';
 
 /** Why the machine wants to move traffic: a breach, or a version that was rolled back before and has traffic again. */
 export interface Ground {

@@ -1,8 +1,8 @@
-import { desiredShares, type EndpointState, type Share, shareOf } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import { type Placement, versionLabel } from '../version.ts';
-import { destinationOf, placeOf, safeVersions } from './destination.ts';
-import type { Rollback } from './rollback.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import type { Rollback } from '../state/rollback.ts';
+import { desiredShares, type EndpointState, type Share, shareOf } from '../words/endpoint.ts';
+import { type Placement, versionLabel } from '../words/version.ts';
+import { destinationOf, placeOf, safeVersions } from './moves/destination.ts';
 
 export type Replanned =
   | { readonly kind: 'planned'; readonly rollback: Rollback }

@@ -1,15 +1,15 @@
-import { currentShares, desiredShares, type EndpointState } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import { liveOf } from '../live.ts';
-import type { GuardPolicy } from '../policy.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import { isMoving, meansOf, type Rollback } from '../state/rollback.ts';
+import { currentShares, desiredShares, type EndpointState } from '../words/endpoint.ts';
+import { liveOf } from '../words/live.ts';
+import type { GuardPolicy } from '../words/policy.ts';
 import { awaitApproval } from './await-approval.ts';
-import { enter, transitionOf } from './enter.ts';
 import type { Facts, Want } from './facts.ts';
-import { type Look, lookAtMove } from './look-at-move.ts';
-import { quarantined, returnedTo } from './quarantine.ts';
-import { isMoving, meansOf, type Rollback } from './rollback.ts';
-import { tellRollback } from './rollback-notice.ts';
-import { type MutatingCall, sending } from './send.ts';
+import { type Look, lookAtMove } from './moves/look-at-move.ts';
+import { type MutatingCall, sending } from './moves/send.ts';
+import { quarantined, returnedTo } from './standing/quarantine.ts';
+import { enter, transitionOf } from './states/enter.ts';
+import { tellRollback } from './states/rollback-notice.ts';
 
 /** What one look comes to: a state to be written, and a call that may be sent once the state that holds its lease is. */
 export interface Step {

@@ -1,10 +1,10 @@
-import { desiredShares, type EndpointState, shareOf } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import { percent } from '../judge/sentences.ts';
-import { makeNotice } from '../notice/make-notice.ts';
-import { eventEntry, noticeEntry, tell, tellOnce } from '../outbox.ts';
-import type { GuardPolicy } from '../policy.ts';
-import { type Placement, versionLabel } from '../version.ts';
+import { percent } from '../judge/verdicts/sentences.ts';
+import { makeNotice } from '../record/make-notice.ts';
+import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import { desiredShares, type EndpointState, shareOf } from '../words/endpoint.ts';
+import type { GuardPolicy } from '../words/policy.ts';
+import { type Placement, versionLabel } from '../words/version.ts';
 import type { EndpointLook } from './reconcile.ts';
 
 /** A variant that carried at least this part of yesterday's requests is taken for stable. */

@@ -1,10 +1,10 @@
-import { currentShares, type EndpointState, isDeploying, type Share, shareOf } from '../endpoint.ts';
-import type { GuardState, StableSeen } from '../guard-state.ts';
 import { decidingLogEOf } from '../judge/deciding-log-e.ts';
 import { type Judgement, type Lane, laneOf } from '../judge/judgement.ts';
-import type { GuardPolicy } from '../policy.ts';
-import { minuteOf } from '../time.ts';
-import type { Placement } from '../version.ts';
+import type { GuardState, StableSeen } from '../state/guard-state.ts';
+import { currentShares, type EndpointState, isDeploying, type Share, shareOf } from '../words/endpoint.ts';
+import type { GuardPolicy } from '../words/policy.ts';
+import { minuteOf } from '../words/time.ts';
+import type { Placement } from '../words/version.ts';
 import { roomFor, tellRefused } from './not-judged.ts';
 import { withJudgements } from './tell-judgements.ts';
 

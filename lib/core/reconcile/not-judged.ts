@@ -1,10 +1,10 @@
-import { type EndpointState, type Share, shareOf } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import { makeNotice } from '../notice/make-notice.ts';
-import { eventEntry, noticeEntry, tellOnce } from '../outbox.ts';
-import type { GuardPolicy } from '../policy.ts';
-import { NOT_JUDGED } from '../told-keys.ts';
-import { type Placement, versionLabel } from '../version.ts';
+import { makeNotice } from '../record/make-notice.ts';
+import { eventEntry, noticeEntry, tellOnce } from '../record/outbox.ts';
+import { NOT_JUDGED } from '../record/told-keys.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import { type EndpointState, type Share, shareOf } from '../words/endpoint.ts';
+import type { GuardPolicy } from '../words/policy.ts';
+import { type Placement, versionLabel } from '../words/version.ts';
 
 /** Signals of all candidates together that one guard's state has room for: its item must be written every minute, and whole. */
 const MOST_SIGNALS = 9;

@@ -1,15 +1,22 @@
-import { currentShares, desiredShares, type EndpointState, isDeploying, type Share, shareOf } from '../endpoint.ts';
-import type { GuardState } from '../guard-state.ts';
-import { liveOf } from '../live.ts';
-import { makeNotice } from '../notice/make-notice.ts';
-import { eventEntry, noticeEntry, tell } from '../outbox.ts';
-import { withdraw } from '../plan/close-rollback.ts';
-import { isUnsupported } from '../plan/hindrance.ts';
-import { parseShares, sharesText } from '../plan/shares-text.ts';
-import { sharesAfterMoving } from '../plan/target-shares.ts';
-import type { GuardPolicy } from '../policy.ts';
-import { servedSeen } from '../served-config.ts';
-import { type Placement, versionLabel } from '../version.ts';
+import { parseShares, sharesText } from '../plan/moves/shares-text.ts';
+import { sharesAfterMoving } from '../plan/moves/target-shares.ts';
+import { withdraw } from '../plan/states/close-rollback.ts';
+import { isUnsupported } from '../plan/states/hindrance.ts';
+import { makeNotice } from '../record/make-notice.ts';
+import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import {
+  currentShares,
+  desiredShares,
+  type EndpointState,
+  isDeploying,
+  type Share,
+  shareOf,
+} from '../words/endpoint.ts';
+import { liveOf } from '../words/live.ts';
+import type { GuardPolicy } from '../words/policy.ts';
+import { servedSeen } from '../words/served-config.ts';
+import { type Placement, versionLabel } from '../words/version.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
 import { tellUnsupported } from './not-judged.ts';

@@ -1,10 +1,10 @@
-import type { GuardState } from '../guard-state.ts';
 import { type Judgement, laneOf } from '../judge/judgement.ts';
-import { makeNotice } from '../notice/make-notice.ts';
-import { eventEntry, noticeEntry, tell } from '../outbox.ts';
-import type { GuardPolicy } from '../policy.ts';
-import { isAboutCandidate } from '../told-keys.ts';
-import { versionLabel } from '../version.ts';
+import { makeNotice } from '../record/make-notice.ts';
+import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
+import { isAboutCandidate } from '../record/told-keys.ts';
+import type { GuardState } from '../state/guard-state.ts';
+import type { GuardPolicy } from '../words/policy.ts';
+import { versionLabel } from '../words/version.ts';
 
 /** Puts these judgements in the place of those before, and tells of each that is new, goes on otherwise, or has left. */
 export function withJudgements(

@@ -1,4 +1,4 @@
-import { type EpochMinute, minuteOf } from '../../core/time.ts';
+import { type EpochMinute, minuteOf } from '../../core/words/time.ts';
 import { type Distribution, mergeDistributions } from '../world/distribution.ts';
 import { type Metric, type MetricSource, metricKey } from './metric.ts';
 

@@ -1,4 +1,4 @@
-import { type EpochMinute, minuteOf } from '../../core/time.ts';
+import { type EpochMinute, minuteOf } from '../../core/words/time.ts';
 import type { Metric } from './metric.ts';
 
 /** Some series; what is not named matches all. */

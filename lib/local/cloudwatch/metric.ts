@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { Distribution } from '../world/distribution.ts';
 
 export const dimensionSchema = z.object({ Name: z.string(), Value: z.string() });

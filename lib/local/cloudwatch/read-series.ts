@@ -1,4 +1,4 @@
-import { minuteOf } from '../../core/time.ts';
+import { minuteOf } from '../../core/words/time.ts';
 import { type Distribution, mergeDistributions } from '../world/distribution.ts';
 import type { Metric, MetricSource } from './metric.ts';
 

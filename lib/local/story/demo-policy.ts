@@ -1,4 +1,4 @@
-import type { Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/words/policy.ts';
 import { parsePolicy } from '../../policy/parse-policy.ts';
 
 export const DEMO_ENDPOINT = 'fraud-detector';

@@ -1,5 +1,5 @@
 import type { TickReport } from '../../../lambdas/health-check/handler.ts';
-import { isoOf, minuteOf } from '../../core/time.ts';
+import { isoOf, minuteOf } from '../../core/words/time.ts';
 import { deployEndpoint } from '../deploy-endpoint.ts';
 import type { ModelBehaviour } from '../world/behaviour.ts';
 import type { Traffic } from '../world/traffic.ts';

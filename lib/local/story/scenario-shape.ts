@@ -1,5 +1,5 @@
-import type { NoticeKind } from '../../core/notice/notice.ts';
-import type { SignalName } from '../../core/policy.ts';
+import type { NoticeKind } from '../../core/record/notice.ts';
+import type { SignalName } from '../../core/words/policy.ts';
 import type { IncidentOutcome } from '../../report/page/incident-report.ts';
 import type { ModelBehaviour } from '../world/behaviour.ts';
 import type { Act } from './act.ts';

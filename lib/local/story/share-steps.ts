@@ -1,4 +1,4 @@
-import type { ArmMinute, Served, ServedVariant } from './read-back.ts';
+import type { ArmMinute, Served, ServedVariant } from './result/read-back.ts';
 
 /** The share of a model on a variant from this moment on. */
 export interface ShareStep {

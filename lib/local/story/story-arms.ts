@@ -1,7 +1,7 @@
 import { DEMO_ENDPOINT } from './demo-policy.ts';
 import { CANARY } from './deployment.ts';
 import { NEW_MODEL, OLD_MODEL } from './models.ts';
-import type { ArmMinute, Reader } from './read-back.ts';
+import type { ArmMinute, Reader } from './result/read-back.ts';
 import type { StoryTimes } from './run-story.ts';
 import type { Scenario } from './scenario-shape.ts';
 import { modelAt, type ShareStep } from './share-steps.ts';

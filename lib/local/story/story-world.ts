@@ -7,7 +7,7 @@ import { makeHandler as makeOperate } from '../../../lambdas/operate/handler.ts'
 import { makeHandler as makeRecordDeployment } from '../../../lambdas/record-deployment/handler.ts';
 import { renderFunctionEnv } from '../../contract/function-env.ts';
 import { renderPolicyFile } from '../../contract/policy-file.ts';
-import type { Policy } from '../../core/policy.ts';
+import type { Policy } from '../../core/words/policy.ts';
 import { createGuardTable, createTopic } from '../prepare-guard.ts';
 import { type HttpSubscriber, startHttpSubscriber } from '../sns/http-subscriber.ts';
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../start-local-aws.ts';

@@ -1,21 +1,21 @@
 import type { TickReport } from '../../../lambdas/health-check/handler.ts';
 import { type MachineNotice, parseMachineNotice } from '../../contract/notice-schema.ts';
-import { inCausalOrder } from '../../core/causal-order.ts';
-import type { GuardEvent } from '../../core/event.ts';
-import { type VersionRecord, versionLabel } from '../../core/version.ts';
+import { inCausalOrder } from '../../core/record/causal-order.ts';
+import type { GuardEvent } from '../../core/record/event.ts';
+import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
 import type { Mail } from '../sns/delivery.ts';
 import { DEMO_ENDPOINT, demoPolicy } from './demo-policy.ts';
 import { CANARY, modelsOf } from './deployment.ts';
-import { type Evidence, evidenceLog } from './evidence-log.ts';
 import { NEW_MODEL } from './models.ts';
-import { type Reader, type Served, startReader } from './read-back.ts';
+import { type Evidence, evidenceLog } from './result/evidence-log.ts';
+import { type Reader, type Served, startReader } from './result/read-back.ts';
+import { type StoryEnd, storyEndOf } from './result/story-end.ts';
+import { missesOf } from './result/story-misses.ts';
 import { runStory, type StoryTimes } from './run-story.ts';
 import { type ScenarioName, scenarioOf } from './scenario.ts';
 import type { Scenario } from './scenario-shape.ts';
 import { overloadedMinutes, type ShareStep, shareNow, stepsSince } from './share-steps.ts';
 import { readArms, type StoryArms } from './story-arms.ts';
-import { type StoryEnd, storyEndOf } from './story-end.ts';
-import { missesOf } from './story-misses.ts';
 import { STORY_START, type StoryCourse } from './story-traffic.ts';
 import { type StoryWorld, startStoryWorld, TABLE_NAME } from './story-world.ts';
 

@@ -1,6 +1,6 @@
+import { minutesToDecision } from './result/story-numbers.ts';
 import { type ScenarioName, scenarioOf } from './scenario.ts';
 import type { StoryOutcome } from './scenario-shape.ts';
-import { minutesToDecision } from './story-numbers.ts';
 import { usualCourse } from './story-traffic.ts';
 import { tellStory } from './tell-story.ts';
 

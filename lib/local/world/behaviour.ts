@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import type { LatencyLaw } from './latency.ts';
 
 /** How a model serves during one minute. Rates are fractions, 0 to 1. */

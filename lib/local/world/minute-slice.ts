@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 import { type BehaviourOverTime, DEFAULT_LATENCY, underLoad, withOdds } from './behaviour.ts';
 import { betaBinomial, binomial, multinomial, poisson } from './distributions.ts';
 import type { LatencyLaw } from './latency.ts';

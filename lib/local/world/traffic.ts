@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { type EpochMinute, minuteOf } from '../../core/time.ts';
+import { type EpochMinute, minuteOf } from '../../core/words/time.ts';
 
 /** The requests that callers send to one endpoint. */
 export interface Traffic {

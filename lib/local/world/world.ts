@@ -1,4 +1,4 @@
-import { type EpochMinute, minuteOf } from '../../core/time.ts';
+import { type EpochMinute, minuteOf } from '../../core/words/time.ts';
 import { type BehaviourOverTime, FLAWLESS, type ModelBehaviour } from './behaviour.ts';
 import { countWithin, type Distribution } from './distribution.ts';
 import { drawLatencies } from './latency.ts';

@@ -1,5 +1,5 @@
-import type { Notice } from '../../core/notice/notice.ts';
-import { type VersionRecord, versionLabel } from '../../core/version.ts';
+import type { Notice } from '../../core/record/notice.ts';
+import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
 import { clockOf, momentOf } from '../moment.ts';
 import { countOf, percentOf, portionOf, rateOf, type SignalWords, wholeOf, wordsOf } from '../wording.ts';
 import { plainLine } from './lay-out.ts';

@@ -4,8 +4,8 @@ import {
   noticeAttributesOf,
   renderMachineNotice,
 } from '../../contract/notice-message.ts';
-import type { Notice } from '../../core/notice/notice.ts';
-import type { Audience } from '../../core/policy.ts';
+import type { Notice } from '../../core/record/notice.ts';
+import type { Audience } from '../../core/words/policy.ts';
 import { plainLine, subjectLine, wrapped } from './lay-out.ts';
 import { type MailContext, type MailFacts, mailFactsOf } from './mail-facts.ts';
 import { numbersOf } from './numbers.ts';

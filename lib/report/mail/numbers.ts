@@ -1,6 +1,6 @@
-import { isQuiet } from '../../core/judge/quiet.ts';
-import { thresholdText } from '../../core/judge/sentences.ts';
-import type { Comparison } from '../../core/verdict.ts';
+import { isQuiet } from '../../core/judge/verdicts/quiet.ts';
+import { thresholdText } from '../../core/judge/verdicts/sentences.ts';
+import type { Comparison } from '../../core/words/verdict.ts';
 import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../wording.ts';
 import { table, wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../core/notice/notice.ts';
+import type { NoticeKind } from '../../core/record/notice.ts';
 import type { KindText } from './kind-text.ts';
 import * as decision from './kinds/decision-texts.ts';
 import * as lane from './kinds/lane-texts.ts';

@@ -1,5 +1,5 @@
-import { isoOf } from '../../core/time.ts';
-import { versionLabel } from '../../core/version.ts';
+import { isoOf } from '../../core/words/time.ts';
+import { versionLabel } from '../../core/words/version.ts';
 import { wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';
 

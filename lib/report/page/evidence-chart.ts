@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { thresholdText } from '../../core/judge/sentences.ts';
+import { thresholdText } from '../../core/judge/verdicts/sentences.ts';
 import type { Chart } from './chart.ts';
 import { otherColour } from './colours.ts';
 import type { IncidentReport } from './incident-report.ts';

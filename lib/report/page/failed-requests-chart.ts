@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { minuteOf } from '../../core/time.ts';
+import { minuteOf } from '../../core/words/time.ts';
 import { countOf, wholeOf } from '../wording.ts';
 import type { Chart } from './chart.ts';
 import type { IncidentReport } from './incident-report.ts';

@@ -1,4 +1,4 @@
-import { isoOf } from '../../core/time.ts';
+import { isoOf } from '../../core/words/time.ts';
 import { figureOf } from './chart.ts';
 import { errorRateChart } from './error-rate-chart.ts';
 import { evidenceChart } from './evidence-chart.ts';

@@ -1,4 +1,4 @@
-import type { EpochMinute } from '../../core/time.ts';
+import type { EpochMinute } from '../../core/words/time.ts';
 
 /** What became of it. `no-rollback`: nothing had to be moved, and nothing was. `superseded`: somebody else changed the endpoint meanwhile. */
 export type IncidentOutcome =

@@ -1,4 +1,4 @@
-import { type EpochMinute, startOfMinute } from '../../core/time.ts';
+import { type EpochMinute, startOfMinute } from '../../core/words/time.ts';
 import type { ArmMinute } from './incident-report.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 

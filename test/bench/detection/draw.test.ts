@@ -3,7 +3,7 @@ import { countSampler } from '../../../bench/detection/draw/count-sampler.ts';
 import { type Cell, drawRun } from '../../../bench/detection/draw/draw-run.ts';
 import { FAMILIES, STATIONARY } from '../../../bench/detection/draw/families.ts';
 import { bursty, logNormalMinutes, slowWander } from '../../../bench/detection/draw/rates.ts';
-import { SIGNALS } from '../../../lib/core/policy.ts';
+import { SIGNALS } from '../../../lib/core/words/policy.ts';
 import { randomStream } from '../../../lib/local/world/random-stream.ts';
 
 const DRAWS = 4000;

@@ -7,12 +7,12 @@ import { decideRun } from '../../../bench/detection/rules/decide-run.ts';
 import { readyAt } from '../../../bench/detection/rules/lane.ts';
 import { inView } from '../../../bench/detection/rules/run-in-view.ts';
 import { delaysOf } from '../../../bench/detection/tables/delay-numbers.ts';
-import { startOneSample } from '../../../lib/core/evidence/one-sample.ts';
-import { startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
+import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
+import { startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import type { SignalJudgement } from '../../../lib/core/judge/judgement.ts';
-import type { ArmMinute } from '../../../lib/core/judge/readings.ts';
 import { SignalFold } from '../../../lib/core/judge/signal-fold.ts';
-import { SIGNALS } from '../../../lib/core/policy.ts';
+import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
+import { SIGNALS } from '../../../lib/core/words/policy.ts';
 
 const calm: Cell = {
   family: STATIONARY.independent,

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { GrowingPast, startPast } from '../../../lib/core/evidence/arms-past.ts';
-import type { EvidenceParams } from '../../../lib/core/evidence/evidence-params.ts';
-import { EvidenceRunner } from '../../../lib/core/evidence/evidence-runner.ts';
-import { prototypeRule } from '../../../lib/core/evidence/prototype-rule.ts';
-import { evidenceOf, foldRow, type SignalEvidence, startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
-import { foldStableRate, NO_STABLE_RATE, type StableRate } from '../../../lib/core/evidence/stable-rate.ts';
+import { GrowingPast, startPast } from '../../../lib/core/evidence/noise/arms-past.ts';
+import type { EvidenceParams } from '../../../lib/core/evidence/sequence/evidence-params.ts';
+import { EvidenceRunner } from '../../../lib/core/evidence/sequence/evidence-runner.ts';
+import { prototypeRule } from '../../../lib/core/evidence/sequence/prototype-rule.ts';
+import {
+  evidenceOf,
+  foldRow,
+  type SignalEvidence,
+  startEvidence,
+} from '../../../lib/core/evidence/sequence/signal-evidence.ts';
+import { foldStableRate, NO_STABLE_RATE, type StableRate } from '../../../lib/core/evidence/sums/stable-rate.ts';
 import { aRow, arm, expectClose, minutesAt } from './support.ts';
 import vectors from './vectors-burst-discount.json' with { type: 'json' };
 

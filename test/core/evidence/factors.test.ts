@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conditionalLogE } from '../../../lib/core/evidence/conditional-factor.ts';
-import { dispersedLogE } from '../../../lib/core/evidence/dispersed-factor.ts';
-import { guardedLogE } from '../../../lib/core/evidence/guarded-factor.ts';
-import { ODDS_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
-import { swapLogE } from '../../../lib/core/evidence/swap-factor.ts';
+import { conditionalLogE } from '../../../lib/core/evidence/factors/conditional-factor.ts';
+import { dispersedLogE } from '../../../lib/core/evidence/factors/dispersed-factor.ts';
+import { guardedLogE } from '../../../lib/core/evidence/factors/guarded-factor.ts';
+import { ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
+import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
 import { arm, betaBinomial, binomial, expectClose, meanOver, twoState } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 

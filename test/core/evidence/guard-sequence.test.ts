@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { guardedLogE } from '../../../lib/core/evidence/guarded-factor.ts';
-import { logWeightedSum } from '../../../lib/core/evidence/log-sum.ts';
-import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
-import { swapLogE } from '../../../lib/core/evidence/swap-factor.ts';
+import { guardedLogE } from '../../../lib/core/evidence/factors/guarded-factor.ts';
+import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
+import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
+import { logWeightedSum } from '../../../lib/core/numbers/log-sum.ts';
 import { arm, expectClose } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 

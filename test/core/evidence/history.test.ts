@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { blockLengthOf, blocksOf } from '../../../lib/core/evidence/block-length.ts';
-import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evidence/burst-catalogue.ts';
-import type { OneArmRow } from '../../../lib/core/evidence/counts.ts';
+import { blockLengthOf, blocksOf } from '../../../lib/core/evidence/noise/block-length.ts';
+import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evidence/noise/burst-catalogue.ts';
 import {
   dispersionLogLikelihood,
   estimateDispersion,
   isBurstierThan,
   RHO_GRID,
-} from '../../../lib/core/evidence/dispersion.ts';
-import { estimateHistory } from '../../../lib/core/evidence/estimate-history.ts';
-import { expectedRate, NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
+} from '../../../lib/core/evidence/noise/dispersion.ts';
+import { estimateHistory } from '../../../lib/core/evidence/noise/estimate-history.ts';
+import { expectedRate, NO_STABLE_RATE } from '../../../lib/core/evidence/sums/stable-rate.ts';
+import type { OneArmRow } from '../../../lib/core/minutes/counts.ts';
 import { arm, expectClose, seeded } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { blockLengthOf, blocksOf } from '../../../lib/core/evidence/block-length.ts';
-import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evidence/burst-catalogue.ts';
-import type { OneArmRow } from '../../../lib/core/evidence/counts.ts';
-import { estimateDispersion } from '../../../lib/core/evidence/dispersion.ts';
+import { blockLengthOf, blocksOf } from '../../../lib/core/evidence/noise/block-length.ts';
+import { burstMinutesOf, burstsOf, withoutBursts } from '../../../lib/core/evidence/noise/burst-catalogue.ts';
+import { estimateDispersion } from '../../../lib/core/evidence/noise/dispersion.ts';
+import type { OneArmRow } from '../../../lib/core/minutes/counts.ts';
 
 /** Park and Miller's generator: short, and the same in Python. */
 function parkMiller(seed: number): () => number {

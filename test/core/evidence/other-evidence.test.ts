@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { candidateRho, foldJump, NO_JUMPS } from '../../../lib/core/evidence/candidate-rho.ts';
-import { type ChangeDetector, changeLogE, foldDetector } from '../../../lib/core/evidence/change-detector.ts';
-import { ecdfBandRadius } from '../../../lib/core/evidence/ecdf-band.ts';
+import { candidateRho, foldJump, NO_JUMPS } from '../../../lib/core/evidence/noise/candidate-rho.ts';
 import {
   foldOdds,
   INTERVAL_GRID,
   NO_ODDS,
   type OddsLikelihood,
   oddsIntervalOf,
-} from '../../../lib/core/evidence/odds-interval.ts';
-import { pairedLogE } from '../../../lib/core/evidence/paired-evidence.ts';
-import { trafficShareLogE } from '../../../lib/core/evidence/traffic-share.ts';
+} from '../../../lib/core/evidence/readings/odds-interval.ts';
+import { type ChangeDetector, changeLogE, foldDetector } from '../../../lib/core/evidence/sequence/change-detector.ts';
+import { pairedLogE } from '../../../lib/core/evidence/sequence/paired-evidence.ts';
+import { trafficShareLogE } from '../../../lib/core/evidence/sums/traffic-share.ts';
+import { ecdfBandRadius } from '../../../lib/core/numbers/ecdf-band.ts';
 import { aRow, arm, binomial, choose, expectClose, minutesAt } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ArmSums, addBlock, noSums, sumsSince } from '../../../lib/core/evidence/arm-sums.ts';
-import { bettingLogE } from '../../../lib/core/evidence/betting-factor.ts';
+import { bettingLogE } from '../../../lib/core/evidence/factors/betting-factor.ts';
+import { meanAtOddsRatio, ODDS_PRIOR, RATE_PRIOR, RATE_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
 import {
   boundIsMeasured,
   divergence,
@@ -9,15 +9,15 @@ import {
   minutesToDetect,
   natsPerRequest,
   natsToDetect,
-} from '../../../lib/core/evidence/detection-limit.ts';
-import { logBeta, logGamma } from '../../../lib/core/evidence/log-gamma.ts';
-import { logAddExp, logSumExp } from '../../../lib/core/evidence/log-sum.ts';
-import { meanGate } from '../../../lib/core/evidence/mean-gate.ts';
-import { mergeSignals } from '../../../lib/core/evidence/merge-signals.ts';
-import { meanAtOddsRatio, ODDS_PRIOR, RATE_PRIOR, RATE_RATIOS } from '../../../lib/core/evidence/odds-grid.ts';
-import { expectedRate, foldStableRate, NO_STABLE_RATE } from '../../../lib/core/evidence/stable-rate.ts';
-import { smallSampleFactor } from '../../../lib/core/evidence/student-quantile.ts';
-import { wilsonInterval } from '../../../lib/core/evidence/wilson-interval.ts';
+} from '../../../lib/core/evidence/readings/detection-limit.ts';
+import { meanGate } from '../../../lib/core/evidence/readings/mean-gate.ts';
+import { mergeSignals } from '../../../lib/core/evidence/readings/merge-signals.ts';
+import { type ArmSums, addBlock, noSums, sumsSince } from '../../../lib/core/evidence/sums/arm-sums.ts';
+import { expectedRate, foldStableRate, NO_STABLE_RATE } from '../../../lib/core/evidence/sums/stable-rate.ts';
+import { logBeta, logGamma } from '../../../lib/core/numbers/log-gamma.ts';
+import { logAddExp, logSumExp } from '../../../lib/core/numbers/log-sum.ts';
+import { smallSampleFactor } from '../../../lib/core/numbers/student-quantile.ts';
+import { wilsonInterval } from '../../../lib/core/numbers/wilson-interval.ts';
 import { arm, binomial, expectClose } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 

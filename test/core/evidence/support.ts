@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand';
 import { expect } from 'vitest';
-import type { ArmCounts, TwoArmRow } from '../../../lib/core/evidence/counts.ts';
+import type { ArmCounts, TwoArmRow } from '../../../lib/core/minutes/counts.ts';
 
 /** Expects numbers to agree to 1e-9, relative where they are above 1; logs near 0 are compared absolutely. */
 export function expectClose(

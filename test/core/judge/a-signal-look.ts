@@ -1,9 +1,9 @@
-import { startOneSample } from '../../../lib/core/evidence/one-sample.ts';
-import { startEvidence } from '../../../lib/core/evidence/signal-evidence.ts';
+import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
+import { startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import type { FrozenParams, FrozenSignal } from '../../../lib/core/judge/judgement.ts';
 import type { SignalLook } from '../../../lib/core/judge/look-at-signal.ts';
-import type { ArmMinute, ArmSeries } from '../../../lib/core/judge/readings.ts';
-import type { SignalName } from '../../../lib/core/policy.ts';
+import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
+import type { SignalName } from '../../../lib/core/words/policy.ts';
 import { NOON_MINUTE } from '../../support/noon.ts';
 
 export const aFrozenSignal = (signal: SignalName = 'errors', weight = 1): FrozenSignal => ({

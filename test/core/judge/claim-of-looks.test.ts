@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { claimVerdict, LIMITS_ONLY, minutesAtThisPace, pointsToWorse } from '../../../lib/core/judge/claim.ts';
 import type { Judgement } from '../../../lib/core/judge/judgement.ts';
+import { claimVerdict, LIMITS_ONLY, minutesAtThisPace, pointsToWorse } from '../../../lib/core/judge/verdicts/claim.ts';
 import { NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { aFrozenSignal, aSignalLook, frozenOf } from './a-signal-look.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startOneSample } from '../../../lib/core/evidence/one-sample.ts';
+import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { dueFrom } from '../../../lib/core/judge/due-minutes.ts';
 import type { Judgement, SoloJudgement } from '../../../lib/core/judge/judgement.ts';
 import { NO_PROOF } from '../../../lib/core/judge/margin-proof.ts';

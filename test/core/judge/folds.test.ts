@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { startOneSample } from '../../../lib/core/evidence/one-sample.ts';
+import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { foldSolo } from '../../../lib/core/judge/fold-solo.ts';
+import { historySpanOf, neverPublished } from '../../../lib/core/judge/freeze/stable-history.ts';
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
 import { NO_PROOF } from '../../../lib/core/judge/margin-proof.ts';
-import type { ArmMinute, ArmSeries } from '../../../lib/core/judge/readings.ts';
 import { SignalFold } from '../../../lib/core/judge/signal-fold.ts';
-import { historySpanOf, neverPublished } from '../../../lib/core/judge/stable-history.ts';
-import { queryKey } from '../../../lib/core/metric.ts';
+import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
+import { queryKey } from '../../../lib/core/words/metric.ts';
 import { aJudgement, aSoloJudgement } from '../../support/a-judgement.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { seriesOf } from '../../support/series-of.ts';

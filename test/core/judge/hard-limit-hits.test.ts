@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hardLimitHit, soloHardLimitHit, totalOf } from '../../../lib/core/judge/hard-limit.ts';
-import type { ArmMinute } from '../../../lib/core/judge/readings.ts';
+import { hardLimitHit, soloHardLimitHit, totalOf } from '../../../lib/core/judge/verdicts/hard-limit.ts';
+import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { anArm } from './a-signal-look.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { hardLimitHit } from '../../../lib/core/judge/hard-limit.ts';
-import type { ArmSeries } from '../../../lib/core/judge/readings.ts';
+import { hardLimitHit } from '../../../lib/core/judge/verdicts/hard-limit.ts';
+import type { ArmSeries } from '../../../lib/core/minutes/readings.ts';
 import vectors from '../evidence/vectors.json' with { type: 'json' };
 
 const FIRST_MINUTE = 29_000_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lookAtSolo, soloInformation } from '../../../lib/core/judge/look-at-solo.ts';
-import { armSeriesOf, queriesFor } from '../../../lib/core/judge/readings.ts';
+import { armSeriesOf, queriesFor } from '../../../lib/core/minutes/readings.ts';
 import { aSoloJudgement } from '../../support/a-judgement.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { answersTo, type Reported, served } from '../../support/series-of.ts';

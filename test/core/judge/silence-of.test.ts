@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ArmMinute } from '../../../lib/core/judge/readings.ts';
-import { silenceOf } from '../../../lib/core/judge/silence.ts';
+import { silenceOf } from '../../../lib/core/judge/verdicts/silence.ts';
+import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { anArm } from './a-signal-look.ts';
 

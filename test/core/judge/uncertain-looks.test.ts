@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { SoloLook } from '../../../lib/core/judge/look-at-solo.ts';
-import type { ArmMinute } from '../../../lib/core/judge/readings.ts';
-import { uncertainSoloVerdict, uncertainVerdict, unreadableVerdict } from '../../../lib/core/judge/uncertainty.ts';
+import {
+  uncertainSoloVerdict,
+  uncertainVerdict,
+  unreadableVerdict,
+} from '../../../lib/core/judge/verdicts/uncertainty.ts';
+import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { anArm, aSignalLook } from './a-signal-look.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../lib/core/verdict.ts';
+import type { Verdict } from '../../../lib/core/words/verdict.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
 import { judgedUntil, type LookDifference, type Report } from '../../support/judged-at.ts';

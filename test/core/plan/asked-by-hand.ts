@@ -1,5 +1,5 @@
-import type { GuardState } from '../../../lib/core/guard-state.ts';
-import { decideByHand, type HandRequest, type HandView } from '../../../lib/core/plan/decide-by-hand.ts';
+import { decideByHand, type HandRequest, type HandView } from '../../../lib/core/orders/decide-by-hand.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import { aPlacement, aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
 import { NOON } from '../../support/noon.ts';

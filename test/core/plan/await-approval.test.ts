@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { GuardState } from '../../../lib/core/guard-state.ts';
 import { type Observation, stepRollback } from '../../../lib/core/plan/step-rollback.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
 import { aRollback } from '../../support/a-rollback.ts';

@@ -1,7 +1,7 @@
-import type { GuardState } from '../../../lib/core/guard-state.ts';
 import { type Decision, decide } from '../../../lib/core/plan/decide.ts';
 import type { Ground } from '../../../lib/core/plan/ground.ts';
-import type { Mode } from '../../../lib/core/policy.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
+import type { Mode } from '../../../lib/core/words/policy.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
 import { aState } from '../../support/a-state.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { GuardState } from '../../../lib/core/guard-state.ts';
-import { tellRollback } from '../../../lib/core/plan/rollback-notice.ts';
+import { tellRollback } from '../../../lib/core/plan/states/rollback-notice.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import { aRollback } from '../../support/a-rollback.ts';
 import { aState } from '../../support/a-state.ts';
 import { NOON } from '../../support/noon.ts';

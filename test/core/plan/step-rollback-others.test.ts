@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { desiredShares, type EndpointState, type EndpointStatus, sameShares } from '../../../lib/core/endpoint.ts';
-import type { Rollback } from '../../../lib/core/plan/rollback.ts';
 import { stepRollback } from '../../../lib/core/plan/step-rollback.ts';
+import type { Rollback } from '../../../lib/core/state/rollback.ts';
+import {
+  desiredShares,
+  type EndpointState,
+  type EndpointStatus,
+  sameShares,
+} from '../../../lib/core/words/endpoint.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aLease, aRollback } from '../../support/a-rollback.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EndpointStatus } from '../../../lib/core/endpoint.ts';
 import { stepRollback } from '../../../lib/core/plan/step-rollback.ts';
+import type { EndpointStatus } from '../../../lib/core/words/endpoint.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aLease, aRollback } from '../../support/a-rollback.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';

@@ -1,7 +1,7 @@
-import type { EndpointState } from '../../../lib/core/endpoint.ts';
-import type { GuardState } from '../../../lib/core/guard-state.ts';
-import type { Rollback } from '../../../lib/core/plan/rollback.ts';
 import { stepRollback } from '../../../lib/core/plan/step-rollback.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
+import type { Rollback } from '../../../lib/core/state/rollback.ts';
+import type { EndpointState } from '../../../lib/core/words/endpoint.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';

@@ -1,5 +1,5 @@
-import { type GuardState, newGuardState } from '../../../lib/core/guard-state.ts';
 import { type EndpointLook, reconcile } from '../../../lib/core/reconcile/reconcile.ts';
+import { type GuardState, newGuardState } from '../../../lib/core/state/guard-state.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
 import { NOON } from '../../support/noon.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { EndpointState } from '../../../lib/core/endpoint.ts';
-import { type GuardState, newGuardState } from '../../../lib/core/guard-state.ts';
 import { gone, mustReadContents } from '../../../lib/core/reconcile/reconcile.ts';
+import { type GuardState, newGuardState } from '../../../lib/core/state/guard-state.ts';
+import type { EndpointState } from '../../../lib/core/words/endpoint.ts';
 import { aJudgement } from '../../support/a-judgement.ts';
 import { aLease, aRollback } from '../../support/a-rollback.ts';
 import { aState } from '../../support/a-state.ts';

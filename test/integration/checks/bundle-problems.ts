@@ -1,5 +1,5 @@
 import { parsePolicyFile } from '../../../lib/contract/policy-file.ts';
-import type { Policy } from '../../../lib/core/policy.ts';
+import type { Policy } from '../../../lib/core/words/policy.ts';
 
 /** A sentence for everything that keeps a bundle from running this very policy. `files` by name, as they are in the zip. */
 export function bundleProblems(files: Readonly<Record<string, string>>, policy: Policy): string[] {

@@ -1,4 +1,4 @@
-import { AUDIENCES, type Policy, SEVERITIES } from '../../../lib/core/policy.ts';
+import { AUDIENCES, type Policy, SEVERITIES } from '../../../lib/core/words/policy.ts';
 import type { Deployment, Subscription } from './deployment.ts';
 
 /** Attributes of a notice that filters may ask for. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GUARD_FUNCTIONS } from '../../../lib/stack/rights.ts';
+import { GUARD_FUNCTIONS } from '../../../lib/stack/access/rights.ts';
 import { type Ask, askOf } from '../checks/asks.ts';
 import { type DeployedRole, functionOf, roleOf } from '../checks/deployment.ts';
 import { rightsProblems } from '../checks/rights-problems.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { isoOf } from '../../../lib/core/time.ts';
+import { isoOf } from '../../../lib/core/words/time.ts';
 import { functionOf } from '../checks/deployment.ts';
 import { inputAt } from '../checks/schedule-problems.ts';
 import { type RunningBundle, underRuntimeClient } from '../ric/under-runtime-client.ts';

@@ -1,5 +1,5 @@
 import type { StoryWorld } from '../../../lib/local/story/story-world.ts';
-import type { GuardFunctionName } from '../../../lib/stack/rights.ts';
+import type { GuardFunctionName } from '../../../lib/stack/access/rights.ts';
 import { minutes, openStoryWorld } from '../../lambdas/a-story-world.ts';
 import type { RecordedCall } from '../checks/asks.ts';
 

@@ -1,5 +1,5 @@
 import { Template as CdkTemplate } from 'aws-cdk-lib/assertions';
-import type { Policy } from '../../../lib/core/policy.ts';
+import type { Policy } from '../../../lib/core/words/policy.ts';
 import { TABLE_NAME } from '../../../lib/local/story/story-world.ts';
 import { aStack } from '../../stack/a-stack.ts';
 import { type Deployment, deploymentOf } from '../checks/deployment.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quietFunctions } from '../../../lib/cli/quiet.ts';
+import { storyReport } from '../../../lib/local/story/result/story-report.ts';
 import { type ScenarioName, scenarioOf } from '../../../lib/local/story/scenario.ts';
-import { storyReport } from '../../../lib/local/story/story-report.ts';
 import { usualCourse } from '../../../lib/local/story/story-traffic.ts';
 
 quietFunctions(process.env);

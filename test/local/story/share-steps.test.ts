@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Served } from '../../../lib/local/story/read-back.ts';
+import type { Served } from '../../../lib/local/story/result/read-back.ts';
 import {
   modelAt,
   overloadedMinutes,

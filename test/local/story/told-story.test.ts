@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quietFunctions } from '../../../lib/cli/quiet.ts';
+import { numbersOf } from '../../../lib/local/story/result/story-numbers.ts';
+import { storyReport } from '../../../lib/local/story/result/story-report.ts';
 import { type ScenarioName, scenarioOf } from '../../../lib/local/story/scenario.ts';
-import { numbersOf } from '../../../lib/local/story/story-numbers.ts';
-import { storyReport } from '../../../lib/local/story/story-report.ts';
 import { usualCourse } from '../../../lib/local/story/story-traffic.ts';
 import { TOGETHER } from '../../../lib/report/page/incident-report.ts';
 

@@ -1,5 +1,5 @@
-import type { Notice } from '../../../lib/core/notice/notice.ts';
-import type { VersionRecord } from '../../../lib/core/version.ts';
+import type { Notice } from '../../../lib/core/record/notice.ts';
+import type { VersionRecord } from '../../../lib/core/words/version.ts';
 import type { MailContext } from '../../../lib/report/mail/mail-facts.ts';
 
 /** A notice with every fact filled in, 2026-11-22T03:41:07Z; a test states what differs. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { NoticeKind } from '../../../lib/core/notice/notice.ts';
+import type { NoticeKind } from '../../../lib/core/record/notice.ts';
 import { renderMessage } from '../../../lib/report/mail/message.ts';
 import { TEXTS } from '../../../lib/report/mail/texts.ts';
 import { aContext, aNotice } from './a-notice.ts';

@@ -1,4 +1,4 @@
-import type { GuardState } from '../../../lib/core/guard-state.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import { aWorld, ENDPOINT, NOON, type TestWorld } from '../../support/a-world.ts';
 import {
   AS_BEFORE,

@@ -1,5 +1,5 @@
-import type { GuardState } from '../../../lib/core/guard-state.ts';
-import type { Order } from '../../../lib/core/plan/order.ts';
+import type { Order } from '../../../lib/core/orders/order.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import type { ManualAsk } from '../../../lib/flows/manual-rollback.ts';
 import { operate } from '../../../lib/flows/operate.ts';
 import type { Ports } from '../../../lib/flows/ports.ts';

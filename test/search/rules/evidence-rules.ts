@@ -1,6 +1,6 @@
-import { evidenceOf } from '../../../lib/core/evidence/signal-evidence.ts';
-import type { GuardState } from '../../../lib/core/guard-state.ts';
+import { evidenceOf } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import type { Judgement } from '../../../lib/core/judge/judgement.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import type { LocalAws } from '../../../lib/local/start-local-aws.ts';
 import { ENDPOINT } from '../outside.ts';
 import { mustHold } from '../violation.ts';

@@ -1,5 +1,5 @@
-import type { GuardState } from '../../../lib/core/guard-state.ts';
-import { entryId } from '../../../lib/core/outbox.ts';
+import { entryId } from '../../../lib/core/record/outbox.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import type { Ledger } from '../ledger.ts';
 import { type SeenEndpoint, shareIn } from '../outside.ts';
 import { isPerson } from '../people.ts';

@@ -1,4 +1,4 @@
-import { LEASE_SECONDS } from '../../../lib/core/plan/deadlines.ts';
+import { LEASE_SECONDS } from '../../../lib/core/plan/states/deadlines.ts';
 import type { Ledger, OurUpdate } from '../ledger.ts';
 import { memoryOf } from '../ledger.ts';
 import { CONFIGS, type ConfigName, type SeenEndpoint, shareIn } from '../outside.ts';

@@ -1,8 +1,8 @@
 import { DependencyError } from '../../../lib/adapters/dependency-error.ts';
-import type { EndpointState, Share, VariantState } from '../../../lib/core/endpoint.ts';
-import { currentShares } from '../../../lib/core/endpoint.ts';
-import type { EndpointConfig } from '../../../lib/core/endpoint-config.ts';
-import type { ServedContent } from '../../../lib/core/version.ts';
+import type { EndpointState, Share, VariantState } from '../../../lib/core/words/endpoint.ts';
+import { currentShares } from '../../../lib/core/words/endpoint.ts';
+import type { EndpointConfig } from '../../../lib/core/words/endpoint-config.ts';
+import type { ServedContent } from '../../../lib/core/words/version.ts';
 import type { CallAnswer, Clock, EndpointControl } from '../../../lib/flows/ports.ts';
 
 /** How long a weight change takes. */

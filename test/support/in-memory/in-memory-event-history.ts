@@ -1,4 +1,4 @@
-import { eventPlace, type GuardEvent } from '../../../lib/core/event.ts';
+import { eventPlace, type GuardEvent } from '../../../lib/core/record/event.ts';
 import type { EventHistory } from '../../../lib/flows/ports.ts';
 import { storable } from './storable.ts';
 

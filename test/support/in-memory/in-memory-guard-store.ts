@@ -1,4 +1,4 @@
-import type { GuardState } from '../../../lib/core/guard-state.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import type { GuardStore } from '../../../lib/flows/ports.ts';
 import { storable } from './storable.ts';
 

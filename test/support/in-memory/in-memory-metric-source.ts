@@ -1,6 +1,6 @@
-import type { MinuteSpan } from '../../../lib/core/endpoint.ts';
-import { type MinuteQuery, type MinuteSeries, queryKey } from '../../../lib/core/metric.ts';
-import { type EpochMinute, startOfMinute } from '../../../lib/core/time.ts';
+import type { MinuteSpan } from '../../../lib/core/words/endpoint.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../../../lib/core/words/metric.ts';
+import { type EpochMinute, startOfMinute } from '../../../lib/core/words/time.ts';
 import type { Clock, MetricSource } from '../../../lib/flows/ports.ts';
 
 /** What was really counted in a minute; undefined: nothing was reported. */

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../lib/core/notice/notice.ts';
+import type { Notice } from '../../../lib/core/record/notice.ts';
 import type { Notifier } from '../../../lib/flows/ports.ts';
 
 /** Keeps what was published, repeats included, in order. */

@@ -1,4 +1,4 @@
-import type { ScalingLimits } from '../../../lib/core/endpoint-config.ts';
+import type { ScalingLimits } from '../../../lib/core/words/endpoint-config.ts';
 import type { ScalingControl } from '../../../lib/flows/ports.ts';
 
 /** Limits of variants that somebody has registered for scaling. */

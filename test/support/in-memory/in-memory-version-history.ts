@@ -1,4 +1,4 @@
-import type { VersionRecord } from '../../../lib/core/version.ts';
+import type { VersionRecord } from '../../../lib/core/words/version.ts';
 import type { VersionHistory } from '../../../lib/flows/ports.ts';
 import { storable } from './storable.ts';
 

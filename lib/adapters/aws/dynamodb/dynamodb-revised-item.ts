@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { TABLE, WRITE_ATTRIBUTE } from '../../../contract/table-keys.ts';
+import { toDependencyError } from '../../dependency-error.ts';
+
+/** Names one item. */
+export interface ItemKey {
+  readonly partition: string;
+  readonly sort: string;
+}
+
+/**
+ * Items that are read consistently and written whole under a condition on their revision. Every write carries a name of its own, so that
+ * one whose answer was lost and which the SDK repeats finds its own item in the way and knows it.
+ *
+ * @param parse - Throws when the item is not what it should be: unreadable is not empty.
+ * @param newWriteName - Never gives the same text twice, nor in two processes.
+ */
+export function revisedItems<State extends { readonly revision: number }>(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  parse: (item: Record<string, unknown>) => State,
+  newWriteName: () => string = randomUUID,
+) {
+  const keyOf = ({ partition, sort }: ItemKey) => ({ [TABLE.partitionKey]: partition, [TABLE.sortKey]: sort });
+  return {
+    async read(key: ItemKey): Promise<State | undefined> {
+      try {
+        const { Item } = await client.send(
+          new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true }),
+        );
+        return Item === undefined ? undefined : parse(Item);
+      } catch (cause) {
+        throw toDependencyError('dynamodb:GetItem', cause);
+      }
+    },
+    async write(key: ItemKey, state: State): Promise<'written' | 'changed'> {
+      const firstWrite = state.revision === 1;
+      const writeName = newWriteName();
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { ...keyOf(key), ...state, [WRITE_ATTRIBUTE]: writeName },
+            ConditionExpression: firstWrite ? 'attribute_not_exists(revision)' : 'revision = :expected',
+            ...(firstWrite ? {} : { ExpressionAttributeValues: { ':expected': state.revision - 1 } }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return 'written';
+      } catch (cause) {
+        if (cause instanceof ConditionalCheckFailedException)
+          return cause.Item?.[WRITE_ATTRIBUTE]?.S === writeName ? 'written' : 'changed';
+        throw toDependencyError('dynamodb:PutItem', cause);
+      }
+    },
+  };
+}

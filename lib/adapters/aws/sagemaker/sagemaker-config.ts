@@ -1,0 +1,40 @@
+import { DescribeEndpointConfigCommand, DescribeModelCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { ConfigVariant, EndpointConfig } from '../../../core/words/endpoint-config.ts';
+import { toDependencyError } from '../../dependency-error.ts';
+import { isNotFound } from './sagemaker-errors.ts';
+
+/** @throws {DependencyError} when config or models could not be read; that they are not there is an answer. */
+export async function readEndpointConfig(
+  client: SageMakerClient,
+  configName: string,
+): Promise<EndpointConfig | 'gone'> {
+  const found = await unlessGone('sagemaker:DescribeEndpointConfig', () =>
+    client.send(new DescribeEndpointConfigCommand({ EndpointConfigName: configName })),
+  );
+  if (found === 'gone') return 'gone';
+  const variants = (found.ProductionVariants ?? []).map(
+    ({ VariantName, ModelName, InitialVariantWeight, InstanceType, ServerlessConfig }): ConfigVariant => ({
+      variant: VariantName ?? '',
+      ...(ModelName === undefined ? {} : { modelName: ModelName }),
+      initialWeight: InitialVariantWeight ?? 1, // SageMaker's own default
+      hardware: ServerlessConfig === undefined ? (InstanceType ?? 'instances that SageMaker chooses') : 'serverless',
+    }),
+  );
+  const missingModels: string[] = [];
+  for (const modelName of new Set(variants.flatMap((variant) => variant.modelName ?? []))) {
+    const model = await unlessGone('sagemaker:DescribeModel', () =>
+      client.send(new DescribeModelCommand({ ModelName: modelName })),
+    );
+    if (model === 'gone') missingModels.push(modelName);
+  }
+  return { configName, variants, missingModels };
+}
+
+async function unlessGone<T>(operation: string, read: () => Promise<T>): Promise<T | 'gone'> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (isNotFound(cause)) return 'gone';
+    throw toDependencyError(operation, cause);
+  }
+}

@@ -1,0 +1,50 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Notice } from '../../../core/record/notice.ts';
+import type { Audience } from '../../../core/words/policy.ts';
+import type { Notifier } from '../../../flows/ports.ts';
+import { toDependencyError } from '../../dependency-error.ts';
+
+/** A notice made readable for one audience: people get `text`, machines get `json`. */
+export interface RenderedNotice {
+  readonly subject: string;
+  readonly text: string;
+  readonly json: string;
+}
+
+/**
+ * Publishes once per audience, with attributes that subscriptions filter on. Every audience is tried before a failure is thrown,
+ * so that one bad publish does not keep the others from knowing.
+ */
+export function snsNotifier(
+  client: SNSClient,
+  topicArn: string,
+  render: (notice: Notice, audience: Audience) => RenderedNotice,
+): Notifier {
+  const publish = async (notice: Notice, audience: Audience): Promise<void> => {
+    const { subject, text, json } = render(notice, audience);
+    const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
+    await client.send(
+      new PublishCommand({
+        TopicArn: topicArn,
+        Subject: subject,
+        MessageStructure: 'json',
+        Message: JSON.stringify({ default: text, http: json, https: json, sqs: json, lambda: json }),
+        MessageAttributes: {
+          severity: attribute(notice.severity),
+          audience: attribute(audience),
+          endpoint: attribute(notice.endpoint),
+          kind: attribute(notice.kind),
+        },
+      }),
+    );
+  };
+  return {
+    async publish(notice) {
+      const failures: unknown[] = [];
+      for (const audience of notice.audiences) {
+        await publish(notice, audience).catch((failure: unknown) => failures.push(failure));
+      }
+      if (failures.length > 0) throw toDependencyError('sns:Publish', failures[0]);
+    },
+  };
+}

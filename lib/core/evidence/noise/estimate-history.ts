@@ -1,0 +1,74 @@
+import type { ArmCounts, OneArmRow } from '../../minutes/counts.ts';
+import type { HistoryEstimates } from '../sequence/evidence-params.ts';
+import { addStableMinute, growingRate, NO_STABLE_RATE, type StableRate } from '../sums/stable-rate.ts';
+import { blockMinutesFor, LEAST_TOLERANCE_MINUTES } from './assumed-history.ts';
+import { blockLengthOf, blocksOf } from './block-length.ts';
+import { type Burst, burstMinutesOf, burstsOf, withoutBursts } from './burst-catalogue.ts';
+import { estimateDispersion, isBurstierThan } from './dispersion.ts';
+
+/** Fewer minutes with traffic than this say too little about bursts and correlation: 20 hours of a day. */
+export const LEAST_HISTORY_MINUTES = 1200;
+const MINUTES_A_DAY = 1440;
+/** More bursts than this a day are the usual noise of stable and stay in the estimates. */
+const MOST_BURSTS_A_DAY = 6;
+/** Bursts are learnt from a history up to this length, half as long again as the longest one seen. */
+const LONGEST_LEARNT = 30;
+const ALLOWANCE = 1.5;
+/** A history is looked at in parts, of two hours for a day, none with fewer blocks than say something about their noise. */
+const MOST_PARTS = 12;
+const LEAST_BLOCKS_OF_PART = 60;
+/** A part is wilder than the whole when its counts speak against the whole's correlation by so many nats: less is chance, with twelve parts. */
+const CLEARLY_WILDER = 8;
+
+/**
+ * What stable's minutes before a deployment say about its noise. Absent when there are too few of them: then the
+ * deployment starts cold.
+ *
+ * @param rows - Closed minutes of stable, oldest first, 1 to 15 days; a minute that was not reported is left out.
+ * @param tolerateBurstsMinutes - The policy's word on the longest burst, at least 0; learnt where absent.
+ */
+export function estimateHistory(
+  rows: readonly OneArmRow[],
+  tolerateBurstsMinutes?: number,
+): HistoryEstimates | undefined {
+  const withTraffic = rows.filter(({ n }) => n > 0);
+  const [first, last] = [withTraffic[0], withTraffic.at(-1)];
+  if (first === undefined || last === undefined || withTraffic.length < LEAST_HISTORY_MINUTES) return undefined;
+
+  const bursts = burstsOf(withTraffic);
+  const burstsPerDay = (bursts.length * MINUTES_A_DAY) / (last.minute - first.minute + 1);
+  const calm = burstsPerDay <= MOST_BURSTS_A_DAY ? withoutBursts(withTraffic, bursts) : withTraffic;
+  const burstMinutes = tolerateBurstsMinutes ?? learntFrom(bursts);
+  const blockMinutes = Math.max(blockLengthOf(calm), blockMinutesFor(burstMinutes));
+  const blocks = blocksOf(calm, blockMinutes);
+  const whole = estimateDispersion(blocks);
+  const wilder = partsOf(blocks)
+    .filter((part) => isBurstierThan(whole.upper, part, CLEARLY_WILDER))
+    .map(estimateDispersion);
+  return {
+    rhoUpper: Math.max(...[whole, ...wilder].map(({ upper }) => upper)),
+    rhoHat: whole.hat,
+    blockMinutes,
+    burstMinutes,
+    stableRate: rateAfter(rows),
+  };
+}
+
+/** Noise that is wilder for hours than on the average of a day would pass for a difference in these hours. */
+function partsOf(blocks: readonly ArmCounts[]): readonly (readonly ArmCounts[])[] {
+  const parts = Math.min(MOST_PARTS, Math.floor(blocks.length / LEAST_BLOCKS_OF_PART));
+  if (parts < 2) return [];
+  const size = Math.ceil(blocks.length / parts);
+  return Array.from({ length: parts }, (_, part) => blocks.slice(part * size, (part + 1) * size));
+}
+
+function learntFrom(bursts: readonly Burst[]): number {
+  const longest = Math.max(0, ...bursts.map(burstMinutesOf));
+  return Math.min(LONGEST_LEARNT, Math.max(LEAST_TOLERANCE_MINUTES, Math.ceil(ALLOWANCE * longest)));
+}
+
+function rateAfter(rows: readonly OneArmRow[]): StableRate {
+  const rate = growingRate(NO_STABLE_RATE);
+  for (const row of rows) addStableMinute(rate, row.minute, row);
+  return rate;
+}

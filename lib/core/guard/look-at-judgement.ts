@@ -1,0 +1,55 @@
+import { type CandidateLook, judgeCandidate } from '../judge/judge-candidate.ts';
+import { type Judgement, laneOf } from '../judge/judgement.ts';
+import { currentShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
+import type { MinuteSeries } from '../words/metric.ts';
+import { unknown, type Verdict } from '../words/verdict.ts';
+import { platformVerdict, type SoloBreach } from './platform-trouble.ts';
+
+export interface JudgementView {
+  readonly endpoint: EndpointState;
+  readonly replies: ReadonlyMap<string, MinuteSeries>;
+  readonly atEpochSeconds: number;
+  readonly soloBreaches?: readonly SoloBreach[];
+}
+
+/** What is said of one candidate; `look` is absent where nothing was folded. */
+export interface JudgementLook {
+  readonly look?: CandidateLook;
+  readonly verdict: Verdict;
+}
+
+/** Judges one candidate, and asks whether what it is blamed for is also happening elsewhere. */
+export function lookAtJudgement(judgement: Judgement, view: JudgementView): JudgementLook {
+  const seen = judged(judgement, view);
+  const { look, verdict } = seen;
+  if (look === undefined || verdict.kind !== 'breach' || laneOf(judgement) !== 'solo') return seen;
+  const breachedAtEpochSeconds = judgement.breachedAtEpochSeconds ?? view.atEpochSeconds;
+  const blamed =
+    platformVerdict(verdict, view.endpoint.name, breachedAtEpochSeconds, view.soloBreaches ?? []) ?? verdict;
+  return { look: { ...look, judgement: { ...look.judgement, breachedAtEpochSeconds } }, verdict: blamed };
+}
+
+function judged(judgement: Judgement, view: JudgementView): JudgementLook {
+  if (isDeploying(view.endpoint)) {
+    return {
+      verdict: unknown(
+        'endpoint-busy',
+        `SageMaker is deploying ${view.endpoint.pendingConfigName}; its minutes belong to no version`,
+      ),
+    };
+  }
+  if (judgement.frozen === undefined) {
+    return { verdict: unknown('metrics-unreadable', "stable's history could not be read, so nothing is judged yet") };
+  }
+  const shares = currentShares(view.endpoint);
+  const look = judgeCandidate(judgement, {
+    endpoint: view.endpoint.name,
+    replies: view.replies,
+    atEpochSeconds: view.atEpochSeconds,
+    shares: {
+      candidate: shareOf(shares, judgement.candidateVariant) ?? 0, // not on the endpoint: no share
+      stable: shareOf(shares, judgement.stableVariant) ?? 0,
+    },
+  });
+  return { look, verdict: look.verdict };
+}

@@ -1,0 +1,106 @@
+import { estimatesOf } from '../../evidence/noise/assumed-history.ts';
+import { mergeSignals } from '../../evidence/readings/merge-signals.ts';
+import type { Comparison, Verdict } from '../../words/verdict.ts';
+import type { FrozenParams, FrozenSignal } from '../judgement.ts';
+import type { SignalLook } from '../look-at-signal.ts';
+import type { HardLimitHit } from './hard-limit.ts';
+import { quietText } from './quiet.ts';
+import { comparisonText, countsText, whole } from './sentences.ts';
+import type { Silence } from './silence.ts';
+
+export const comparisonsOf = (looks: readonly { readonly comparison: Comparison }[]): Comparison[] =>
+  looks.map(({ comparison }) => comparison);
+
+/** A failure too plain to wait for. */
+export function hardLimitVerdict(hit: HardLimitHit | undefined, looks: readonly SignalLook[]): Verdict | undefined {
+  if (hit === undefined) return undefined;
+  const candidate = { requests: hit.candidate.n, bad: hit.candidate.k };
+  const stable = { requests: hit.stable.n, bad: hit.stable.k };
+  const errors = looks.find(({ frozen }) => frozen.signal === 'errors')?.comparison;
+  return {
+    kind: 'breach',
+    cause: 'hard-limit',
+    failureClass: 'operational',
+    signal: 'errors',
+    comparison: {
+      signal: 'errors',
+      logE: errors?.logE ?? 0, // no evidence yet is odds of 1 to 1, by definition
+      logThreshold: errors?.logThreshold ?? 0,
+      gatePassed: true,
+      candidate,
+      stable,
+      minutes: hit.minutes.length,
+    },
+    comparisons: comparisonsOf(looks),
+    why: `hard limit: in ${hit.minutes.length} minutes running the candidate failed ${countsText(candidate)}, stable ${countsText(stable)}`,
+  };
+}
+
+/** The candidate is dead, or its requests are lost. */
+export function silenceVerdict(silence: Silence | undefined, looks: readonly SignalLook[]): Verdict | undefined {
+  if (silence === undefined) return undefined;
+  const minutes = silence.toMinute - silence.fromMinute + 1;
+  return {
+    kind: 'breach',
+    cause: 'silence',
+    failureClass: 'operational',
+    signal: 'silence',
+    comparison: {
+      signal: 'errors',
+      candidate: { requests: 0, bad: 0 },
+      stable: { requests: silence.stableRequests, bad: 0 },
+      minutes,
+      logE: 0,
+      logThreshold: 0,
+      gatePassed: true,
+    },
+    comparisons: comparisonsOf(looks),
+    why: `silence: the candidate reported no request in ${minutes} minutes, about ${whole(silence.due)} were due by its share while stable served ${whole(silence.stableRequests)}`,
+  };
+}
+
+/** Evidence counts only where the mean gate passes; elsewhere it counts as at most 1, which can only make us slower. */
+export function evidenceVerdict(
+  looks: readonly SignalLook[],
+  frozen: FrozenParams,
+  carriedLogE: number,
+): Verdict | undefined {
+  const [first, ...others] = looks;
+  if (first === undefined) return undefined;
+  const merged =
+    mergeSignals(
+      frozen.signals.map(({ signal, weight }) => {
+        const look = looks.find((each) => each.frozen.signal === signal);
+        return look === undefined || look.reading.sums.minutes === 0 ? { weight } : { weight, logE: counted(look) };
+      }),
+    ) + carriedLogE;
+  if (merged < Math.log(1 / frozen.alpha)) return undefined;
+  const leading = others.reduce((best, look) => (weighed(look) > weighed(best) ? look : best), first);
+  return {
+    kind: 'breach',
+    cause: 'evidence',
+    failureClass: 'operational',
+    signal: leading.frozen.signal,
+    comparison: { ...leading.comparison, logE: merged },
+    comparisons: comparisonsOf(looks),
+    why: `${comparisonText({ ...leading.comparison, logE: merged })}${burstsText(leading.frozen)}${quietText(leading.comparison)}`,
+  };
+}
+
+/** What the evidence does not act on is part of what it says. */
+function burstsText({ evidence }: FrozenSignal): string {
+  const { burstMinutes } = estimatesOf(evidence);
+  if (burstMinutes === 0) return '';
+  return `; bursts of up to ${burstMinutes} minutes on one version alone are tolerated`;
+}
+
+const counted = ({ reading }: SignalLook): number => (reading.gate.pass ? reading.logE : Math.min(0, reading.logE));
+const weighed = (look: SignalLook): number => Math.log(look.frozen.weight) + counted(look);
+
+/** Stable itself is far from its own past: no rollback would cure that. */
+export function sharedIncidentVerdict(looks: readonly SignalLook[]): Verdict | undefined {
+  const hit = looks.find(({ stableTrouble }) => stableTrouble);
+  if (hit === undefined) return undefined;
+  const why = `stable itself is far above its rate of the day before, so this is no difference between the versions; ${comparisonText(hit.comparison)}`;
+  return { kind: 'shared-incident', comparisons: comparisonsOf(looks), why };
+}

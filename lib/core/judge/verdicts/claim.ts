@@ -1,0 +1,113 @@
+import { natsToDetect } from '../../evidence/readings/detection-limit.ts';
+import type { EvidenceReading } from '../../evidence/sequence/signal-evidence.ts';
+import type { Comparison, Verdict } from '../../words/verdict.ts';
+import type { FrozenParams, FrozenSignal, Judgement } from '../judgement.ts';
+import type { SignalLook } from '../look-at-signal.ts';
+import { type SoloLook, soloInformation } from '../look-at-solo.ts';
+import { isWithinMargin, NO_PROOF } from '../margin-proof.ts';
+import { proofLawOf } from '../proof-law.ts';
+import { comparisonsOf } from './breach-verdicts.ts';
+import { quietText } from './quiet.ts';
+import { inMoreText } from './sentences.ts';
+
+/**
+ * Healthy is a claim too: the odds ratio is known to be within the margin, or a doubling would by now have been found. Each signal must
+ * be one or the other.
+ */
+export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams): Verdict {
+  return claim(
+    looks.map(({ frozen: signal, reading, judgement, comparison }) => ({
+      comparison,
+      isWithinMargin: isWithinMargin(proofLawOf(signal), judgement.proof ?? NO_PROOF),
+      minutesLeft: minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
+      pointsToWorse: pointsToWorse(reading),
+    })),
+  );
+}
+
+/** The same against what stable did before the change. */
+export function soloClaim(looks: readonly SoloLook[], frozen: FrozenParams): Verdict {
+  return claim(
+    looks.map((look) => ({
+      comparison: look.comparison,
+      isWithinMargin: look.isWithinMargin,
+      minutesLeft: minutesLeft(wantedNats(frozen, look.frozen), look.information, look.comparison.minutes),
+      pointsToWorse: false, // alone there are no means of the same minutes to differ
+    })),
+  );
+}
+
+/** What can be said of one signal. */
+interface Claimed {
+  readonly comparison: Comparison;
+  readonly isWithinMargin: boolean;
+  /** Until a doubling would be found; 0 when it would have been. */
+  readonly minutesLeft: number;
+  readonly pointsToWorse: boolean;
+}
+
+/** The means differ and the evidence grows, though not yet far enough to act on: not the time to call a candidate healthy. */
+export function pointsToWorse({ gate, logE }: Pick<EvidenceReading, 'gate' | 'logE'>): boolean {
+  return gate.pass && logE > 0;
+}
+
+function claim(signals: readonly Claimed[]): Verdict {
+  const comparisons = comparisonsOf(signals);
+  const left = ({ isWithinMargin: isProven, minutesLeft: minutes }: Claimed): number => (isProven ? 0 : minutes);
+  const [slowest] = [...signals].sort((a, b) => left(b) - left(a));
+  const minutesNeeded = slowest === undefined ? Number.POSITIVE_INFINITY : Math.ceil(left(slowest));
+  const suspect = signals.find((signal) => signal.pointsToWorse && !signal.isWithinMargin);
+  if (minutesNeeded <= 0 && suspect !== undefined) {
+    return {
+      kind: 'inconclusive',
+      reason: 'too-little-traffic',
+      comparisons,
+      why: `${suspect.comparison.signal} point to a worse candidate, and not yet far enough to act on it`,
+    };
+  }
+  if (minutesNeeded <= 0) return { kind: 'healthy', comparisons };
+  return {
+    kind: 'inconclusive',
+    reason: 'too-little-traffic',
+    comparisons,
+    why:
+      slowest !== undefined && Number.isFinite(minutesNeeded)
+        ? `a doubling would be found ${inMoreText(minutesNeeded)}${quietText(slowest.comparison)}`
+        : 'no minute of this deployment has been comparable yet',
+    ...(Number.isFinite(minutesNeeded) ? { minutesNeeded } : {}),
+  };
+}
+
+/**
+ * Minutes of the clock until a doubling would be found, at the pace so far: pauses in the traffic count, unlike in a verdict's
+ * `minutesNeeded`. Infinity when nothing was comparable yet; 0 when it would have been found.
+ */
+export function minutesAtThisPace(judgement: Judgement, minutesSoFar: number): number {
+  const { frozen } = judgement;
+  if (frozen === undefined) return Number.POSITIVE_INFINITY;
+  const missing = frozen.signals.flatMap((signal) => {
+    const information = informationOf(judgement, signal);
+    return information === undefined ? [] : [minutesLeft(wantedNats(frozen, signal), information, minutesSoFar)];
+  });
+  return Math.max(0, ...missing);
+}
+
+function informationOf({ signals, solo }: Judgement, frozen: FrozenSignal): number | undefined {
+  const alone = solo?.[frozen.signal];
+  return alone === undefined ? signals[frozen.signal]?.evidence.information : soloInformation(frozen, alone);
+}
+
+const wantedNats = ({ alpha }: FrozenParams, { weight }: FrozenSignal): number => natsToDetect(alpha * weight);
+
+function minutesLeft(wanted: number, information: number, minutes: number): number {
+  if (information >= wanted) return 0;
+  return information > 0 ? ((wanted - information) * minutes) / information : Number.POSITIVE_INFINITY;
+}
+
+/** Nothing is claimed of a variant that is not compared. */
+export const LIMITS_ONLY: Verdict = {
+  kind: 'inconclusive',
+  reason: 'not-compared',
+  comparisons: [],
+  why: 'the policy declares a permanent A/B test (compare: none): only hard limits are watched',
+};

@@ -1,0 +1,146 @@
+import { newestClosed } from '../../minutes/closing.ts';
+import type { FoldStop } from '../../minutes/fold-minutes.ts';
+import type { ArmSeries } from '../../minutes/readings.ts';
+import type { EpochMinute } from '../../words/time.ts';
+import type { Comparison, InconclusiveReason, Verdict } from '../../words/verdict.ts';
+import type { FrozenSignal } from '../judgement.ts';
+import { type Arms, hadRequests, type LookSpan, minutesOf, type SignalLook } from '../look-at-signal.ts';
+import type { SoloLook } from '../look-at-solo.ts';
+import { LATE_WORTH_SAYING, UNREAD_WORTH_SAYING } from '../thresholds.ts';
+import { comparisonsOf } from './breach-verdicts.ts';
+
+/** Minutes over which "reports nothing" is measured. */
+const NOW_MINUTES = 5;
+
+/** What keeps us from knowing, the most serious first; nothing when all is seen. Only then may anything be called healthy. */
+export function uncertainVerdict(looks: readonly SignalLook[], traffic: Arms, span: LookSpan): Verdict | undefined {
+  const arms = [traffic.candidate, traffic.stable];
+  const found =
+    unreadable(looks, arms) ??
+    nothingClosed(span) ??
+    nobodyThere(traffic, span) ??
+    neverReadable(looks, 'for both versions') ??
+    late(looks, span) ??
+    refused(looks);
+  return found === undefined ? undefined : inconclusive(found, comparisonsOf(looks));
+}
+
+/** The same of a version that serves without a stable beside it. */
+export function uncertainSoloVerdict(
+  looks: readonly SoloLook[],
+  traffic: ArmSeries,
+  span: LookSpan,
+): Verdict | undefined {
+  const found =
+    unreadable(looks, [traffic]) ??
+    nothingClosed(span) ??
+    nothingServed(traffic, span) ??
+    neverReadable(looks, 'for this version') ??
+    late(looks, span) ??
+    refused(looks);
+  return found === undefined ? undefined : inconclusive(found, comparisonsOf(looks));
+}
+
+/** Not even requests and errors could be read. */
+export function unreadableVerdict(arms: readonly ArmSeries[]): Verdict | undefined {
+  const found = unreadable([], arms);
+  return found === undefined ? undefined : inconclusive(found, []);
+}
+
+/** A signal as far as it tells whether it can be read. */
+interface Legible {
+  readonly frozen: FrozenSignal;
+  readonly judgement: { readonly cursor: EpochMinute };
+  readonly comparison: Comparison;
+  readonly recent: SignalLook['recent'];
+  readonly stop?: FoldStop;
+}
+
+interface Hindrance {
+  readonly reason: InconclusiveReason;
+  readonly why: string;
+}
+
+const inconclusive = ({ reason, why }: Hindrance, comparisons: readonly Comparison[]): Verdict => ({
+  kind: 'inconclusive',
+  reason,
+  comparisons,
+  why,
+});
+
+function unreadable(looks: readonly Legible[], arms: readonly ArmSeries[]): Hindrance | undefined {
+  const read = arms.every(({ status }) => status === 'complete');
+  if (read && !looks.some(({ stop }) => stop === 'unreadable')) return undefined;
+  return { reason: 'metrics-unreadable', why: 'CloudWatch did not answer completely; the minutes are read again' };
+}
+
+function nothingClosed({ firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+  if (newestClosed(atEpochSeconds) >= firstMinute) return undefined;
+  return { reason: 'cold-start', why: 'no minute of this deployment is closed yet' };
+}
+
+function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+  const closed = newestClosed(atEpochSeconds);
+  const from = Math.max(firstMinute, closed - NOW_MINUTES + 1);
+  const candidateServes = anyRequests(candidate, from, closed);
+  const stableServes = anyRequests(stable, from, closed);
+  if (candidateServes && stableServes) return undefined;
+  const when = `in the last ${NOW_MINUTES} closed minutes`;
+  if (!candidateServes && !stableServes)
+    return { reason: 'no-traffic', why: `neither version reported a request ${when}` };
+  if (!candidateServes) {
+    return {
+      reason: 'candidate-silent',
+      why: `the candidate reported no request ${when}, and too little was due to call that a fault`,
+    };
+  }
+  return {
+    reason: 'no-concurrent-stable',
+    why: `stable reported no request ${when}, so there is nothing to compare the candidate with`,
+  };
+}
+
+function nothingServed(traffic: ArmSeries, { firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+  const closed = newestClosed(atEpochSeconds);
+  const from = Math.max(firstMinute, closed - NOW_MINUTES + 1);
+  if (anyRequests(traffic, from, closed)) return undefined;
+  return { reason: 'no-traffic', why: `the version reported no request in the last ${NOW_MINUTES} closed minutes` };
+}
+
+const anyRequests = (arm: ArmSeries, from: EpochMinute, to: EpochMinute): boolean =>
+  minutesOf(from, to).some((minute) => hadRequests(arm.minute(minute)));
+
+/** The wrong name, a metric that is not published, or one that stopped: the commonest way to watch nothing. */
+function neverReadable(looks: readonly Legible[], whose: string): Hindrance | undefined {
+  const blind = looks.find(
+    ({ recent, stop }) => stop !== 'statistic-unavailable' && recent.read === 0 && recent.unread >= UNREAD_WORTH_SAYING,
+  );
+  if (blind === undefined) return undefined;
+  const { frozen, comparison, recent } = blind;
+  return comparison.minutes === 0
+    ? {
+        reason: 'never-seen-data',
+        why: `${frozen.signal} have never been readable ${whose}, in ${recent.unread} minutes with traffic`,
+      }
+    : {
+        reason: 'metrics-late',
+        why: `${frozen.signal} were not readable ${whose} in any of the last ${recent.unread} minutes with traffic`,
+      };
+}
+
+function late(looks: readonly Legible[], { atEpochSeconds }: LookSpan): Hindrance | undefined {
+  const closed = newestClosed(atEpochSeconds);
+  const behind = looks.find(({ stop, judgement }) => stop === 'late' && closed - judgement.cursor >= LATE_WORTH_SAYING);
+  if (behind === undefined) return undefined;
+  return {
+    reason: 'metrics-late',
+    why: `${behind.frozen.signal} are complete only up to ${closed - behind.judgement.cursor} minutes before the newest closed one`,
+  };
+}
+
+function refused(looks: readonly Legible[]): Hindrance | undefined {
+  if (looks.length === 0) return { reason: 'statistic-unavailable', why: 'no signal can be judged: every one is off' };
+  const hit = looks.find(({ stop }) => stop === 'statistic-unavailable');
+  if (hit === undefined) return undefined;
+  return { reason: 'statistic-unavailable', why: `CloudWatch refuses the statistic that ${hit.frozen.signal} needs` };
+}

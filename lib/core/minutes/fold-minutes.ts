@@ -1,0 +1,37 @@
+import type { FrozenSignal } from '../judge/judgement.ts';
+import type { EpochMinute } from '../words/time.ts';
+import { CATCH_UP_MINUTES, isGivenUp, isIdle, newestClosed } from './closing.ts';
+import type { ArmCounts } from './counts.ts';
+import type { ArmMinute, ArmSeries } from './readings.ts';
+
+/** Latency of a fresh placement is not judged: caches and compilers are cold. */
+export const COLD_START_MINUTES = 5;
+
+/** What stopped a signal from being folded further, if anything. */
+export type FoldStop = 'unreadable' | 'late' | 'statistic-unavailable';
+
+/** From which minute a deployment is looked at, and when. */
+export interface FoldSpan {
+  readonly firstMinute: EpochMinute;
+  readonly atEpochSeconds: number;
+}
+
+/** The closed minutes that are due: `first` is the first of them, `start` the first within reach of catching up. */
+export function minutesToFold(
+  { signal }: FrozenSignal,
+  cursor: EpochMinute,
+  { firstMinute, atEpochSeconds }: FoldSpan,
+) {
+  const last = newestClosed(atEpochSeconds);
+  const first = Math.max(cursor + 1, firstMinute + (signal === 'latency' ? COLD_START_MINUTES : 0));
+  return { first, start: Math.max(first, last - CATCH_UP_MINUTES + 1), last };
+}
+
+/** True when a minute may still come, or come whole. */
+export function isWaitedFor(row: ArmMinute, arm: ArmSeries, minute: EpochMinute, at: number): boolean {
+  if (row === 'late') return !isGivenUp(minute, at);
+  return row === 'absent' && !isIdle(minute, arm.newest, at);
+}
+
+/** True for a minute that was reported whole. */
+export const isCounted = (row: ArmMinute): row is ArmCounts => typeof row === 'object';

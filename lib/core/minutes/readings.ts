@@ -1,0 +1,121 @@
+import { type FrozenParams, type Judgement, laneOf } from '../judge/judgement.ts';
+import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
+import type { SignalName } from '../words/policy.ts';
+import type { EpochMinute } from '../words/time.ts';
+import type { ArmCounts } from './counts.ts';
+
+/** A signal as it is asked for. */
+export interface SignalQuery {
+  readonly signal: SignalName;
+  readonly slowerThanMicros?: number;
+}
+
+/** What each signal is made of: how many requests, and which of them were bad. */
+const METRICS_OF: Readonly<Record<SignalName, { readonly requests: MetricName; readonly bad: readonly MetricName[] }>> =
+  {
+    // model errors contain the 5xx that the container answered: the larger of both, never the sum
+    errors: { requests: 'invocations', bad: ['errors-5xx', 'model-errors'] },
+    latency: { requests: 'latency-samples', bad: ['latency-over'] },
+    'client-errors': { requests: 'invocations', bad: ['errors-4xx'] },
+  };
+
+/** A minute of one arm: counted, not reported at all, or reported in part, which may still come. */
+export type ArmMinute = ArmCounts | 'absent' | 'late';
+
+/** The series of one arm for one signal. */
+export interface ArmSeries {
+  readonly status: MinuteSeries['status'];
+  minute(minute: EpochMinute): ArmMinute;
+  /** The newest minute in which this arm reported anything. */
+  readonly newest?: EpochMinute | undefined;
+}
+
+/** Everything that must be asked for a candidate: of both versions, or of itself where no stable serves beside it. Empty until it is frozen. */
+export function judgementQueries(endpoint: string, judgement: Judgement): MinuteQuery[] {
+  const { candidateVariant, stableVariant, frozen } = judgement;
+  if (frozen === undefined) return [];
+  const variants = laneOf(judgement) === 'solo' ? [candidateVariant] : [candidateVariant, stableVariant];
+  return variants.flatMap((variant) => queriesFor(endpoint, variant, frozen));
+}
+
+/** Everything that must be asked to judge one variant. */
+export function queriesFor(
+  endpoint: string,
+  variant: string,
+  { signals }: Pick<FrozenParams, 'signals'>,
+): MinuteQuery[] {
+  // errors in any case: hard limits and silence look at them whatever is judged
+  const judged = signals.filter(({ off }) => off === undefined);
+  const all = [{ signal: 'errors' } as const, ...judged].flatMap((signal) => signalQueries(endpoint, variant, signal));
+  return [...new Map(all.map((query) => [queryKey(query), query])).values()];
+}
+
+/** What one signal of one variant is made of. */
+export function signalQueries(
+  endpoint: string,
+  variant: string,
+  { signal, slowerThanMicros }: SignalQuery,
+): MinuteQuery[] {
+  const { requests, bad } = METRICS_OF[signal];
+  return [requests, ...bad].map((metric) => ({ endpoint, variant, metric, ...limitOf(metric, slowerThanMicros) }));
+}
+
+const limitOf = (metric: MetricName, slowerThanMicros: number | undefined) =>
+  metric === 'latency-over' && slowerThanMicros !== undefined ? { slowerThanMicros } : {};
+
+/**
+ * One arm's minutes of one signal, out of the replies. A series that was asked for and is not there is `failed`, never empty.
+ *
+ * @param zerosUnpublished - Metrics whose absence means none, where requests were counted.
+ */
+export function armSeriesOf(
+  replies: ReadonlyMap<string, MinuteSeries>,
+  arm: Pick<MinuteQuery, 'endpoint' | 'variant' | 'configName'>,
+  { signal, slowerThanMicros }: SignalQuery,
+  zerosUnpublished: readonly string[],
+): ArmSeries {
+  const seriesOf = (metric: MetricName): MinuteSeries =>
+    replies.get(queryKey({ ...arm, metric, ...limitOf(metric, slowerThanMicros) })) ?? FAILED;
+  const { requests, bad } = METRICS_OF[signal];
+  const requestSeries = seriesOf(requests);
+  const badSeries = bad.map((metric) => {
+    const { status, points } = seriesOf(metric);
+    return { status, points, isZeroUnpublished: zerosUnpublished.includes(metric) };
+  });
+  let newest: { readonly minute: EpochMinute | undefined } | undefined;
+  return {
+    status: worstOf([requestSeries, ...badSeries]),
+    get newest() {
+      newest ??= { minute: newestOf([requestSeries, ...badSeries]) }; // seldom asked for, and a look at every minute
+      return newest.minute;
+    },
+    minute(minute) {
+      const n = requestSeries.points.get(minute);
+      let counted = 0;
+      let most = Number.NEGATIVE_INFINITY;
+      for (const { points, isZeroUnpublished } of badSeries) {
+        const k = points.get(minute) ?? (n !== undefined && isZeroUnpublished ? 0 : undefined);
+        if (k === undefined) continue;
+        counted += 1;
+        most = Math.max(most, k);
+      }
+      if (n === undefined) return counted === 0 ? 'absent' : 'late';
+      if (counted < badSeries.length) return 'late';
+      return { n: Math.round(n), k: Math.min(Math.round(n), Math.round(most)) };
+    },
+  };
+}
+
+const FAILED: MinuteSeries = { status: 'failed', points: new Map() };
+
+const ORDER: readonly MinuteSeries['status'][] = ['statistic-unavailable', 'failed', 'partial', 'complete'];
+const worstOf = (all: readonly MinuteSeries[]): MinuteSeries['status'] =>
+  ORDER.find((status) => all.some((each) => each.status === status)) ?? 'failed';
+
+function newestOf(all: readonly MinuteSeries[]): EpochMinute | undefined {
+  let newest: EpochMinute | undefined;
+  for (const { points } of all) {
+    for (const minute of points.keys()) if (newest === undefined || minute > newest) newest = minute;
+  }
+  return newest;
+}

@@ -1,0 +1,81 @@
+import type { GuardState } from '../../state/guard-state.ts';
+import type { CallLease, Rollback } from '../../state/rollback.ts';
+import { desiredShares, type Share } from '../../words/endpoint.ts';
+import { quarantined } from '../standing/quarantine.ts';
+import { LEASE_SECONDS } from '../states/deadlines.ts';
+import { enter } from '../states/enter.ts';
+import type { Observation, Step } from '../step-rollback.ts';
+import type { Look } from './look-at-move.ts';
+import { counted } from './room.ts';
+import { sharesText } from './shares-text.ts';
+
+/** A mutating call that may be sent once the state that holds its lease is written. */
+export type MutatingCall =
+  | { readonly kind: 'weights'; readonly endpoint: string; readonly shares: readonly Share[] }
+  | { readonly kind: 'instances'; readonly endpoint: string; readonly variant: string; readonly count: number }
+  | { readonly kind: 'config'; readonly endpoint: string; readonly configName: string };
+
+/** Takes the lease and says so; the flow writes it before it sends the call. The version that is left is quarantined with it. */
+export function sending(
+  state: GuardState,
+  rollback: Rollback,
+  { seen, why, call: partial }: Pick<Look, 'seen' | 'why' | 'call'>,
+  { endpoint, atEpochSeconds }: Observation,
+): Step {
+  const call: MutatingCall =
+    partial === undefined ? wholeCall(state.endpoint, rollback) : { endpoint: state.endpoint, ...partial };
+  const attempt = isSameCall(rollback.lease, call) ? rollback.lease.attempt + 1 : 1;
+  const lease: CallLease = {
+    call: call.kind === 'config' ? 'UpdateEndpoint' : 'UpdateEndpointWeightsAndCapacities',
+    sentAtEpochSeconds: atEpochSeconds,
+    notBeforeEpochSeconds: atEpochSeconds + LEASE_SECONDS,
+    attempt,
+    shares: call.kind === 'weights' ? call.shares : desiredShares(endpoint),
+    over: desiredShares(endpoint),
+    ...(call.kind === 'config' ? { configName: call.configName } : {}),
+    ...(call.kind === 'instances' ? { instances: { variant: call.variant, count: call.count } } : {}),
+  };
+  const asking = `asking SageMaker for ${whatFor(call)}, attempt ${attempt}`;
+  const unknown = rollback.unknownRoom === undefined ? '' : `; ${rollback.unknownRoom}: users come first`;
+  const happened = {
+    atEpochSeconds,
+    who: rollback.who,
+    // a rollback by config after one by weights, or the whole after a part, begins to count anew
+    again: `${call.kind}-${atEpochSeconds}`,
+    why: why === '' ? `${asking}${unknown}` : `${why}; ${asking}`,
+  };
+  return { state: enter(quarantined(state, rollback.from), rollback, seen, happened, { lease }), call };
+}
+
+const wholeCall = (endpoint: string, { toConfig, target }: Rollback): MutatingCall =>
+  toConfig === undefined
+    ? { kind: 'weights', endpoint, shares: target }
+    : { kind: 'config', endpoint, configName: toConfig };
+
+function isSameCall(lease: CallLease | undefined, call: MutatingCall): lease is CallLease {
+  if (lease === undefined) return false;
+  switch (call.kind) {
+    case 'config':
+      return lease.configName === call.configName;
+    case 'instances':
+      // one more instance is another call: attempts count those without effect
+      return lease.instances?.variant === call.variant && lease.instances.count === call.count;
+    case 'weights':
+      return (
+        lease.configName === undefined &&
+        lease.instances === undefined &&
+        sharesText(lease.shares) === sharesText(call.shares)
+      );
+  }
+}
+
+function whatFor(call: MutatingCall): string {
+  switch (call.kind) {
+    case 'weights':
+      return sharesText(call.shares);
+    case 'instances':
+      return `${counted(call.count)} of ${call.variant}`;
+    case 'config':
+      return `config ${call.configName}`;
+  }
+}

@@ -1,0 +1,112 @@
+import type { LiveVariant } from '../words/live.ts';
+import { isoOf } from '../words/time.ts';
+import type { Comparison } from '../words/verdict.ts';
+import type { Merged } from './cap-outbox.ts';
+import type { Notice } from './notice.ts';
+
+/** What happened, for the history of an endpoint. */
+export type EventKind =
+  | 'adopted'
+  | 'version-seen'
+  | 'deployment-seen'
+  | 'candidate-appeared'
+  | 'candidate-left'
+  | 'lane-changed'
+  | 'deployment-failing'
+  | 'weights-changed'
+  | 'endpoint-recreated'
+  | 'endpoint-gone'
+  | 'no-stable-known'
+  | 'shared-incident'
+  | 'shared-incident-over'
+  | 'limits-frozen'
+  | 'would-have-rolled-back'
+  | 'rollback-decided'
+  | 'approval-asked'
+  | 'approved'
+  | 'rejected'
+  | 'shift-sent'
+  | 'shift-refused'
+  | 'preparing'
+  | 'capacity-refused'
+  | 'hastened'
+  | 'rolled-back'
+  | 'recovered'
+  | 'not-recovered'
+  | 'unprovable'
+  | 'held'
+  | 'failed'
+  | 'overdue'
+  | 'superseded'
+  | 'withdrawn'
+  | 'gap'
+  | 'metrics-unreadable'
+  | 'metrics-readable'
+  | 'starved'
+  | 'worse-than-before'
+  | 'promotable'
+  | 'ratchet'
+  | 'not-judged'
+  | 'quarantined'
+  | 'quarantined-version-back'
+  | 'promoted'
+  | 'released'
+  | 'paused'
+  | 'resumed'
+  | 'rejudged'
+  | 'digest';
+
+/** What becomes of rollbacks: these stand in the history of the fleet, too. */
+export const FLEET_KINDS: readonly EventKind[] = [
+  'rollback-decided',
+  'approved',
+  'rejected',
+  'rolled-back',
+  'recovered',
+  'not-recovered',
+  'unprovable',
+  'held',
+  'failed',
+  'superseded',
+  'withdrawn',
+];
+
+/** One line of an endpoint's history. Append-only; `id` is made from what happened, so writing it twice is writing it once. */
+export interface GuardEvent {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly kind: EventKind;
+  readonly atEpochSeconds: number;
+  /** `stablehand`, or what a person claimed to be. */
+  readonly who: string;
+  /** One sentence, with the numbers in it. */
+  readonly why: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly rollback?: string;
+  /** Id of the call that brought a person's order: what they claim to be can be checked with it. */
+  readonly request?: string;
+  /** The numbers behind a decision, as they were when it was made. */
+  readonly comparison?: Comparison;
+  /** Bad requests of the candidate up to the decision. */
+  readonly failedRequests?: number;
+  /** The numbers that prove recovery, or do not. */
+  readonly recovery?: Notice['recovery'];
+  /** From the decision to this, in events of a rollback that come after it. */
+  readonly tookSeconds?: number;
+  /** What is served from then on, in events that change it: every production variant. */
+  readonly live?: readonly LiveVariant[];
+  /** A digest only: what it stands for. */
+  readonly merged?: Merged;
+}
+
+/** Where an event stands in its endpoint's history: text order is the order of the history. */
+export const eventPlace = ({ atEpochSeconds, id }: Pick<GuardEvent, 'atEpochSeconds' | 'id'>): string =>
+  `${isoOf(atEpochSeconds)}#${id}`;
+
+/** The place behind everything that happened up to and including this second. */
+export const placeAfter = (atEpochSeconds: number): string => `${isoOf(atEpochSeconds + 1)}#`;
+
+/** Where an event stands in the history of the fleet. */
+export const fleetPlace = ({ atEpochSeconds, endpoint, id }: GuardEvent): string =>
+  `${isoOf(atEpochSeconds)}#${endpoint}#${id}`;

@@ -1,0 +1,76 @@
+import type { Audience, Severity } from '../words/policy.ts';
+import type { Comparison } from '../words/verdict.ts';
+import type { Merged } from './cap-outbox.ts';
+
+/** One kind for every thing that people are told. Each has a section in the runbook and a text in `lib/report/mail`. */
+export type NoticeKind =
+  | 'adopted'
+  | 'no-stable-known'
+  | 'would-have-rolled-back'
+  | 'awaiting-approval'
+  | 'rollback-started'
+  | 'preparing'
+  | 'capacity-refused'
+  | 'rollback-completed'
+  | 'recovered'
+  | 'not-recovered'
+  | 'unprovable'
+  | 'held'
+  | 'overdue'
+  | 'failed'
+  | 'superseded'
+  | 'withdrawn'
+  | 'rejected'
+  | 'shared-incident'
+  | 'starved'
+  | 'not-judged'
+  | 'metrics-unreadable'
+  | 'quarantined-version-back'
+  | 'endpoint-gone'
+  | 'promoted'
+  | 'promotable'
+  | 'deployment-failing'
+  | 'worse-than-before'
+  | 'ratchet'
+  | 'retrain'
+  | 'manual-action'
+  | 'digest';
+
+/** The facts of one message to people. Texts are made from it in `lib/report`, so it says everything that they need. Under 1 KB. */
+export interface Notice {
+  /** Made from what happened: the same occurrence always has the same id. */
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly endpoint: string;
+  readonly severity: Severity;
+  readonly audiences: readonly Audience[];
+  readonly atEpochSeconds: number;
+  /** `stablehand`, or what a person claimed to be. */
+  readonly who: string;
+  /** One sentence: why this happened, with the numbers in it. */
+  readonly why: string;
+  /** Version numbers: traffic goes, or would go, from one to the other. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly fromVariant?: string;
+  readonly toVariant?: string;
+  /** The candidate's share of the traffic before, a fraction. */
+  readonly share?: number;
+  readonly comparison?: Comparison;
+  /** Bad requests of the candidate up to the decision. */
+  readonly failedRequests?: number;
+  readonly rollback?: string;
+  /** Until when people may answer, or the machine waits. */
+  readonly untilEpochSeconds?: number;
+  /** Proof, for the notices that claim something: the shares as read back. */
+  readonly shares?: readonly { readonly variant: string; readonly share: number }[];
+  /** Recovery: the endpoint's rate afterwards against the limit it was held to. */
+  readonly recovery?: {
+    readonly requests: number;
+    readonly bad: number;
+    readonly limitRate: number;
+    readonly minutes: number;
+  };
+  /** A digest only: what it stands for. */
+  readonly merged?: Merged;
+}

@@ -1,0 +1,125 @@
+import type { Judgement } from '../judge/judgement.ts';
+import type { GuardEvent } from '../record/event.ts';
+import type { Notice } from '../record/notice.ts';
+import type { Share } from '../words/endpoint.ts';
+import type { SignalName } from '../words/policy.ts';
+import type { ServedConfig } from '../words/served-config.ts';
+import type { InconclusiveReason } from '../words/verdict.ts';
+import type { Placement } from '../words/version.ts';
+import type { Rollback } from './rollback.ts';
+
+/** A fact that must reach the history or people; removed once it has. */
+export type OutboxEntry =
+  | { readonly kind: 'event'; readonly event: GuardEvent }
+  | { readonly kind: 'notice'; readonly notice: Notice };
+
+/** What SageMaker serves, and when it was first seen to: minutes that began earlier may belong to other shares. */
+export interface ServingShares {
+  readonly shares: readonly Share[];
+  readonly sinceEpochSeconds: number;
+}
+
+/** Something that keeps a guard from seeing, since when, and whether people know. */
+export interface Trouble {
+  readonly reason: InconclusiveReason;
+  readonly sinceEpochSeconds: number;
+  readonly told: boolean;
+}
+
+/** The most requests that one instance of a variant had in a minute of the week before a candidate appeared. */
+export interface Peak {
+  readonly version: number;
+  readonly variant: string;
+  /** Absent: none are on record. */
+  readonly perInstance?: number;
+}
+
+/** What people have decided and machines must respect. */
+export interface Standing {
+  readonly pausedUntilEpochSeconds?: number;
+  readonly pauseReason?: string;
+  /** Versions whose evidence a person has rejected: only a hard limit may still move them. */
+  readonly rejected: readonly number[];
+  /** Quarantined versions that a person has released. */
+  readonly released: readonly number[];
+}
+
+/** What the anchor did on one signal in the day that was frozen of it. */
+export interface AnchorSignal {
+  readonly signal: SignalName;
+  readonly slowerThanMicros?: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** Stable on the newest look at which it served. */
+export interface StableSeen {
+  readonly version: number;
+  readonly variant: string;
+  /** When it came onto this variant and config. */
+  readonly sinceEpochSeconds: number;
+  readonly atEpochSeconds: number;
+}
+
+/** Everything a guard remembers between ticks: one item, written whole under a condition on `revision`. Under 32 KB. */
+export interface GuardState {
+  readonly endpoint: string;
+  /** Counts writes; 0 means never written. */
+  readonly revision: number;
+  /** The newest tick that was folded; an older or equal one folds nothing. */
+  readonly tickAtEpochSeconds: number;
+  /** The endpoint's CreationTime: another one means a re-created endpoint, which starts anew. */
+  readonly incarnation?: number;
+  readonly gone: boolean;
+  readonly placements: readonly Placement[];
+  /** Variant images as described when the placements were read: a change means that they must be read again. */
+  readonly imagesKey: string;
+  readonly stable?: number;
+  /** When stable was last seen serving, and where: what it did until then is what a version that replaces it is held against. */
+  readonly stableSeen?: StableSeen;
+  /** When a version without a stable beside it was last found worse than before: others that do so at that time share the cause. */
+  readonly soloBreachAtEpochSeconds?: number;
+  /** The last version that a person promoted. */
+  readonly anchor?: number;
+  /** A day of the anchor, or of the first stable version while no person has promoted one: what slow worsening is measured by. */
+  readonly anchorDay?: { readonly version: number; readonly signals: readonly AnchorSignal[] };
+  readonly judgements: readonly Judgement[];
+  readonly rollback?: Rollback;
+  /** Times of automatic rollbacks in the last 24 h, oldest first. */
+  readonly automaticRollbacks: readonly number[];
+  readonly quarantine: readonly number[];
+  readonly standing: Standing;
+  readonly trouble?: Trouble;
+  /** Keys of what is told once only, such as a starved candidate. */
+  readonly told: readonly string[];
+  /** Desired shares when last looked at, to see when somebody else changes them. */
+  readonly sharesKey: string;
+  /** Configs that were seen in service, oldest first. Absent in states from before they were kept. */
+  readonly served?: readonly ServedConfig[];
+  /** Versions that were stable before the present one, newest first. */
+  readonly wasStable?: readonly number[];
+  /** How much stable has carried, read when a candidate appeared. */
+  readonly peak?: Peak;
+  /** Absent in states from before it was kept. */
+  readonly serving?: ServingShares;
+  /** Of the whole endpoint, the busiest of the newest closed minutes. Absent while it is not known. */
+  readonly requestsPerMinute?: number;
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** A guard that has never looked. */
+export const newGuardState = (endpoint: string): GuardState => ({
+  endpoint,
+  revision: 0,
+  tickAtEpochSeconds: 0,
+  gone: false,
+  placements: [],
+  imagesKey: '',
+  judgements: [],
+  automaticRollbacks: [],
+  quarantine: [],
+  standing: { rejected: [], released: [] },
+  told: [],
+  sharesKey: '',
+  outbox: [],
+});
