@@ -18,7 +18,7 @@ import { workedOff } from './workers.ts';
 const WORK = '.cache/mutation';
 const WORKER = `${WORK}/worker.mjs`;
 const EXCLUSIONS = 'bench/mutation/exclusions.json';
-const FOLDERS = ['evidence', 'judge'];
+const FOLDERS = ['numbers', 'minutes', 'evidence', 'judge'];
 
 /** Milliseconds of a processor: of the slowest test that is asked, and of all that are asked about one mutant. */
 interface Pass {
@@ -36,7 +36,7 @@ const PASSES: readonly Pass[] = [
 
 const filesIn = (folders: readonly string[], ending: string): string[] =>
   folders.flatMap((folder) =>
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith(ending))
       .sort()
       .map((name) => `${folder}/${name}`),

@@ -2,7 +2,7 @@ import type { Share } from '../words/endpoint.ts';
 import type { SignalName } from '../words/policy.ts';
 import type { BreachCause, Comparison } from '../words/verdict.ts';
 
-/** The open states; `plan/rollback-states.ts` says of each what it waits for and where it goes. */
+/** The open states; `plan/states/rollback-states.ts` says of each what it waits for and where it goes. */
 export const OPEN_STATUSES = ['awaiting-approval', 'preparing', 'shifting', 'verifying'] as const;
 export type OpenStatus = (typeof OPEN_STATUSES)[number];
 /** Where a rollback ends. */
