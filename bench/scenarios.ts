@@ -3,9 +3,9 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SCENARIO_NAMES } from '../lib/local/story/scenario.ts';
-import type { Trial } from '../lib/local/story/try-scenario.ts';
 import { allIsWell, tableOf } from './scenarios/scenario-table.ts';
 import type { Job } from './scenarios/scenario-worker.ts';
+import type { Trial } from './scenarios/try-scenario.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 import { SCENARIO_NAMES, type ScenarioName, scenarioOf } from '../../lib/local/story/scenario.ts';
-import type { Trial } from '../../lib/local/story/try-scenario.ts';
+import type { Trial } from './try-scenario.ts';
 
 /** `bad-errors` must be decided this fast, in at least this part of the seeds. */
 export const PROMISE = { scenario: 'bad-errors', withinMinutes: 30, fraction: 0.9 } as const;

@@ -8,7 +8,7 @@ export interface Job {
 }
 
 quietFunctions(process.env);
-const { tryScenario } = await import('../../lib/local/story/try-scenario.ts');
+const { tryScenario } = await import('./try-scenario.ts');
 
 process.on('message', async ({ scenario, seed }: Job) => {
   process.send?.(await tryScenario(scenario, seed));

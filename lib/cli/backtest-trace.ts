@@ -46,7 +46,7 @@ export function traceOf(words: TraceWords, policy: Policy): TraceFile {
 }
 
 function fromMetricData(metricData: string, queries: string, words: TraceWords, policy: Policy): TraceFile {
-  const deployedAt = words.deployedAt === undefined ? undefined : momentOf(words.deployedAt);
+  const deployedAt = words.deployedAt === undefined ? undefined : traceMomentOf(words.deployedAt);
   const request = readTextFile(queries, 'the request');
   const reply = readTextFile(metricData, 'the metric data');
   const folder = mkdtempSync(join(tmpdir(), 'stablehand-trace-'));
@@ -74,7 +74,7 @@ const stableOf = ({ guards }: Policy, endpoint: string | undefined): string | un
   (guards.length === 1 ? guards[0] : guards.find((each) => each.endpoint === endpoint))?.stable;
 
 /** @throws {BadArgument} when the text is no time. */
-export function momentOf(text: string): number {
+export function traceMomentOf(text: string): number {
   const moment = parseMoment(text);
   if (moment !== undefined) return moment;
   throw new BadArgument(`got ${JSON.stringify(text)}, allowed: a time in UTC such as 2026-11-01T00:00:00Z`);

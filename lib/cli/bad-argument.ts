@@ -6,3 +6,6 @@ export class BadArgument extends Error {
 /** What a finished command says to the shell. */
 export const EXIT = { asExpected: 0, notAsExpected: 1, badArguments: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command: says how it went. */
+export type Finish = (code: ExitCode) => void;

@@ -5,7 +5,7 @@ import type { GuardPolicy } from '../core/words/policy.ts';
 import { type EpochMinute, isoOf, minuteOf, startOfMinute } from '../core/words/time.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { PolicyError } from '../policy/policy-error.ts';
-import { momentOf } from './backtest-trace.ts';
+import { traceMomentOf } from './backtest-trace.ts';
 import { BadArgument } from './bad-argument.ts';
 import { readTextFile } from './read-text-file.ts';
 
@@ -46,8 +46,8 @@ const UNSETTLED_MINUTES = 3;
 export function planOf(words: FetchWords, nowEpochSeconds: number): FetchPlan {
   const guard = guardOf(words);
   const newest = minuteOf(nowEpochSeconds) - UNSETTLED_MINUTES;
-  const to = words.to === undefined ? newest : minuteOf(momentOf(words.to));
-  const from = words.from === undefined ? to - KEPT_MINUTES : minuteOf(momentOf(words.from));
+  const to = words.to === undefined ? newest : minuteOf(traceMomentOf(words.to));
+  const from = words.from === undefined ? to - KEPT_MINUTES : minuteOf(traceMomentOf(words.from));
   if (from >= to)
     throw new BadArgument(`--from ${isoOf(startOfMinute(from))} is not before --to ${isoOf(startOfMinute(to))}`);
   if (words.out === undefined && !words.printQueries)
@@ -61,7 +61,7 @@ export function planOf(words: FetchWords, nowEpochSeconds: number): FetchPlan {
     span: { from, to },
     ...(stable === undefined ? {} : { stable }),
     ...(candidate === undefined ? {} : { candidate }),
-    ...(deployedAt === undefined ? {} : { deployedAtEpochSeconds: momentOf(deployedAt) }),
+    ...(deployedAt === undefined ? {} : { deployedAtEpochSeconds: traceMomentOf(deployedAt) }),
     ...(slowerThanMicros === undefined ? {} : { slowerThanMicros }),
     ...(out === undefined ? {} : { out }),
   };

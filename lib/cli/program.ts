@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
+import { BadArgument, EXIT, type ExitCode, type Finish } from './bad-argument.ts';
 import { addBacktestCommand } from './commands/backtest.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -9,9 +9,6 @@ import { addLocalCommand } from './commands/local.ts';
 import { addOperateCommand } from './commands/operate.ts';
 import { addRollbackCommand } from './commands/rollback.ts';
 import { addStatusCommand } from './commands/status.ts';
-
-/** Ends a command: says how it went. */
-export type Finish = (code: ExitCode) => void;
 
 const ABOUT = 'Puts the stable model back when the evidence says that the new one is worse.';
 

@@ -6,7 +6,19 @@ import { isMoving, isOpen, type Rollback } from '../core/state/rollback.ts';
 import { type EndpointState, sameShares } from '../core/words/endpoint.ts';
 import { versionLabel } from '../core/words/version.ts';
 import type { CarriedOut } from './carry-out.ts';
-import type { ManualOutcome } from './manual-rollback.ts';
+
+/** What became of a person’s wish. Refused: nothing was changed. */
+export type ManualOutcome =
+  | {
+      readonly outcome: 'accepted' | 'waiting' | 'dry-run';
+      readonly id: string;
+      readonly from: string;
+      readonly to: string;
+      readonly status: string;
+      readonly sentence: string;
+      readonly failures: readonly unknown[];
+    }
+  | { readonly outcome: 'refused'; readonly sentence: string };
 
 const factsOf = ({ id, from, to, status }: Rollback) => ({
   id,

@@ -6,7 +6,7 @@ import type { GuardPolicy } from '../core/words/policy.ts';
 import { minuteOf } from '../core/words/time.ts';
 import { carryOut } from './carry-out.ts';
 import { withFacts } from './gather-facts.ts';
-import { answerOf, dryAnswer } from './manual-answer.ts';
+import { answerOf, dryAnswer, type ManualOutcome } from './manual-answer.ts';
 import { pencilledVersions } from './pencilled-versions.ts';
 import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
@@ -17,18 +17,6 @@ export interface ManualAsk extends HandRequest {
   readonly endpoint: string;
   readonly dryRun: boolean;
 }
-
-export type ManualOutcome =
-  | {
-      readonly outcome: 'accepted' | 'waiting' | 'dry-run';
-      readonly id: string;
-      readonly from: string;
-      readonly to: string;
-      readonly status: string;
-      readonly sentence: string;
-      readonly failures: readonly unknown[];
-    }
-  | { readonly outcome: 'refused'; readonly sentence: string };
 
 /** A person moves traffic, or answers a question, in this call. Refused with a sentence and no change; a dry run changes nothing either. */
 export async function manualRollback(

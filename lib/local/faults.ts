@@ -7,7 +7,7 @@ import type { Service } from './wire/aws-request.ts';
  */
 export type FaultKind = 'throttle' | 'refuse' | '500' | 'timeout-before' | 'timeout-after' | 'lost-reply';
 
-export interface Fault {
+export interface WireFault {
   readonly service: Service;
   /** @default every operation of the service */
   readonly operation?: string;
@@ -20,7 +20,7 @@ export interface Fault {
 
 export interface Faults {
   /** Lets the next calls that fit fail. Faults strike in the order in which they were set. */
-  next(fault: Fault): void;
+  next(fault: WireFault): void;
   /** Forgets the faults that have not struck. */
   clear(): void;
 }
@@ -31,7 +31,7 @@ export interface FaultTable extends Faults {
 }
 
 export function faultTable(): FaultTable {
-  let waiting: { readonly fault: Fault; left: number }[] = [];
+  let waiting: { readonly fault: WireFault; left: number }[] = [];
   return {
     next: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
     clear: () => {

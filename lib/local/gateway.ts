@@ -8,10 +8,10 @@ import { type AwsRequest, type HttpRequest, readAwsRequest, type Service } from 
 export type Outcome = HttpReply | 'hang' | 'break';
 
 /** Runs one operation of one service. @throws {AwsError} for what AWS would refuse. */
-export type Call = (operation: string, input: unknown) => unknown | Promise<unknown>;
+export type ServiceCall = (operation: string, input: unknown) => unknown | Promise<unknown>;
 
 export interface GatewayOptions {
-  readonly services: Readonly<Record<Service, Call>>;
+  readonly services: Readonly<Record<Service, ServiceCall>>;
   readonly faults: FaultTable;
   readonly calls: WritableCallLog;
   readonly now: () => number;

@@ -43,7 +43,7 @@ export async function createGuardTable(aws: AwsPlace, tableName: string): Promis
 }
 
 /** One subscriber of a topic. */
-export interface Subscriber {
+export interface GuardSubscriber {
   readonly protocol: 'email' | 'http' | 'sqs';
   readonly endpoint: string;
   /** Attribute name to the conditions one of which must hold. @default every message */
@@ -54,7 +54,7 @@ export interface Subscriber {
 export async function createTopic(
   aws: LocalAws,
   name: string,
-  subscribers: readonly Subscriber[] = [],
+  subscribers: readonly GuardSubscriber[] = [],
 ): Promise<string> {
   const client = new SNSClient(clientConfigFor(aws));
   const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: name }));

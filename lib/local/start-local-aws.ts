@@ -6,7 +6,7 @@ import { type CloudWatchControls, metricRules } from './cloudwatch/metric-rules.
 import { sageMakerMetrics } from './cloudwatch/sagemaker-metrics.ts';
 import { dynamoDb } from './dynamodb/dynamodb.ts';
 import { type Faults, faultTable } from './faults.ts';
-import { type Call, gateway, type Outcome } from './gateway.ts';
+import { gateway, type Outcome, type ServiceCall } from './gateway.ts';
 import { listenOnLoopback } from './http-server.ts';
 import { EXAMPLE_IDENTITY, idSequence } from './identity.ts';
 import { type FunctionControls, localFunctions } from './lambda/functions.ts';
@@ -170,7 +170,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   };
 }
 
-function callOf(operations: Operations): Call {
+function callOf(operations: Operations): ServiceCall {
   return (operation, input) => {
     const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (run === undefined) throw new AwsError('UnknownOperationException', `${operation} is not emulated here`);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Fault } from '../../lib/local/faults.ts';
+import type { WireFault } from '../../lib/local/faults.ts';
 import type { StoryWorld } from '../../lib/local/story/story-world.ts';
 import { aStoryWorld, minutes, outsideOf, tickEvent } from './a-story-world.ts';
 
@@ -26,7 +26,7 @@ function spawnTick({ aws, env }: StoryWorld): ChildProcess {
 }
 
 /** Runs a tick in a process and kills it while it waits for the answer to this call. */
-async function killedAt(world: StoryWorld, fault: Fault): Promise<void> {
+async function killedAt(world: StoryWorld, fault: WireFault): Promise<void> {
   const { service, operation } = fault;
   world.aws.faults.next(fault);
   const before = world.aws.calls.count(service, operation);
@@ -44,7 +44,7 @@ async function killedAt(world: StoryWorld, fault: Fault): Promise<void> {
 
 const UPDATE = { service: 'sagemaker', operation: 'UpdateEndpointWeightsAndCapacities' } as const;
 
-test.each<[string, Fault]>([
+test.each<[string, WireFault]>([
   ['before its change reaches SageMaker', { ...UPDATE, kind: 'timeout-before' }],
   ['after its change has reached SageMaker', { ...UPDATE, kind: 'timeout-after' }],
   ['while the first mail goes out', { service: 'sns', operation: 'Publish', kind: 'timeout-after' }],

@@ -8,7 +8,7 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, test } from 'vitest';
-import { clientConfigFor, createTopic, type Subscriber } from '../../lib/local/prepare-guard.ts';
+import { clientConfigFor, createTopic, type GuardSubscriber } from '../../lib/local/prepare-guard.ts';
 import { type HttpSubscriber, startHttpSubscriber } from '../../lib/local/sns/http-subscriber.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';
 import { aLocalAws, once, START } from './local-story.ts';
@@ -22,7 +22,7 @@ afterEach(async () => {
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 const number = (StringValue: string) => ({ DataType: 'Number', StringValue });
 
-async function aTopic(subscribers: readonly Subscriber[], options: Parameters<typeof aLocalAws>[0] = {}) {
+async function aTopic(subscribers: readonly GuardSubscriber[], options: Parameters<typeof aLocalAws>[0] = {}) {
   const aws = await aLocalAws(options);
   const TopicArn = await createTopic(aws, 'alerts', subscribers);
   const publish = (over: Partial<PublishCommandInput> = {}) =>

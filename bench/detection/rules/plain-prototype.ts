@@ -1,4 +1,3 @@
-import { guardedLogE } from '../../../lib/core/evidence/factors/guarded-factor.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
 import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
 import { estimateHistory } from '../../../lib/core/evidence/noise/estimate-history.ts';
@@ -7,6 +6,7 @@ import { addBlock, noSums, sumsSince } from '../../../lib/core/evidence/sums/arm
 import { expectedRate, foldStableRate } from '../../../lib/core/evidence/sums/stable-rate.ts';
 import type { ArmCounts } from '../../../lib/core/minutes/counts.ts';
 import { logAddExp, logWeightedSum } from '../../../lib/core/numbers/log-sum.ts';
+import { guardedLogE } from '../reference/guarded-factor.ts';
 import { ALPHA } from './alpha.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
 import { estimateHistory } from '../../../lib/core/evidence/noise/estimate-history.ts';
-import { prototypeRule } from '../../../lib/core/evidence/sequence/prototype-rule.ts';
+import { prototypeRule } from '../reference/prototype-rule.ts';
 import { ALPHA } from './alpha.ts';
 import { watchErrors } from './one-evidence.ts';
 import type { Rule } from './rule.ts';

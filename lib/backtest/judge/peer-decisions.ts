@@ -3,7 +3,7 @@ import { laneOf } from '../../core/judge/judgement.ts';
 import type { ArmCounts } from '../../core/minutes/counts.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import { PEERS } from '../peers/all-peers.ts';
-import type { Baseline, Peer, PeerMinute } from '../peers/peer.ts';
+import type { Peer, PeerBaseline, PeerMinute } from '../peers/peer.ts';
 import type { JudgeOptions, PreparedRun } from './judge-run.ts';
 import { type MinuteTable, minuteTable } from './minute-table.ts';
 import type { RunOutcome } from './outcome.ts';
@@ -32,7 +32,7 @@ export function peerOutcomes(
 
 function firstRollback(
   peer: Peer,
-  baseline: Baseline,
+  baseline: PeerBaseline,
   { leading, span, started }: PreparedRun,
 ): EpochMinute | 'not-applicable' | undefined {
   const watch = peer.start(baseline);
@@ -56,7 +56,7 @@ const countsOf = (
   table.isCounted(minute) ? { [arm]: { n: table.n(minute), k: table.k(minute) } } : {};
 
 /** Stable's rate over the day before, of the same requests that the rules look at. */
-function baselineOf({ run, started, leadingSignal }: PreparedRun, header: JudgeOptions['header']): Baseline {
+function baselineOf({ run, started, leadingSignal }: PreparedRun, header: JudgeOptions['header']): PeerBaseline {
   const { firstMinute: to } = started;
   const span = { from: to - HISTORY_MINUTES, to };
   const arm = { endpoint: header.endpoint, variant: header.stable };

@@ -7,7 +7,7 @@ export interface PeerMinute {
 }
 
 /** What a rule may know of the time before the deployment. */
-export interface Baseline {
+export interface PeerBaseline {
   /** Stable's rate of bad requests over the day before, a fraction; absent when there was none. */
   readonly rate?: number;
 }
@@ -19,7 +19,7 @@ export interface Peer {
   /** What it does, for people. */
   readonly title: string;
   /** Starts a new watch; absent when the rule cannot be set up from this baseline. */
-  start(baseline: Baseline): PeerWatch | undefined;
+  start(baseline: PeerBaseline): PeerWatch | undefined;
 }
 
 /** Shown the minutes since the deployment in order, one by one; true when the rule rolls back after this one. */

@@ -2,7 +2,7 @@ import type { EpochMinute } from '../../core/words/time.ts';
 import type { CountName } from '../trace/fields.ts';
 import { shown, TraceError } from '../trace/trace-error.ts';
 import type { MetricReply, MetricRequest } from './metric-data-schema.ts';
-import { countsOfPercents, type MetricMeaning, meaningOf } from './metric-words.ts';
+import { countsOfPercents, type MetricMeaning, metricMeaningOf } from './metric-words.ts';
 import type { RecordedArm, Recording } from './render-trace.ts';
 
 /** What metric data does not say. */
@@ -66,7 +66,7 @@ function askedOf({ Id, MetricStat }: MetricRequest['MetricDataQueries'][number])
     if (found === undefined) throw new TraceError(undefined, `query ${shown(Id)} has no dimension ${name}`);
     return found.Value;
   };
-  const meaning = meaningOf(Metric.MetricName, Stat);
+  const meaning = metricMeaningOf(Metric.MetricName, Stat);
   if (meaning === undefined) {
     throw new TraceError(
       undefined,

@@ -16,7 +16,7 @@ const SUMS: Readonly<Record<string, CountName>> = {
 const OVER = /^(PR|TC)\(([1-9]\d*):\)$/;
 
 /** The meaning of a query, or `undefined` when a trace has no place for it. */
-export function meaningOf(metricName: string, stat: string): MetricMeaning | undefined {
+export function metricMeaningOf(metricName: string, stat: string): MetricMeaning | undefined {
   const sum = SUMS[metricName];
   if (sum !== undefined) return stat === 'Sum' ? { kind: 'count', name: sum } : undefined;
   if (metricName !== 'ModelLatency') return undefined;

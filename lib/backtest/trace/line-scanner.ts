@@ -1,6 +1,6 @@
 import { COLUMN } from './fields.ts';
 import { bytesOf, FROM, KEYS, type Keyword, OVER, RUN, TIME, UNKNOWN, VARIANT } from './line-keys.ts';
-import { type LineValues, roomFor } from './line-values.ts';
+import { type LineValues, withRoomFor } from './line-values.ts';
 import { parseMinute } from './trace-time.ts';
 
 /** Reads a plainly written line of minutes out of the file's bytes. */
@@ -132,17 +132,17 @@ export function lineScanner(): LineScanner {
     if (bytes[at] !== LIST) {
       scalars += 1;
       const value = isWeight ? readWeight() : readCount();
-      (buffers[slot] ?? roomFor(buffers, slot, 1))[0] = value;
+      (buffers[slot] ?? withRoomFor(buffers, slot, 1))[0] = value;
       return value !== -1;
     }
     at += 1;
-    let values = roomFor(buffers, slot, Math.max(length, 8));
+    let values = withRoomFor(buffers, slot, Math.max(length, 8));
     let count = 0;
     if (bytes[at] === END) return false; // an empty list: left to the slow reader
     for (;;) {
       const value = isWeight ? readWeight() : readCount();
       if (value === -1) return false;
-      if (count === values.length) values = roomFor(buffers, slot, count + 1);
+      if (count === values.length) values = withRoomFor(buffers, slot, count + 1);
       values[count] = value;
       count += 1;
       const next = bytes[at];

@@ -34,7 +34,7 @@ export const emptyLine = (): LineValues => ({
 });
 
 /** Makes room for `length` values in a buffer of `buffers`. */
-export function roomFor(buffers: Float64Array[], at: number, length: number): Float64Array {
+export function withRoomFor(buffers: Float64Array[], at: number, length: number): Float64Array {
   const buffer = buffers[at];
   if (buffer !== undefined && buffer.length >= length) return buffer;
   const larger = new Float64Array(Math.max(8, 2 * length));

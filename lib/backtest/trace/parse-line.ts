@@ -1,5 +1,5 @@
 import { COLUMN, COLUMNS, type ColumnName, WORDS } from './fields.ts';
-import { type LineValues, roomFor } from './line-values.ts';
+import { type LineValues, withRoomFor } from './line-values.ts';
 import { shown, TraceError } from './trace-error.ts';
 import { parseMinute } from './trace-time.ts';
 
@@ -44,7 +44,7 @@ export function parseLine(text: string, line: number, into: LineValues): void {
   for (const column of COLUMNS) {
     if (fields[column] === undefined) continue;
     into.named |= 1 << COLUMN[column];
-    fill(roomFor(into.columns, COLUMN[column], into.length), fields[column], column, into, refuse);
+    fill(withRoomFor(into.columns, COLUMN[column], into.length), fields[column], column, into, refuse);
   }
   readLimits(fields.latencyOver, into, refuse);
 }
@@ -122,6 +122,6 @@ function readLimits(given: unknown, into: LineValues, refuse: Refuse): void {
     if (!/^[1-9]\d{0,14}$/.test(limit))
       refuse(`latencyOver has the limit ${shown(limit)}, allowed: whole microseconds from 1`);
     into.limits.push(Number(limit));
-    fill(roomFor(into.over, into.limits.length - 1, into.length), values, `latencyOver.${limit}`, into, refuse);
+    fill(withRoomFor(into.over, into.limits.length - 1, into.length), values, `latencyOver.${limit}`, into, refuse);
   }
 }

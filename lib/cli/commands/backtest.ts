@@ -4,8 +4,8 @@ import type { BacktestResult } from '../../backtest/backtest.ts';
 import { TraceError } from '../../backtest/trace/trace-error.ts';
 import type { GuardPolicy, Policy } from '../../core/words/policy.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
+import type { Finish } from '../bad-argument.ts';
 import { BadArgument, EXIT } from '../bad-argument.ts';
-import type { Finish } from '../program.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { wholeNumber } from '../text/numbers.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { Finish } from '../bad-argument.ts';
 import { EXIT } from '../bad-argument.ts';
-import type { Finish } from '../program.ts';
 import { readTextFile } from '../read-text-file.ts';
 
 /** `stablehand check`: what a policy means, or everything that is wrong with it. */

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { StoryToTell } from '../../local/story/tell-story.ts';
+import type { Finish } from '../bad-argument.ts';
 import { EXIT } from '../bad-argument.ts';
 import { type DemoOptions, type RawDemoOptions, resolveDemo } from '../demo-options.ts';
 import { preparePage } from '../page-file.ts';
-import type { Finish } from '../program.ts';
 import { startProgress } from '../progress.ts';
 import { quietFunctions } from '../quiet.ts';
 import { SCENARIO_HELP, scenarioNamed } from '../scenario-names.ts';

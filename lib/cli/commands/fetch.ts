@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { againstAws } from '../aws-access.ts';
+import type { Finish } from '../bad-argument.ts';
 import { EXIT, type ExitCode } from '../bad-argument.ts';
 import type { FetchWords } from '../fetch-plan.ts';
-import type { Finish } from '../program.ts';
 import { quietFunctions } from '../quiet.ts';
 import { wholeNumber } from '../text/numbers.ts';
 

@@ -3,9 +3,9 @@ import type { FleetLiveAnswer, HistoryAnswer, LiveAnswer } from '../../contract/
 import { zonedTimeOf } from '../../contract/zoned-time.ts';
 import { isoOf } from '../../core/words/time.ts';
 import { againstAws, type GuardRecord, jsonOption, openRecord, tableOption } from '../aws-access.ts';
+import type { Finish } from '../bad-argument.ts';
 import { BadArgument, EXIT } from '../bad-argument.ts';
 import { guardsToShow } from '../guards-to-show.ts';
-import type { Finish } from '../program.ts';
 import { wholeNumber } from '../text/numbers.ts';
 import { paintFor } from '../text/paint.ts';
 

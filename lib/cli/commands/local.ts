@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { LiveStory } from '../../local/story/live-story.ts';
 import type { ScenarioName } from '../../local/story/scenario.ts';
+import type { Finish } from '../bad-argument.ts';
 import { BadArgument, EXIT } from '../bad-argument.ts';
-import type { Finish } from '../program.ts';
 import { quietFunctions } from '../quiet.ts';
 import { scenarioNamed } from '../scenario-names.ts';
 import { aboveZero, wholeNumber } from '../text/numbers.ts';
@@ -29,10 +29,10 @@ export function addLocalCommand(program: Command, finish: Finish): void {
     .action(async (options: LocalOptions) => {
       quietFunctions(process.env);
       const story = await start(options);
-      const { liveBanner, liveLines } = await import('../text/live-text.ts');
+      const { liveBanner, servedLines } = await import('../text/live-text.ts');
       const paint = paintFor(process.stdout, process.env);
       say(liveBanner(story, { ...options, paint }));
-      await liveUntil(story, ending(options.minutes), () => story.news().then((news) => say(liveLines(news, paint))));
+      await liveUntil(story, ending(options.minutes), () => story.news().then((news) => say(servedLines(news, paint))));
       say(['', 'Ended; nothing is left behind.']);
       finish(EXIT.asExpected);
     });

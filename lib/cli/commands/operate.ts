@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { OrderAction } from '../../contract/operate-request.ts';
 import { withOrderOptions } from '../aws-access.ts';
+import type { Finish } from '../bad-argument.ts';
 import { giveOrder } from '../give-order.ts';
-import type { Finish } from '../program.ts';
 
 interface OperateOptions {
   readonly reason: string;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { GuardStatus } from '../../core/guard/status.ts';
 import { againstAws, jsonOption, openRecord, tableOption } from '../aws-access.ts';
+import type { Finish } from '../bad-argument.ts';
 import { EXIT } from '../bad-argument.ts';
 import { guardsToShow } from '../guards-to-show.ts';
-import type { Finish } from '../program.ts';
 import { paintFor } from '../text/paint.ts';
 
 interface StatusOptions {

@@ -1,4 +1,4 @@
-import { numbersOf } from '../../local/story/result/story-numbers.ts';
+import { storyNumbersOf } from '../../local/story/result/story-numbers.ts';
 import { eventsOfStory } from '../../local/story/result/story-report.ts';
 import type { ToldStory } from '../../local/story/tell-story.ts';
 import { OUTCOME_BADGE } from '../../report/page/outcome.ts';
@@ -38,7 +38,7 @@ export function demoText(story: ToldStory, { page, paint, command }: DemoTextOpt
       '',
     ]),
     heading('The numbers'),
-    ...columnsOf(numbersOf(story).map(({ label, value }) => [label, value] as const)),
+    ...columnsOf(storyNumbersOf(story).map(({ label, value }) => [label, value] as const)),
     ...filled(`weights now, as DescribeEndpoint says: ${weightsText(story)}`, {
       first: '  ',
       rest: '    ',

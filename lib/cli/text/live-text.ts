@@ -1,6 +1,6 @@
 import { isoOf } from '../../core/words/time.ts';
 import { DEMO_ENDPOINT } from '../../local/story/demo-policy.ts';
-import { CANARY, type Deployment } from '../../local/story/deployment.ts';
+import { CANARY, type StoryDeployment } from '../../local/story/deployment.ts';
 import type { LiveNews, LiveStory } from '../../local/story/live-story.ts';
 import { type ScenarioName, scenarioOf } from '../../local/story/scenario.ts';
 import { TABLE_NAME } from '../../local/story/story-world.ts';
@@ -46,7 +46,7 @@ const indented = (command: string): string[] => command.split('\n').map((line) =
 const PROGRAM = 'npm run -s stablehand --';
 
 /** Commands to paste; each was tried against this very server. */
-function trials({ nowEpochSeconds }: LiveStory, deployment: Deployment): { about: string; command: string }[] {
+function trials({ nowEpochSeconds }: LiveStory, deployment: StoryDeployment): { about: string; command: string }[] {
   const now = nowEpochSeconds();
   return [
     { about: 'Who gets the traffic', command: describeCommand(DEMO_ENDPOINT) },
@@ -81,13 +81,13 @@ function trials({ nowEpochSeconds }: LiveStory, deployment: Deployment): { about
 }
 
 /** A quarter for the new model, where there is something beside it. */
-const weightsToTry = ({ oldVariant, newVariant }: Deployment): string =>
+const weightsToTry = ({ oldVariant, newVariant }: StoryDeployment): string =>
   oldVariant === newVariant
     ? `VariantName=${newVariant},DesiredWeight=1`
     : `VariantName=${oldVariant},DesiredWeight=3 VariantName=${newVariant},DesiredWeight=1`;
 
 /** News as lines, oldest first. */
-export function liveLines({ acts, events, mails, failures }: LiveNews, paint: Paint): string[] {
+export function servedLines({ acts, events, mails, failures }: LiveNews, paint: Paint): string[] {
   const clock = (atEpochSeconds: number): string => isoOf(atEpochSeconds).slice(11, 16);
   const told = [
     ...acts.map(({ atEpochSeconds, who, why }) => ({ atEpochSeconds, text: `${paint.bold(who)} ${why}` })),

@@ -3,11 +3,11 @@ import { AwsError } from '../aws-error.ts';
 import { type Operations, operation, wireNumber, wireTime } from '../operation.ts';
 import { customMetrics } from './custom-metrics.ts';
 import { getMetricData, getMetricDataInput } from './get-metric-data.ts';
-import { dimensionSchema, type Metric, type MetricSource, metricSchema } from './metric.ts';
+import { dimensionSchema, type Metric, metricSchema, type StoredMetrics } from './metric.ts';
 import type { MetricRules } from './metric-rules.ts';
 import { putMetricData, putMetricDataInput } from './put-metric-data.ts';
-import { readSeries } from './read-series.ts';
-import { parseStatistic, statisticOf } from './statistic.ts';
+import { readStoredSeries } from './read-series.ts';
+import { aggregate, parseStatistic } from './statistic.ts';
 
 const statisticsInput = metricSchema.extend({
   StartTime: wireTime,
@@ -27,9 +27,9 @@ const listInput = z.object({
 const LISTED_AT_ONCE = 500;
 
 /** CloudWatch's metric API over what SageMaker publishes and what callers put. No alarms, no metric math. */
-export function cloudWatch(published: MetricSource, rules: MetricRules, now: () => number): Operations {
+export function cloudWatch(published: StoredMetrics, rules: MetricRules, now: () => number): Operations {
   const custom = customMetrics();
-  const source: MetricSource = {
+  const source: StoredMetrics = {
     at: (metric, minute) => published.at(metric, minute) ?? custom.at(metric, minute),
     list: () => [...published.list(), ...custom.list()],
   };
@@ -53,7 +53,7 @@ export function cloudWatch(published: MetricSource, rules: MetricRules, now: () 
   };
 }
 
-function getMetricStatistics(input: z.infer<typeof statisticsInput>, source: MetricSource): object {
+function getMetricStatistics(input: z.infer<typeof statisticsInput>, source: StoredMetrics): object {
   const { StartTime, EndTime, Period, Statistics = [], ExtendedStatistics = [] } = input;
   const parsed = [...Statistics, ...ExtendedStatistics].map((text) => ({ text, statistic: parseStatistic(text) }));
   const unknown = parsed.find(({ statistic }) => statistic === undefined);
@@ -63,7 +63,7 @@ function getMetricStatistics(input: z.infer<typeof statisticsInput>, source: Met
       `The value ${unknown?.text ?? 'none'} for parameter Statistics is not supported.`,
     );
   }
-  const periods = readSeries(source, input, {
+  const periods = readStoredSeries(source, input, {
     fromEpochSeconds: StartTime,
     toEpochSeconds: EndTime,
     periodSeconds: Period,
@@ -72,7 +72,7 @@ function getMetricStatistics(input: z.infer<typeof statisticsInput>, source: Met
     Label: input.MetricName,
     Datapoints: periods.map(({ atEpochSeconds, observed }) => {
       const values = parsed.flatMap(({ text, statistic }) =>
-        statistic === undefined ? [] : [[text, statisticOf(statistic, observed)] as const],
+        statistic === undefined ? [] : [[text, aggregate(statistic, observed)] as const],
       );
       const extended = values.filter(([text]) => ExtendedStatistics.includes(text));
       return {

@@ -1,9 +1,9 @@
 import { type EpochMinute, minuteOf } from '../../core/words/time.ts';
 import { type Distribution, mergeDistributions } from '../world/distribution.ts';
-import { type Metric, type MetricSource, metricKey } from './metric.ts';
+import { type Metric, metricKey, type StoredMetrics } from './metric.ts';
 
 /** Metrics that somebody put; visible at once. */
-export interface CustomMetrics extends MetricSource {
+export interface CustomMetrics extends StoredMetrics {
   put(metric: Metric, atEpochSeconds: number, observed: Distribution): void;
 }
 

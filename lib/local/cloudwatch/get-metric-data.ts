@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import { wireBoolean, wireNumber, wireTime } from '../operation.ts';
-import { type MetricSource, metricSchema } from './metric.ts';
+import { metricSchema, type StoredMetrics } from './metric.ts';
 import type { MetricRules, SeriesStatus } from './metric-rules.ts';
-import { readSeries } from './read-series.ts';
-import { parseStatistic, statisticOf } from './statistic.ts';
+import { readStoredSeries } from './read-series.ts';
+import { aggregate, parseStatistic } from './statistic.ts';
 
 export const getMetricDataInput = z.object({
   MetricDataQueries: z
@@ -46,7 +46,7 @@ interface Result {
  *
  * @throws {AwsError} on a bad query.
  */
-export function getMetricData(input: Input, source: MetricSource, rules: MetricRules): object {
+export function getMetricData(input: Input, source: StoredMetrics, rules: MetricRules): object {
   if (input.StartTime >= input.EndTime) {
     throw invalid('The parameter StartTime must be less than the parameter EndTime.');
   }
@@ -58,7 +58,7 @@ export function getMetricData(input: Input, source: MetricSource, rules: MetricR
   return pageOf(results, input, rules.pageSize());
 }
 
-function resultOf(query: Query, input: Input, source: MetricSource, rules: MetricRules): Result {
+function resultOf(query: Query, input: Input, source: StoredMetrics, rules: MetricRules): Result {
   const { Id, MetricStat, Label } = query;
   if (MetricStat === undefined) throw invalid(`Query ${Id}: metric math is not emulated here, only MetricStat.`);
   const { Metric, Period, Stat } = MetricStat;
@@ -77,14 +77,14 @@ function resultOf(query: Query, input: Input, source: MetricSource, rules: Metri
     periodSeconds: Period,
   };
   const readable = status !== 'InternalError' && status !== 'Forbidden' && refusal === 'never' && hasUnit(MetricStat);
-  const periods = readable ? readSeries(source, Metric, span) : [];
+  const periods = readable ? readStoredSeries(source, Metric, span) : [];
   if (input.ScanBy === 'TimestampDescending') periods.reverse();
   if (status === 'PartialData') periods.length = Math.floor(periods.length / 2);
   return {
     Id,
     Label: Label ?? Metric.MetricName,
     Timestamps: periods.map(({ atEpochSeconds }) => new Date(atEpochSeconds * 1000)),
-    Values: periods.map(({ observed }) => statisticOf(statistic, observed)),
+    Values: periods.map(({ observed }) => aggregate(statistic, observed)),
     StatusCode: status,
   };
 }

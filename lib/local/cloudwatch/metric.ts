@@ -13,7 +13,7 @@ export const metricSchema = z.object({
 export type Metric = z.infer<typeof metricSchema>;
 
 /** Where datapoints come from. */
-export interface MetricSource {
+export interface StoredMetrics {
   /** One minute of a metric as it can be seen now; undefined: nothing there. */
   at(metric: Metric, minute: EpochMinute): Distribution | undefined;
   /** All metrics that have ever had data here. */

@@ -1,6 +1,6 @@
 import { minuteOf } from '../../core/words/time.ts';
 import { type Distribution, mergeDistributions } from '../world/distribution.ts';
-import type { Metric, MetricSource } from './metric.ts';
+import type { Metric, StoredMetrics } from './metric.ts';
 
 /** Half-open: from <= t < to, epoch seconds. */
 export interface SeriesSpan {
@@ -15,7 +15,7 @@ export interface Period {
 }
 
 /** Oldest first; a period without observations is left out. Periods begin at multiples of their length. */
-export function readSeries(source: MetricSource, metric: Metric, span: SeriesSpan): Period[] {
+export function readStoredSeries(source: StoredMetrics, metric: Metric, span: SeriesSpan): Period[] {
   const { fromEpochSeconds, toEpochSeconds, periodSeconds } = span;
   const periods: Period[] = [];
   const first = Math.floor(fromEpochSeconds / periodSeconds) * periodSeconds;

@@ -1,7 +1,7 @@
 import { type Distribution, mergeDistributions, onesAndZeros } from '../world/distribution.ts';
 import type { MinuteSlice } from '../world/minute-slice.ts';
 import type { WorldEngine } from '../world/world.ts';
-import { type Metric, type MetricSource, metricKey } from './metric.ts';
+import { type Metric, metricKey, type StoredMetrics } from './metric.ts';
 import type { MetricRules } from './metric-rules.ts';
 
 const NAMESPACE = 'AWS/SageMaker';
@@ -17,7 +17,7 @@ export interface SageMakerMetricsOptions {
 }
 
 /** The metrics that SageMaker publishes of the simulated endpoints. A minute without requests has no datapoint. */
-export function sageMakerMetrics(options: SageMakerMetricsOptions): MetricSource {
+export function sageMakerMetrics(options: SageMakerMetricsOptions): StoredMetrics {
   const { world, rules, now, withConfigName } = options;
   return {
     at(metric, minute) {

@@ -26,7 +26,7 @@ export function parseStatistic(text: string): Statistic | undefined {
  * The statistic of some observations, at least one. Percentiles are the nearest rank, where CloudWatch interpolates within
  * buckets of its own.
  */
-export function statisticOf(statistic: Statistic, observed: Distribution): number {
+export function aggregate(statistic: Statistic, observed: Distribution): number {
   const { values, counts } = observed;
   switch (statistic.kind) {
     case 'Sum':

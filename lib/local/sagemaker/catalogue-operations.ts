@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import { type Operations, operation } from '../operation.ts';
-import { configSchema, type EndpointConfig, type Model, modelSchema, type Shelf } from './catalogue.ts';
+import { configSchema, type Model, modelSchema, type Shelf, type StoredConfig } from './catalogue.ts';
 
 export interface Catalogue {
   readonly models: Shelf<Model> & { arnOf(name: string): string };
-  readonly configs: Shelf<EndpointConfig> & { arnOf(name: string): string };
+  readonly configs: Shelf<StoredConfig> & { arnOf(name: string): string };
   /** Configs that serve or are about to. */
   readonly configsInUse: () => ReadonlySet<string>;
   readonly now: () => Date;

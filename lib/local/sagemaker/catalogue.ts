@@ -25,7 +25,7 @@ export const configSchema = z.looseObject({
   ProductionVariants: z.array(variantSchema).min(1).max(10),
   ShadowProductionVariants: z.array(variantSchema).optional(),
 });
-export type EndpointConfig = z.infer<typeof configSchema> & {
+export type StoredConfig = z.infer<typeof configSchema> & {
   readonly EndpointConfigArn: string;
   readonly CreationTime: Date;
 };

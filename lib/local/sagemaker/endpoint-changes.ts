@@ -1,11 +1,11 @@
 import { AwsError } from '../aws-error.ts';
 import {
-  type EndpointState,
-  type EndpointStatus,
   type PendingDeployment,
   type RetainedProperty,
   retain,
-  type VariantState,
+  type StoredEndpoint,
+  type StoredStatus,
+  type StoredVariant,
 } from './endpoint-state.ts';
 
 /** How long SageMaker takes, in seconds; Infinity never ends. */
@@ -39,18 +39,18 @@ export interface ChangeContext {
   readonly durations: Durations;
   readonly outcome: ChangeOutcome;
   /** Told after every change of status. */
-  readonly changed: (endpoint: EndpointState) => void;
+  readonly changed: (endpoint: StoredEndpoint) => void;
 }
 
 /** Changes the status, and says so. */
-export function setStatus(endpoint: EndpointState, status: EndpointStatus, context: ChangeContext): void {
+export function setStatus(endpoint: StoredEndpoint, status: StoredStatus, context: ChangeContext): void {
   endpoint.status = status;
   endpoint.modifiedAt = context.now();
   context.changed(endpoint);
 }
 
 /** Lets something end `seconds` from now. */
-function after(endpoint: EndpointState, seconds: number, context: ChangeContext, end: () => void): void {
+function after(endpoint: StoredEndpoint, seconds: number, context: ChangeContext, end: () => void): void {
   endpoint.ongoing = {
     endsAtEpochSeconds: context.now().getTime() / 1000 + seconds,
     end: () => {
@@ -64,7 +64,7 @@ function after(endpoint: EndpointState, seconds: number, context: ChangeContext,
  * @throws {AwsError} unless the endpoint takes changes now. What SageMaker answers in Failed, OutOfService and to a change of weights in
  * UpdateRollbackFailed is not documented; it is refused here.
  */
-export function refuseUnlessChangeable(endpoint: EndpointState, change: 'weights' | 'config'): void {
+export function refuseUnlessChangeable(endpoint: StoredEndpoint, change: 'weights' | 'config'): void {
   if (endpoint.status === 'InService') return;
   if (endpoint.status === 'UpdateRollbackFailed' && change === 'config') return;
   if (
@@ -78,7 +78,7 @@ export function refuseUnlessChangeable(endpoint: EndpointState, change: 'weights
 }
 
 /** Desired values are set already; they become current when the time is over, or go back if the change fails. */
-export function changeWeights(endpoint: EndpointState, resized: boolean, context: ChangeContext): void {
+export function changeWeights(endpoint: StoredEndpoint, resized: boolean, context: ChangeContext): void {
   const seconds =
     context.outcome === 'stuck' ? Number.POSITIVE_INFINITY : context.durations[resized ? 'capacity' : 'weights'];
   endpoint.failureReason = undefined;
@@ -100,7 +100,7 @@ export interface ConfigChange {
 }
 
 /** The old fleet serves until the new one is ready. */
-export function changeConfig(endpoint: EndpointState, change: ConfigChange, context: ChangeContext): void {
+export function changeConfig(endpoint: StoredEndpoint, change: ConfigChange, context: ChangeContext): void {
   const { pending, retainProperties, excluded } = change;
   if (retainProperties) retain(pending.variants, endpoint.variants, excluded);
   endpoint.pending = pending;
@@ -117,7 +117,7 @@ export function changeConfig(endpoint: EndpointState, change: ConfigChange, cont
 }
 
 /** A new endpoint serves nobody until its time is over. */
-export function createEndpoint(endpoint: EndpointState, pending: PendingDeployment, context: ChangeContext): void {
+export function createEndpoint(endpoint: StoredEndpoint, pending: PendingDeployment, context: ChangeContext): void {
   endpoint.pending = pending;
   setStatus(endpoint, 'Creating', context);
   after(endpoint, context.durations.create, context, () => {
@@ -129,20 +129,20 @@ export function createEndpoint(endpoint: EndpointState, pending: PendingDeployme
 }
 
 /** @param gone - Called when nothing is left. */
-export function deleteEndpoint(endpoint: EndpointState, context: ChangeContext, gone: () => void): void {
+export function deleteEndpoint(endpoint: StoredEndpoint, context: ChangeContext, gone: () => void): void {
   setStatus(endpoint, 'Deleting', context);
   after(endpoint, context.durations.delete, context, gone);
 }
 
 /** A status that SageMaker takes on by itself, for a while or for good; afterwards InService. */
-export function occupy(endpoint: EndpointState, status: EndpointStatus, seconds: number, context: ChangeContext): void {
+export function occupy(endpoint: StoredEndpoint, status: StoredStatus, seconds: number, context: ChangeContext): void {
   setStatus(endpoint, status, context);
   after(endpoint, seconds, context, () => setStatus(endpoint, 'InService', context));
 }
 
 const FAILURE_REASON = 'Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error.';
 
-function fail(endpoint: EndpointState, context: ChangeContext): void {
+function fail(endpoint: StoredEndpoint, context: ChangeContext): void {
   endpoint.failureReason = FAILURE_REASON;
   endpoint.pending = undefined;
   for (const variant of endpoint.variants) {
@@ -154,14 +154,14 @@ function fail(endpoint: EndpointState, context: ChangeContext): void {
   else occupy(endpoint, 'RollingBack', context.durations.rollingBack, context);
 }
 
-function enterService(endpoint: EndpointState, pending: PendingDeployment): void {
+function enterService(endpoint: StoredEndpoint, pending: PendingDeployment): void {
   endpoint.configName = pending.configName;
   endpoint.variants = pending.variants;
   endpoint.shadows = pending.shadows;
   endpoint.pending = undefined;
 }
 
-function settle(variant: VariantState): void {
+function settle(variant: StoredVariant): void {
   variant.currentWeight = variant.desiredWeight;
   variant.currentInstanceCount = variant.desiredInstanceCount;
 }

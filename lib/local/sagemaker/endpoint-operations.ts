@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import { type Operations, operation } from '../operation.ts';
-import { deployedImages, type EndpointConfig, type Model, type Shelf } from './catalogue.ts';
+import { deployedImages, type Model, type Shelf, type StoredConfig } from './catalogue.ts';
 import {
   type ChangeContext,
   changeConfig,
@@ -11,10 +11,10 @@ import {
   refuseUnlessChangeable,
 } from './endpoint-changes.ts';
 import {
-  type EndpointState,
   type PendingDeployment,
   renderEndpoint,
-  type VariantState,
+  type StoredEndpoint,
+  type StoredVariant,
   variantsOf,
 } from './endpoint-state.ts';
 
@@ -70,8 +70,8 @@ const desired = z.object({
 type Desired = z.infer<typeof desired>['DesiredWeightsAndCapacities'];
 
 export interface Endpoints {
-  readonly endpoints: Shelf<EndpointState> & { arnOf(name: string): string };
-  readonly configs: Shelf<EndpointConfig>;
+  readonly endpoints: Shelf<StoredEndpoint> & { arnOf(name: string): string };
+  readonly configs: Shelf<StoredConfig>;
   readonly models: Shelf<Model>;
   readonly digests: ReadonlyMap<string, string>;
   /** The instances that a variant may have; undefined: as many as anybody wants. */
@@ -88,7 +88,7 @@ export function endpointOperations(world: Endpoints): Operations {
   return {
     CreateEndpoint: operation(creation, (input) => {
       const context = contextFor(input.EndpointName);
-      const endpoint: EndpointState = {
+      const endpoint: StoredEndpoint = {
         name: input.EndpointName,
         arn: endpoints.arnOf(input.EndpointName),
         createdAt: context.now(),
@@ -165,7 +165,7 @@ export function endpointOperations(world: Endpoints): Operations {
 }
 
 /** What a real endpoint cannot become, and what Application Auto Scaling stands in the way of until its target is deregistered. */
-function refuseOtherFleet({ isScaled }: Endpoints, endpoint: EndpointState, config: EndpointConfig): void {
+function refuseOtherFleet({ isScaled }: Endpoints, endpoint: StoredEndpoint, config: StoredConfig): void {
   for (const { name, instanceType, serverless } of endpoint.variants) {
     const next = config.ProductionVariants.find(({ VariantName }) => VariantName === name);
     if (serverless === undefined && next?.ServerlessConfig !== undefined) {
@@ -180,7 +180,7 @@ function refuseOtherFleet({ isScaled }: Endpoints, endpoint: EndpointState, conf
   }
 }
 
-function variantOf(endpoint: EndpointState, name: string): VariantState {
+function variantOf(endpoint: StoredEndpoint, name: string): StoredVariant {
   const variant = [...endpoint.variants, ...endpoint.shadows].find((candidate) => candidate.name === name);
   if (variant !== undefined) return variant;
   throw new AwsError(
@@ -191,8 +191,8 @@ function variantOf(endpoint: EndpointState, name: string): VariantState {
 
 function refuseTooManyInstances(
   world: Endpoints,
-  endpoint: EndpointState,
-  variant: VariantState,
+  endpoint: StoredEndpoint,
+  variant: StoredVariant,
   item: Desired[number],
 ): void {
   const limit = world.instanceLimit(endpoint.name, variant.name);
@@ -206,7 +206,7 @@ function refuseTooManyInstances(
 
 function pendingOf(
   world: Endpoints,
-  config: EndpointConfig,
+  config: StoredConfig,
   deployment: DeploymentConfig | undefined,
   at: Date,
 ): PendingDeployment {

@@ -1,6 +1,6 @@
 import type { ConfiguredVariant, DeployedImage } from './catalogue.ts';
 
-export type EndpointStatus =
+export type StoredStatus =
   | 'OutOfService'
   | 'Creating'
   | 'Updating'
@@ -12,7 +12,7 @@ export type EndpointStatus =
   | 'UpdateRollbackFailed';
 
 /** One variant in service. Desired values change with the request, current ones when the update is done. */
-export interface VariantState {
+export interface StoredVariant {
   readonly name: string;
   readonly modelName: string | undefined;
   readonly instanceType: string | undefined;
@@ -29,8 +29,8 @@ export interface VariantState {
 export interface PendingDeployment {
   readonly configName: string;
   readonly startedAt: Date;
-  readonly variants: VariantState[];
-  readonly shadows: VariantState[];
+  readonly variants: StoredVariant[];
+  readonly shadows: StoredVariant[];
   /** Fraction of the traffic that the new fleet already gets while the deployment bakes. */
   readonly share: number;
 }
@@ -41,16 +41,16 @@ export interface Ongoing {
   readonly end: () => void;
 }
 
-export interface EndpointState {
+export interface StoredEndpoint {
   readonly name: string;
   readonly arn: string;
   readonly createdAt: Date;
   configName: string;
-  status: EndpointStatus;
+  status: StoredStatus;
   failureReason: string | undefined;
   modifiedAt: Date;
-  variants: VariantState[];
-  shadows: VariantState[];
+  variants: StoredVariant[];
+  shadows: StoredVariant[];
   pending: PendingDeployment | undefined;
   ongoing: Ongoing | undefined;
   lastDeploymentConfig: unknown;
@@ -61,7 +61,7 @@ export interface EndpointState {
 export function variantsOf(
   configured: readonly ConfiguredVariant[] = [],
   imagesOf: (modelName: string | undefined) => readonly DeployedImage[],
-): VariantState[] {
+): StoredVariant[] {
   return configured.map((variant) => {
     const weight = variant.InitialVariantWeight ?? 1; // SageMaker's own default
     const instances = variant.ServerlessConfig === undefined ? (variant.InitialInstanceCount ?? 1) : undefined;
@@ -83,8 +83,8 @@ export type RetainedProperty = 'DesiredInstanceCount' | 'DesiredWeight' | 'DataC
 
 /** Lets variants of a new config keep what the variants of the same name have now, but for what is excluded. */
 export function retain(
-  variants: readonly VariantState[],
-  before: readonly VariantState[],
+  variants: readonly StoredVariant[],
+  before: readonly StoredVariant[],
   excluded: readonly RetainedProperty[],
 ): void {
   for (const variant of variants) {
@@ -106,13 +106,13 @@ export function retain(
 }
 
 /** DescribeEndpoint's answer. */
-export function renderEndpoint(endpoint: EndpointState): object {
+export function renderEndpoint(endpoint: StoredEndpoint): object {
   const creating = endpoint.status === 'Creating';
   return {
     EndpointName: endpoint.name,
     EndpointArn: endpoint.arn,
     EndpointConfigName: endpoint.configName,
-    EndpointStatus: endpoint.status,
+    StoredStatus: endpoint.status,
     FailureReason: endpoint.failureReason,
     CreationTime: endpoint.createdAt,
     LastModifiedTime: endpoint.modifiedAt,
@@ -123,7 +123,7 @@ export function renderEndpoint(endpoint: EndpointState): object {
   };
 }
 
-function renderVariant(variant: VariantState): object {
+function renderVariant(variant: StoredVariant): object {
   return {
     VariantName: variant.name,
     DeployedImages: variant.images,
@@ -138,7 +138,7 @@ function renderVariant(variant: VariantState): object {
 
 function renderPending({ configName, startedAt, variants, shadows, share }: PendingDeployment): object {
   const status = share > 0 ? 'Baking' : 'Creating';
-  const render = (variant: VariantState) => ({
+  const render = (variant: StoredVariant) => ({
     ...renderVariant(variant),
     VariantStatus: [{ Status: status, StartTime: startedAt }],
   });

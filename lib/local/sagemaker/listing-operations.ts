@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import { type Operations, operation } from '../operation.ts';
 import type { Shelf } from './catalogue.ts';
-import type { EndpointState } from './endpoint-state.ts';
+import type { StoredEndpoint } from './endpoint-state.ts';
 
 const listing = z.object({
   NameContains: z.string().optional(),
@@ -13,7 +13,7 @@ const listing = z.object({
 const tags = z.array(z.object({ Key: z.string(), Value: z.string() }));
 
 /** Finding endpoints, newest first, and their tags. */
-export function listingOperations(endpoints: Shelf<EndpointState>): Operations {
+export function listingOperations(endpoints: Shelf<StoredEndpoint>): Operations {
   const tagged = (arn: string) => {
     const endpoint = endpoints.all().find((candidate) => candidate.arn === arn.toLowerCase());
     if (endpoint === undefined)

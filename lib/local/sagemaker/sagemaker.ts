@@ -1,7 +1,7 @@
 import type { Identity } from '../identity.ts';
 import type { Operations } from '../operation.ts';
 import type { ServingArm } from '../world/minute-slice.ts';
-import { type EndpointConfig, type Model, shelf } from './catalogue.ts';
+import { type Model, type StoredConfig, shelf } from './catalogue.ts';
 import { catalogueOperations } from './catalogue-operations.ts';
 import {
   type ChangeContext,
@@ -11,7 +11,7 @@ import {
   occupy,
 } from './endpoint-changes.ts';
 import { endpointOperations } from './endpoint-operations.ts';
-import type { EndpointState, EndpointStatus, VariantState } from './endpoint-state.ts';
+import type { StoredEndpoint, StoredStatus, StoredVariant } from './endpoint-state.ts';
 import { listingOperations } from './listing-operations.ts';
 
 /** What a test or a demo may do to SageMaker that no API call can. */
@@ -21,7 +21,7 @@ export interface SageMakerControls {
   /** From the next change on. Infinity never ends. */
   setDurations(endpoint: string, durations: Partial<Durations>): void;
   /** SageMaker takes on a status by itself, `seconds` long (Infinity: for good), then InService. */
-  occupy(endpoint: string, status: EndpointStatus, seconds: number): void;
+  occupy(endpoint: string, status: StoredStatus, seconds: number): void;
   /** More instances are refused with ResourceLimitExceeded; undefined lifts the limit. */
   limitInstances(endpoint: string, variant: string, atMost: number | undefined): void;
   /** The digest that an image text resolves to in deployments from now on, `sha256:` and 64 hex digits. */
@@ -46,13 +46,13 @@ export interface SageMakerOptions {
   readonly durations?: Partial<Durations>;
   /** True for a variant whose count is between registered limits. @default none is */
   readonly isScaled?: (endpoint: string, variant: string) => boolean;
-  readonly changed: (endpoint: EndpointState) => void;
+  readonly changed: (endpoint: StoredEndpoint) => void;
 }
 
 /** SageMaker's hosting API over endpoints that need time to change. */
 export function sageMaker({ identity, now, durations, isScaled = () => false, changed }: SageMakerOptions): SageMaker {
-  const endpoints = shelf<EndpointState>(identity, 'endpoint', 'endpoint');
-  const configs = shelf<EndpointConfig>(identity, 'endpoint configuration', 'endpoint-config');
+  const endpoints = shelf<StoredEndpoint>(identity, 'endpoint', 'endpoint');
+  const configs = shelf<StoredConfig>(identity, 'endpoint configuration', 'endpoint-config');
   const models = shelf<Model>(identity, 'model', 'model');
   const digests = new Map<string, string>();
   const limits = new Map<string, number>();
@@ -122,9 +122,9 @@ export function sageMaker({ identity, now, durations, isScaled = () => false, ch
   };
 }
 
-const NOT_SERVING: readonly EndpointStatus[] = ['Creating', 'Deleting', 'Failed', 'OutOfService'];
+const NOT_SERVING: readonly StoredStatus[] = ['Creating', 'Deleting', 'Failed', 'OutOfService'];
 
-function armsOf({ status, variants, shadows, configName, pending }: EndpointState): ServingArm[] {
+function armsOf({ status, variants, shadows, configName, pending }: StoredEndpoint): ServingArm[] {
   if (NOT_SERVING.includes(status)) return [];
   const newShare = pending?.share ?? 0;
   return [
@@ -138,7 +138,7 @@ function armsOf({ status, variants, shadows, configName, pending }: EndpointStat
   ];
 }
 
-function armsOfFleet(variants: readonly VariantState[], configName: string, share: number): ServingArm[] {
+function armsOfFleet(variants: readonly StoredVariant[], configName: string, share: number): ServingArm[] {
   const total = variants.reduce((sum, variant) => sum + variant.currentWeight, 0);
   return variants.map((variant) => ({
     ...arm(variant, configName),
@@ -146,7 +146,7 @@ function armsOfFleet(variants: readonly VariantState[], configName: string, shar
   }));
 }
 
-function arm(variant: VariantState, configName: string): ServingArm {
+function arm(variant: StoredVariant, configName: string): ServingArm {
   return {
     variant: variant.name,
     configName,

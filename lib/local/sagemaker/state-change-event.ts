@@ -1,5 +1,5 @@
 import type { Identity } from '../identity.ts';
-import type { EndpointState } from './endpoint-state.ts';
+import type { StoredEndpoint } from './endpoint-state.ts';
 
 /** An EventBridge event, in the shape of AWS's own sample for this detail type. */
 export interface StateChangeEvent {
@@ -16,7 +16,7 @@ export interface StateChangeEvent {
 }
 
 /** What EventBridge would carry: statuses in upper snake case, times in epoch milliseconds, tags as a map. */
-export function stateChangeEvent(endpoint: EndpointState, id: string, identity: Identity): StateChangeEvent {
+export function stateChangeEvent(endpoint: StoredEndpoint, id: string, identity: Identity): StateChangeEvent {
   return {
     version: '0',
     id,

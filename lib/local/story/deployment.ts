@@ -2,7 +2,7 @@ import type { DeployedVariant } from '../deploy-endpoint.ts';
 import { NEW_MODEL, OLD_MODEL, OTHER_MODEL } from './models.ts';
 
 /** An endpoint before and after the new model comes, and which of its variants the story is about. */
-export interface Deployment {
+export interface StoryDeployment {
   /** In service for a day when the new model comes. */
   readonly before: readonly DeployedVariant[];
   readonly after: readonly DeployedVariant[];
@@ -12,7 +12,7 @@ export interface Deployment {
 }
 
 /** The new model beside the old one, with a tenth of the traffic. */
-export const CANARY: Deployment = {
+export const CANARY: StoryDeployment = {
   before: [{ name: 'stable', model: OLD_MODEL, weight: 1 }],
   after: [
     { name: 'stable', model: OLD_MODEL, weight: 0.9, instances: 2 },
@@ -23,7 +23,7 @@ export const CANARY: Deployment = {
 };
 
 /** The new model in the place of the old one, under the same variant name. */
-export const SWAP: Deployment = {
+export const SWAP: StoryDeployment = {
   before: [{ name: 'all-traffic', model: OLD_MODEL, weight: 1, instances: 2 }],
   after: [{ name: 'all-traffic', model: NEW_MODEL, weight: 1, instances: 2 }],
   oldVariant: 'all-traffic',
@@ -31,7 +31,7 @@ export const SWAP: Deployment = {
 };
 
 /** The new model takes a tenth from the old one; a third variant serves a fifth, before and after. */
-export const THREE_VARIANTS: Deployment = {
+export const THREE_VARIANTS: StoryDeployment = {
   before: [
     { name: 'stable', model: OLD_MODEL, weight: 0.8, instances: 2 },
     { name: 'bystander', model: OTHER_MODEL, weight: 0.2 },
@@ -46,6 +46,6 @@ export const THREE_VARIANTS: Deployment = {
 };
 
 /** What serves before or after, each model once. */
-export const modelsOf = ({ before, after }: Deployment): string[] => [
+export const modelsOf = ({ before, after }: StoryDeployment): string[] => [
   ...new Set([...before, ...after].map(({ model }) => model)),
 ];

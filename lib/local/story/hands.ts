@@ -9,12 +9,20 @@ import {
 import type { ManualRequest } from '../../contract/manual-request.ts';
 import { createEndpointConfig, type DeployedVariant } from '../deploy-endpoint.ts';
 import { clientConfigFor } from '../prepare-guard.ts';
-import type { EndpointStatus } from '../sagemaker/endpoint-state.ts';
-import type { Capacity } from './scenario-shape.ts';
+import type { StoredStatus } from '../sagemaker/endpoint-state.ts';
 import type { StoryWorld } from './story-world.ts';
 
 /** A person's call of the manual-rollback function, but for the endpoint. */
 export type Ask = Partial<Omit<ManualRequest, 'endpoint'>> & Pick<ManualRequest, 'action' | 'reason' | 'by'>;
+
+/** What instances can carry, and how many there may be. */
+export interface Capacity {
+  /** Requests a minute, before an instance fails and queues. The old model must never get more than that. */
+  readonly perInstance: number;
+  /** The limits that are registered for the variant of the old model. */
+  readonly least: number;
+  readonly most: number;
+}
 
 /** What others can do to the endpoint of a story. Pipelines go through SageMaker's API, people through Stablehand's functions. */
 export interface Hands {
@@ -31,7 +39,7 @@ export interface Hands {
   /** @throws {Error} with the refusal, when the function refuses. */
   ask(ask: Ask): Promise<void>;
   /** AWS itself is busy with the endpoint. */
-  occupy(status: EndpointStatus, minutes: number): void;
+  occupy(status: StoredStatus, minutes: number): void;
   /** How many calls of these hands asked SageMaker to move traffic or to change capacity. */
   readonly calls: () => number;
   close(): void;

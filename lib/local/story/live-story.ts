@@ -12,7 +12,7 @@ import { openStory } from './open-story.ts';
 import { startReader } from './result/read-back.ts';
 import { type ScenarioName, scenarioOf } from './scenario.ts';
 import type { Scenario } from './scenario-shape.ts';
-import { DEPLOYMENT_MINUTES, HISTORY_MINUTES } from './story-traffic.ts';
+import { DEPLOYMENT_MINUTES, STORY_HISTORY_MINUTES } from './story-traffic.ts';
 import { type StoryWorld, startStoryWorld, TABLE_NAME } from './story-world.ts';
 
 export interface LiveOptions {
@@ -57,7 +57,7 @@ export const LIVE_AFTER_MINUTES = 60;
  */
 export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
   const { scenario, seed, port, speed, nowEpochSeconds } = options;
-  const pastMinutes = HISTORY_MINUTES + DEPLOYMENT_MINUTES + LIVE_AFTER_MINUTES;
+  const pastMinutes = STORY_HISTORY_MINUTES + DEPLOYMENT_MINUTES + LIVE_AFTER_MINUTES;
   const startEpochSeconds = Math.floor(nowEpochSeconds / 60 - pastMinutes) * 60;
   const world = await startStoryWorld(demoPolicy(scenarioOf(scenario).policy), {
     seed,

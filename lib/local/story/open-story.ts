@@ -7,7 +7,7 @@ import { CANARY, modelsOf } from './deployment.ts';
 import { handsOn } from './hands.ts';
 import { HEALTHY, NEW_MODEL } from './models.ts';
 import type { Scenario } from './scenario-shape.ts';
-import { DEPLOYMENT_MINUTES, HISTORY_MINUTES } from './story-traffic.ts';
+import { DEPLOYMENT_MINUTES, STORY_HISTORY_MINUTES } from './story-traffic.ts';
 import type { StoryWorld } from './story-world.ts';
 
 export interface StoryOptions {
@@ -37,7 +37,7 @@ export interface StoryOpening {
 /** The beginning of every story: a day of what served before, then the new model, with its fault in store. */
 export async function openStory(world: StoryWorld, options: StoryOptions): Promise<StoryOpening> {
   const { aws } = world;
-  const { endpoint, scenario, traffic, historyMinutes = HISTORY_MINUTES } = options;
+  const { endpoint, scenario, traffic, historyMinutes = STORY_HISTORY_MINUTES } = options;
   const { deployment = CANARY } = scenario;
   const historyFrom = aws.clock.nowEpochSeconds();
   aws.world.serve(endpoint, traffic);

@@ -3,7 +3,8 @@ import type { SignalName } from '../../core/words/policy.ts';
 import type { IncidentOutcome } from '../../report/page/incident-report.ts';
 import type { ModelBehaviour } from '../world/behaviour.ts';
 import type { Act } from './act.ts';
-import type { Deployment } from './deployment.ts';
+import type { StoryDeployment } from './deployment.ts';
+import type { Capacity } from './hands.ts';
 
 /** How a story ended. */
 export type StoryOutcome = IncidentOutcome;
@@ -24,15 +25,6 @@ export interface Incident extends Mishap {
   readonly oddsFactor: number;
 }
 
-/** What instances can carry, and how many there may be. */
-export interface Capacity {
-  /** Requests a minute, before an instance fails and queues. The old model must never get more than that. */
-  readonly perInstance: number;
-  /** The limits that are registered for the variant of the old model. */
-  readonly least: number;
-  readonly most: number;
-}
-
 /** A story to be told, as data: how the new model is deployed, what goes wrong, what others do meanwhile, and how it must end. */
 export interface Scenario {
   /** The headline of the page. */
@@ -42,7 +34,7 @@ export interface Scenario {
   /** Fields of the guard in the policy. @default mode: auto */
   readonly policy?: Readonly<Record<string, string>>;
   /** @default CANARY */
-  readonly deployment?: Deployment;
+  readonly deployment?: StoryDeployment;
   /** @default instances carry whatever comes */
   readonly capacity?: Capacity;
   /** What the report counts as bad. @default errors */

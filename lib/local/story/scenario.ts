@@ -8,10 +8,10 @@ import { healthy } from './scenarios/healthy.ts';
 import { noSafeVersion } from './scenarios/no-safe-version.ts';
 import { redeployed } from './scenarios/redeployed.ts';
 import { scaledIn } from './scenarios/scaled-in.ts';
-import { sharedIncident } from './scenarios/shared-incident.ts';
+import { sharedIncidentStory } from './scenarios/shared-incident.ts';
 import { silent } from './scenarios/silent.ts';
 import { slow } from './scenarios/slow.ts';
-import { superseded } from './scenarios/superseded.ts';
+import { supersededStory } from './scenarios/superseded.ts';
 import { swap } from './scenarios/swap.ts';
 import { threeVariants } from './scenarios/three-variants.ts';
 
@@ -29,9 +29,9 @@ export const SCENARIOS = {
   'no-safe-version': noSafeVersion,
   'three-variants': threeVariants,
   redeployed,
-  superseded,
+  superseded: supersededStory,
   healthy,
-  'shared-incident': sharedIncident,
+  'shared-incident': sharedIncidentStory,
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -1,4 +1,4 @@
-import type { ArmMinute, Served, ServedVariant } from './result/read-back.ts';
+import type { Served, StoryMinute, VariantMinutes } from './result/read-back.ts';
 
 /** The share of a model on a variant from this moment on. */
 export interface ShareStep {
@@ -13,7 +13,7 @@ export interface ShareStep {
 
 /** What differs from the last that is known, SageMaker says itself since when; what is no longer served has no share from then on. */
 export function stepsSince(steps: readonly ShareStep[], { variants, sinceEpochSeconds }: Served): ShareStep[] {
-  const known = ({ variant, model, share, instances }: ServedVariant): boolean => {
+  const known = ({ variant, model, share, instances }: VariantMinutes): boolean => {
     const last = steps.findLast((step) => step.variant === variant && step.model === model);
     return last?.share === share && last.instances === instances;
   };
@@ -39,10 +39,10 @@ export function modelAt(steps: readonly ShareStep[], variant: string, atEpochSec
 
 /** Minutes in which the instances of a variant got more requests each than they can carry, by what they were when the minute began. */
 export function overloadedMinutes(
-  minutes: readonly ArmMinute[],
+  minutes: readonly StoryMinute[],
   steps: readonly ShareStep[],
   { variant, perInstance }: { readonly variant: string; readonly perInstance: number },
-): ArmMinute[] {
+): StoryMinute[] {
   return minutes.filter(({ minute, requests }) => {
     const step = steps.findLast((each) => each.variant === variant && each.atEpochSeconds <= minute * 60);
     return step?.instances !== undefined && requests > perInstance * step.instances;

@@ -1,15 +1,15 @@
 import { DEMO_ENDPOINT } from './demo-policy.ts';
 import { CANARY } from './deployment.ts';
 import { NEW_MODEL, OLD_MODEL } from './models.ts';
-import type { ArmMinute, Reader } from './result/read-back.ts';
+import type { Reader, StoryMinute } from './result/read-back.ts';
 import type { StoryTimes } from './run-story.ts';
 import type { Scenario } from './scenario-shape.ts';
 import { modelAt, type ShareStep } from './share-steps.ts';
 
 /** One minute of both models, as CloudWatch has them. */
 export interface StoryArms {
-  readonly stable: readonly ArmMinute[];
-  readonly candidate: readonly ArmMinute[];
+  readonly stable: readonly StoryMinute[];
+  readonly candidate: readonly StoryMinute[];
 }
 
 /** An hour of what served before is shown before the deployment. */

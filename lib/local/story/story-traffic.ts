@@ -2,7 +2,7 @@ import { type RecordedTraffic, seasonalTraffic, type Traffic, trafficFromCsv } f
 import type { Scenario } from './scenario-shape.ts';
 
 /** Stable's past, before anything is deployed. */
-export const HISTORY_MINUTES = 1440;
+export const STORY_HISTORY_MINUTES = 1440;
 
 /** From UpdateEndpoint until the candidate is watched. */
 export const DEPLOYMENT_MINUTES = 10;
@@ -33,7 +33,7 @@ export const usualCourse = (minutes: number, scale = 1): StoryCourse => ({
  */
 export function recordedCourse(text: string, scenario: Scenario, minutes: number, scale = 1): StoryCourse {
   const traffic = trafficFromCsv(text, { scale, startEpochSeconds: STORY_START });
-  const before = HISTORY_MINUTES + DEPLOYMENT_MINUTES;
+  const before = STORY_HISTORY_MINUTES + DEPLOYMENT_MINUTES;
   const needed = before + (scenario.fault?.afterMinutes ?? 0) + MINUTES_TO_FIND_IT; // no fault: nothing to wait for
   const there = minutesOf(traffic);
   if (there < needed) {

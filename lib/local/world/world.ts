@@ -7,7 +7,7 @@ import { randomStream } from './random-stream.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A trouble that all arms share: multiplies the odds of failure, from <= t < to in seconds. */
-export interface Incident {
+export interface WorldIncident {
   readonly fromEpochSeconds: number;
   readonly toEpochSeconds: number;
   readonly oddsFactor: number;
@@ -42,7 +42,7 @@ export interface World {
   serve(endpoint: string, traffic: Traffic): void;
   /** Says how a model behaves. Without it, it never fails. */
   behave(modelName: string, behaviour: ModelBehaviour | BehaviourOverTime): void;
-  addIncident(incident: Incident): void;
+  addIncident(incident: WorldIncident): void;
   /** Oldest first, one row a minute in which the variant was in service, 0 requests included. */
   rows(endpoint: string, variant: string, span: TruthSpan): TruthRow[];
 }
@@ -66,7 +66,7 @@ type Minutes = Map<EpochMinute, MinuteSlice[]>;
 export function createWorld(seed: number): WorldEngine {
   const traffic = new Map<string, Traffic>();
   const behaviours = new Map<string, BehaviourOverTime>();
-  const incidents: Incident[] = [];
+  const incidents: WorldIncident[] = [];
   const past = new Map<string, Map<string, Minutes>>();
   const drawn = new Map<MinuteSlice, Distribution>();
 

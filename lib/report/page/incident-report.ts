@@ -15,7 +15,7 @@ export type IncidentOutcome =
 export const TOGETHER = 'all together, which decides';
 
 /** One minute of one arm. A minute that is absent was not reported, which is not zero. */
-export interface ArmMinute {
+export interface PageMinute {
   readonly minute: EpochMinute;
   readonly requests: number;
   readonly bad: number;
@@ -28,7 +28,7 @@ export interface ReportedArm {
   /** What people call it: `v3`. */
   readonly version: string;
   readonly role: 'stable' | 'candidate';
-  readonly minutes: readonly ArmMinute[];
+  readonly minutes: readonly PageMinute[];
 }
 
 /** Everything the page shows, already read: the page computes no verdict and reads nothing. Times are UTC. */

@@ -1,6 +1,6 @@
+import { wilsonInterval } from '../../core/numbers/wilson-interval.ts';
 import { type EpochMinute, startOfMinute } from '../../core/words/time.ts';
-import type { ArmMinute } from './incident-report.ts';
-import { wilsonInterval } from './wilson-interval.ts';
+import type { PageMinute } from './incident-report.ts';
 
 /** Widths that people can read off an axis, in minutes. */
 const WIDTHS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440];
@@ -19,7 +19,7 @@ export interface Bin {
 }
 
 /** Sums minutes into bins, oldest first, without holes: every bin from the first reported one to the last is there. */
-export function binsOf(minutes: readonly ArmMinute[], width: number): Bin[] {
+export function binsOf(minutes: readonly PageMinute[], width: number): Bin[] {
   const sums = new Map<number, { requests: number; bad: number }>();
   for (const { minute, requests, bad } of minutes) {
     const bin = Math.floor(minute / width);

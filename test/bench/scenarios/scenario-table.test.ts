@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allIsWell, medianOf, tableOf } from '../../../bench/scenarios/scenario-table.ts';
-import type { Trial } from '../../../lib/local/story/try-scenario.ts';
+import type { Trial } from '../../../bench/scenarios/try-scenario.ts';
 
 const well = (seed: number, minutes: number): Trial => ({
   scenario: 'bad-errors',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { prototypeRule } from '../../../bench/detection/reference/prototype-rule.ts';
 import { GrowingPast, startPast } from '../../../lib/core/evidence/noise/arms-past.ts';
 import type { EvidenceParams } from '../../../lib/core/evidence/sequence/evidence-params.ts';
 import { EvidenceRunner } from '../../../lib/core/evidence/sequence/evidence-runner.ts';
-import { prototypeRule } from '../../../lib/core/evidence/sequence/prototype-rule.ts';
 import {
   evidenceOf,
   foldRow,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { guardedLogE } from '../../../bench/detection/reference/guarded-factor.ts';
 import { conditionalLogE } from '../../../lib/core/evidence/factors/conditional-factor.ts';
 import { dispersedLogE } from '../../../lib/core/evidence/factors/dispersed-factor.ts';
-import { guardedLogE } from '../../../lib/core/evidence/factors/guarded-factor.ts';
 import { ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
 import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
 import { arm, betaBinomial, binomial, expectClose, meanOver, twoState } from './support.ts';

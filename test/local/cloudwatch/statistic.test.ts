@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseStatistic, statisticOf } from '../../../lib/local/cloudwatch/statistic.ts';
+import { aggregate, parseStatistic } from '../../../lib/local/cloudwatch/statistic.ts';
 
 const TEN = { values: [100, 200, 300, 400], counts: [5, 3, 1, 1] };
 const ofTen = (text: string) => {
   const statistic = parseStatistic(text);
-  return statistic === undefined ? undefined : statisticOf(statistic, TEN);
+  return statistic === undefined ? undefined : aggregate(statistic, TEN);
 };
 
 test('the lower end of a range is left out, the upper end is in, so that ranges add up', () => {

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { scenarioOf } from '../../../lib/local/story/scenario.ts';
 import {
   DEPLOYMENT_MINUTES,
-  HISTORY_MINUTES,
   recordedCourse,
+  STORY_HISTORY_MINUTES,
   STORY_START,
   usualCourse,
 } from '../../../lib/local/story/story-traffic.ts';
 
 const firstMinute = STORY_START / 60;
-const deployed = HISTORY_MINUTES + DEPLOYMENT_MINUTES;
+const deployed = STORY_HISTORY_MINUTES + DEPLOYMENT_MINUTES;
 
 /** `minutes` of 100 requests in five minutes. */
 const csv = (minutes: number): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quietFunctions } from '../../../lib/cli/quiet.ts';
-import { numbersOf } from '../../../lib/local/story/result/story-numbers.ts';
+import { storyNumbersOf } from '../../../lib/local/story/result/story-numbers.ts';
 import { storyReport } from '../../../lib/local/story/result/story-report.ts';
 import { type ScenarioName, scenarioOf } from '../../../lib/local/story/scenario.ts';
 import { usualCourse } from '../../../lib/local/story/story-traffic.ts';
@@ -67,7 +67,7 @@ describe('a story of silence', async () => {
   const story = await tell('silent');
 
   it('does not call unreported requests zero failures', () => {
-    expect(numbersOf(story)).toContainEqual({ label: 'of them since the fault', value: 'nothing was reported' });
-    expect(numbersOf(story)).toContainEqual({ label: 'decided it', value: 'silence' });
+    expect(storyNumbersOf(story)).toContainEqual({ label: 'of them since the fault', value: 'nothing was reported' });
+    expect(storyNumbersOf(story)).toContainEqual({ label: 'decided it', value: 'silence' });
   });
 });

@@ -1,4 +1,4 @@
-import type { ArmMinute, IncidentReport } from '../../../lib/report/page/incident-report.ts';
+import type { IncidentReport, PageMinute } from '../../../lib/report/page/incident-report.ts';
 
 /** Monday 2026-11-02T00:00:00Z. */
 export const START = Date.UTC(2026, 10, 2) / 1000;
@@ -23,7 +23,7 @@ const arm = (
   requests: (at: number) => number,
   rate: (at: number) => number,
   minutes: number,
-): ArmMinute[] => {
+): PageMinute[] => {
   const chance = scatter(seed);
   return Array.from({ length: minutes }, (_, at) => {
     const n = Math.round(requests(at) * (0.85 + 0.3 * chance.next().value));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { wilsonInterval } from '../../../lib/core/numbers/wilson-interval.ts';
 import { binsOf, binWidthOf, lastOfBins, smoothedRates } from '../../../lib/report/page/minute-bins.ts';
-import { wilsonInterval } from '../../../lib/report/page/wilson-interval.ts';
 
 const minutes = (counts: readonly (readonly [number, number])[]) =>
   counts.map(([requests, bad], minute) => ({ minute, requests, bad }));

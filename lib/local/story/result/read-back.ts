@@ -17,14 +17,14 @@ import { clientConfigFor } from '../../prepare-guard.ts';
 import type { LocalAws } from '../../start-local-aws.ts';
 
 /** A minute that an arm reported; one that is absent was not reported. */
-export interface ArmMinute {
+export interface StoryMinute {
   readonly minute: EpochMinute;
   readonly requests: number;
   readonly bad: number;
 }
 
 /** One variant as SageMaker serves it now. */
-export interface ServedVariant {
+export interface VariantMinutes {
   readonly variant: string;
   /** The model's name, as the endpoint config in service says. */
   readonly model: string;
@@ -38,7 +38,7 @@ export interface ServedVariant {
 export interface Served {
   /** Since when, as SageMaker says. */
   readonly sinceEpochSeconds: number;
-  readonly variants: readonly ServedVariant[];
+  readonly variants: readonly VariantMinutes[];
 }
 
 /** What anybody with credentials could read: nothing here looks behind the wire. */
@@ -50,7 +50,7 @@ export interface Reader {
   /** Every version that was ever numbered, oldest first. */
   versions(endpoint: string): Promise<readonly VersionRecord[]>;
   /** Bad requests of a variant as CloudWatch has them, oldest first: from <= t < to, epoch seconds. */
-  minutes(ask: MinutesAsked): Promise<readonly ArmMinute[]>;
+  minutes(ask: MinutesAsked): Promise<readonly StoryMinute[]>;
   close(): void;
 }
 
@@ -92,7 +92,7 @@ export function startReader(aws: LocalAws, tableName: string): Reader {
       const span = { from: minuteOf(fromEpochSeconds), to: minuteOf(toEpochSeconds) };
       const replies = await metrics.readMinutes(signalQueries(endpoint, variant, { signal, ...limit }), span);
       const series = armSeriesOf(replies, { endpoint, variant }, { signal, ...limit }, []);
-      const minutes: ArmMinute[] = [];
+      const minutes: StoryMinute[] = [];
       for (let minute = span.from; minute < span.to; minute += 1) {
         const counts = series.minute(minute);
         if (typeof counts === 'object') minutes.push({ minute, requests: counts.n, bad: counts.k });

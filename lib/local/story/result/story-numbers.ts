@@ -6,7 +6,7 @@ import { countOf, oddsOf, portionOf, wholeOf, wordsOf } from '../../../report/wo
 import { NEW_MODEL } from '../models.ts';
 import { shareNow } from '../share-steps.ts';
 import type { ToldStory } from '../tell-story.ts';
-import type { ArmMinute } from './read-back.ts';
+import type { StoryMinute } from './read-back.ts';
 
 /** The signal that the story is about, in words. */
 export const storyWords = ({ scenario, evidence: { slowerThanMicros } }: ToldStory) =>
@@ -21,7 +21,7 @@ export function minutesToDecision({ times: { faultAt }, end: { decidedAt } }: To
 }
 
 /** The few numbers that matter, each as a label and a value for people. */
-export function numbersOf(story: ToldStory): { readonly label: string; readonly value: string }[] {
+export function storyNumbersOf(story: ToldStory): { readonly label: string; readonly value: string }[] {
   const { times, end, served, arms, evidence, mails } = story;
   const { logThreshold, cause } = evidence;
   const minutes = minutesToDecision(story);
@@ -51,10 +51,10 @@ export function numbersOf(story: ToldStory): { readonly label: string; readonly 
   ];
 }
 
-const badOf = (minutes: readonly ArmMinute[]): number => minutes.reduce((sum, { bad }) => sum + bad, 0);
+const badOf = (minutes: readonly StoryMinute[]): number => minutes.reduce((sum, { bad }) => sum + bad, 0);
 
 /** A candidate that reports nothing has not failed nothing. */
-const sinceFault = (minutes: readonly ArmMinute[]): string =>
+const sinceFault = (minutes: readonly StoryMinute[]): string =>
   minutes.length === 0 ? 'nothing was reported' : wholeOf(badOf(minutes));
 
 function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold: number) {

@@ -7,7 +7,7 @@ import { SCENARIO_NAMES } from '../scenario.ts';
 import { SHOWN_BEFORE_SECONDS } from '../story-arms.ts';
 import type { ToldStory } from '../tell-story.ts';
 import { affectedOf, momentsOf } from './story-moments.ts';
-import { numbersOf, storyWords } from './story-numbers.ts';
+import { storyNumbersOf, storyWords } from './story-numbers.ts';
 
 /** Alpha of the default policy, where nothing was ever compared. */
 const USUAL_THRESHOLD = Math.log(100);
@@ -54,7 +54,7 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
       audience: audienceOf(mail) ?? mail.to,
       text: mail.body,
     })),
-    numbers: numbersOf(story),
+    numbers: storyNumbersOf(story),
     command,
     whatNext: [
       `Watch another story: npm start -- --scenario NAME, one of ${SCENARIO_NAMES.filter((each) => each !== name).join(', ')}.`,

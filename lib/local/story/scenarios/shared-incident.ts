@@ -1,7 +1,7 @@
 import { NEW_MODEL, OLD_MODEL } from '../models.ts';
 import type { Scenario } from '../scenario-shape.ts';
 
-export const sharedIncident: Scenario = {
+export const sharedIncidentStory: Scenario = {
   title: 'A trouble that both models shared',
   about: 'for 15 minutes both versions fail twenty times as often: a trouble that no rollback would cure',
   incident: {

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario-shape.ts';
 import { badErrors } from './bad-errors.ts';
 
 /** Two machines that each put right what the other one did would never end: the one that watches lets go. */
-export const superseded: Scenario = {
+export const supersededStory: Scenario = {
   ...badErrors,
   title: 'A pipeline set the weights while traffic was being moved',
   about: 'the candidate goes bad; before the move is proven a pipeline sets the weights to half and half',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { guardedLogE } from '../../../../bench/detection/reference/guarded-factor.ts';
 import { dispersedLogE } from '../../../../lib/core/evidence/factors/dispersed-factor.ts';
-import { guardedLogE } from '../../../../lib/core/evidence/factors/guarded-factor.ts';
 import { meanAtOddsRatio, ODDS_RATIOS } from '../../../../lib/core/evidence/factors/odds-grid.ts';
 import { robustLogE } from '../../../../lib/core/evidence/factors/robust-factor.ts';
 import type { ArmCounts } from '../../../../lib/core/minutes/counts.ts';

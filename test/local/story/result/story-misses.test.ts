@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { missesOf, type Played } from '../../../../lib/local/story/result/story-misses.ts';
-import { superseded } from '../../../../lib/local/story/scenarios/superseded.ts';
+import { supersededStory } from '../../../../lib/local/story/scenarios/superseded.ts';
 
 /** The story of `superseded` as it must go; a test states what differs. */
 const aPlay = (difference: Partial<Played> = {}): Played => ({
@@ -18,7 +18,7 @@ const aPlay = (difference: Partial<Played> = {}): Played => ({
   ...difference,
 });
 
-const misses = (difference?: Partial<Played>): string[] => missesOf(superseded, aPlay(difference));
+const misses = (difference?: Partial<Played>): string[] => missesOf(supersededStory, aPlay(difference));
 
 describe('a story and its scenario', () => {
   it('agree when everything went as it must', () => {
@@ -38,7 +38,7 @@ describe('a story and its scenario', () => {
   });
 
   it('disagree when somebody did not play their part', () => {
-    const missed = superseded.acts ?? [];
+    const missed = supersededStory.acts ?? [];
     expect(misses({ times: { faultAt: 600, missed, moves: 1 } })).toEqual(['a pipeline never had a cue (weights set)']);
   });
 

@@ -1,6 +1,6 @@
-import type { ArmCounts } from '../../minutes/counts.ts';
-import { conditionalLogE, saysNothing } from './conditional-factor.ts';
-import { type DispersedNull, dispersedLogE } from './dispersed-factor.ts';
+import { conditionalLogE, saysNothing } from '../../../lib/core/evidence/factors/conditional-factor.ts';
+import { type DispersedNull, dispersedLogE } from '../../../lib/core/evidence/factors/dispersed-factor.ts';
+import type { ArmCounts } from '../../../lib/core/minutes/counts.ts';
 
 /** A shared incident cannot make more than this fraction of the requests bad, as far as the law of bursts goes. */
 const HIGHEST_MEAN = 0.9;

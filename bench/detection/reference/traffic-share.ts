@@ -1,4 +1,4 @@
-import { logBeta } from '../../numbers/log-gamma.ts';
+import { logBeta } from '../../../lib/core/numbers/log-gamma.ts';
 
 /** The prior share counts like this many requests. */
 const PRIOR_REQUESTS = 500;

@@ -1,5 +1,5 @@
-import { logWeightedSum } from '../../numbers/log-sum.ts';
-import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../factors/odds-grid.ts';
+import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../../../lib/core/evidence/factors/odds-grid.ts';
+import { logWeightedSum } from '../../../lib/core/numbers/log-sum.ts';
 
 /** Rows that both versions scored and of which exactly one was right. */
 export interface DiscordantPairs {

@@ -1,9 +1,9 @@
-import { guardedLogE } from '../factors/guarded-factor.ts';
-import { swapLogE } from '../factors/swap-factor.ts';
-import { boundlessBursts, burstBlocksOf } from './burst-prior.ts';
-import type { EvidenceParams, HistoryEstimates } from './evidence-params.ts';
-import { designOddsRatioOf, type EvidenceRule, pathRule } from './evidence-rule.ts';
-import { evenOnsetMassBy } from './onset-prior.ts';
+import { swapLogE } from '../../../lib/core/evidence/factors/swap-factor.ts';
+import { boundlessBursts, burstBlocksOf } from '../../../lib/core/evidence/sequence/burst-prior.ts';
+import type { EvidenceParams, HistoryEstimates } from '../../../lib/core/evidence/sequence/evidence-params.ts';
+import { designOddsRatioOf, type EvidenceRule, pathRule } from '../../../lib/core/evidence/sequence/evidence-rule.ts';
+import { evenOnsetMassBy } from '../../../lib/core/evidence/sequence/onset-prior.ts';
+import { guardedLogE } from './guarded-factor.ts';
 
 /** Weights of the conditional path, and bursts per day granted to the swap path, by how bursty stable is. */
 const CLASSES = [

@@ -1,8 +1,8 @@
-import { minutesToDecision } from './result/story-numbers.ts';
-import { type ScenarioName, scenarioOf } from './scenario.ts';
-import type { StoryOutcome } from './scenario-shape.ts';
-import { usualCourse } from './story-traffic.ts';
-import { tellStory } from './tell-story.ts';
+import { minutesToDecision } from '../../lib/local/story/result/story-numbers.ts';
+import { type ScenarioName, scenarioOf } from '../../lib/local/story/scenario.ts';
+import type { StoryOutcome } from '../../lib/local/story/scenario-shape.ts';
+import { usualCourse } from '../../lib/local/story/story-traffic.ts';
+import { tellStory } from '../../lib/local/story/tell-story.ts';
 
 /** What one scenario came to on one seed. */
 export interface Trial {

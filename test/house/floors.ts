@@ -1,0 +1,96 @@
+/** One layer: which other layers and packages it may import. Everything that is not named is forbidden, type imports included. */
+export interface Floor {
+  readonly of: string;
+  readonly may: readonly string[];
+  /** A name that ends in a slash stands for all below it. */
+  readonly packages: readonly string[];
+  readonly why: string;
+}
+
+/** Who may import whom. docs/architecture.md tells the same in words. */
+export const FLOORS: readonly Floor[] = [
+  { of: 'lib/core', may: [], packages: [], why: 'core is pure: no SDK, no clock, no I/O' },
+  {
+    of: 'lib/policy',
+    may: ['lib/core', 'lib/contract'],
+    packages: ['zod', 'yaml', 'node:crypto'],
+    why: 'turns text into a policy',
+  },
+  { of: 'lib/contract', may: ['lib/core'], packages: ['zod', 'zod/'], why: 'is what stack and functions agree on' },
+  { of: 'lib/flows', may: ['lib/core'], packages: [], why: 'knows ports and core only' },
+  {
+    of: 'lib/adapters',
+    may: ['lib/core', 'lib/contract', 'lib/flows/ports.ts'],
+    packages: ['@aws-sdk/', '@smithy/', 'zod', 'zod/', 'node:util', 'node:crypto'],
+    why: 'speaks AWS behind a port',
+  },
+  {
+    of: 'lib/report',
+    may: ['lib/core', 'lib/contract'],
+    packages: ['@observablehq/plot', 'linkedom'],
+    why: 'shows facts that were read already',
+  },
+  {
+    of: 'lib/backtest',
+    may: ['lib/core', 'lib/report'],
+    packages: ['@observablehq/plot', 'linkedom', 'zod', 'esbuild', 'node:'],
+    why: 'judges recorded minutes, without AWS',
+  },
+  {
+    of: 'lambdas',
+    may: ['lib/core', 'lib/contract', 'lib/flows', 'lib/adapters', 'lib/report'],
+    packages: ['@aws-sdk/', '@aws-lambda-powertools/', 'node:'],
+    why: 'a handler reads its settings, builds adapters and calls one flow',
+  },
+  {
+    of: 'lib/local',
+    may: ['lib/core', 'lib/contract', 'lib/policy', 'lib/report', 'lib/adapters', 'lib/flows', 'lambdas'],
+    packages: ['@aws-sdk/', '@smithy/', 'zod', 'd3-random', 'pure-rand/', 'csv-parse/', 'dynalite', 'node:'],
+    why: 'AWS enough for one laptop, without CDK',
+  },
+  {
+    of: 'lib/stack',
+    may: ['lib/core', 'lib/contract', 'lib/policy'],
+    packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'esbuild', 'node:'],
+    why: 'meets the functions in contract and policy only; an entry is a path, not an import',
+  },
+  {
+    of: 'lib/cli',
+    may: [
+      'lib/core',
+      'lib/contract',
+      'lib/policy',
+      'lib/report',
+      'lib/backtest',
+      'lib/local',
+      'lib/adapters',
+      'lib/flows',
+    ],
+    packages: ['@aws-sdk/', 'commander', 'cli-progress', 'node:'],
+    why: 'the command line needs no CDK',
+  },
+  {
+    of: 'bin',
+    may: ['lib/cli', 'lib/stack', 'lib/policy'],
+    packages: ['aws-cdk-lib', 'node:'],
+    why: 'an entry point calls one thing',
+  },
+];
+
+/** The rooms of `lib/core`, the lowest first: each may import itself and those before it. */
+export const CORE_ROOMS: readonly string[] = [
+  'words',
+  'numbers',
+  'minutes',
+  'evidence',
+  'judge',
+  'record',
+  'state',
+  'plan',
+  'orders',
+  'reconcile',
+  'guard',
+];
+
+/** Folders that may hold more than twenty files, and why. */
+export const LARGE_FOLDERS: Readonly<Record<string, string>> = {};

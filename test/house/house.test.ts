@@ -1,0 +1,51 @@
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FLOORS, LARGE_FOLDERS } from './floors.ts';
+import { sourceFiles } from './source-tree.ts';
+
+const files = sourceFiles('lib', 'lambdas', 'bin');
+const known = new Set(files.map(({ path }) => path));
+const isIn = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
+const isNamed = (name: string, allowed: string): boolean =>
+  /[/:]$/.test(allowed) ? name.startsWith(allowed) : name === allowed;
+
+describe('the house', () => {
+  it('has a floor for every file', () => {
+    expect(files.filter(({ path }) => !FLOORS.some(({ of }) => isIn(path, of))).map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each(FLOORS)('$of: $why', ({ of, may, packages }) => {
+    const strange = files
+      .filter(({ path }) => isIn(path, of))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => {
+            if (isIn(target, of)) return false;
+            if (known.has(target) || target.startsWith('lib/')) return !may.some((place) => isIn(target, place));
+            return !packages.some((name) => isNamed(target, name));
+          })
+          .map((target) => `${path} imports ${target}`),
+      );
+    expect(strange).toEqual([]);
+  });
+
+  it('lets an adapter know nothing of another service’s adapter', () => {
+    const folderOf = (path: string): string => dirname(path);
+    const shared = (path: string) => ['lib/adapters', 'lib/adapters/aws'].includes(dirname(path));
+    const crossed = files
+      .filter(({ path }) => isIn(path, 'lib/adapters'))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => isIn(target, 'lib/adapters') && folderOf(target) !== folderOf(path) && !shared(target))
+          .map((target) => `${path} imports ${target}`),
+      );
+    expect(crossed).toEqual([]);
+  });
+
+  it('has rooms that can be remembered: at most twenty files in a folder', () => {
+    const counts = new Map<string, number>();
+    for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1); // the first of its folder
+    const large = [...counts].filter(([folder, count]) => count > 20 && LARGE_FOLDERS[folder] === undefined);
+    expect(large).toEqual([]);
+  });
+});
