@@ -22,7 +22,16 @@ export interface Cell {
   /** Over which a late fault is expected. @default the policy's */
   readonly bakeMinutes?: number;
   /** Of the errors. Absent for a healthy candidate. */
-  readonly fault?: { readonly oddsRatio: number; readonly fromMinute: number };
+  readonly fault?: Fault;
+}
+
+/** What makes a candidate worse. */
+export interface Fault {
+  /** Of its errors against stable's, while the fault is there. */
+  readonly oddsRatio: number;
+  readonly fromMinute: number;
+  /** The odds ratio of a fault that comes and goes or creeps, by minute. @default `oddsRatio` from `fromMinute` on */
+  readonly oddsAt?: (minute: number) => number;
 }
 
 /** Requests and the bad ones among them, by minute from 0 on. */
@@ -84,7 +93,8 @@ function drawSignal(cell: Cell, signal: SignalName, { shared, traffic, stream }:
     const healthy = ratesAround(mean, 'rates');
     const isFaulty = fault !== undefined && arm === 'candidate' && signal === 'errors';
     // a fault changes the mean and leaves the correlation within a minute as it is
-    const worse = isFaulty ? ratesAround((at) => meanAtOddsRatio(mean(at), fault.oddsRatio), 'fault') : healthy;
+    const oddsAt = fault?.oddsAt ?? (() => fault?.oddsRatio ?? 1); // no fault: even odds
+    const worse = isFaulty ? ratesAround((at) => meanAtOddsRatio(mean(at), oddsAt(at)), 'fault') : healthy;
     const from = fault?.fromMinute ?? minutes;
     const rateAt = (at: number) => (at < from ? healthy : worse)[at]!; // at < minutes
     return badOf(n, rateAt, countSampler(stream(signal, arm)));
