@@ -112,7 +112,7 @@ export function renderEndpoint(endpoint: StoredEndpoint): object {
     EndpointName: endpoint.name,
     EndpointArn: endpoint.arn,
     EndpointConfigName: endpoint.configName,
-    StoredStatus: endpoint.status,
+    EndpointStatus: endpoint.status,
     FailureReason: endpoint.failureReason,
     CreationTime: endpoint.createdAt,
     LastModifiedTime: endpoint.modifiedAt,
