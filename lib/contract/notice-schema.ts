@@ -36,6 +36,10 @@ const facts = z.object({
   rollback: z.string().optional().describe('id of the rollback'),
   untilEpochSeconds: epochSeconds.optional(),
   shares: z.array(z.object({ variant: z.string(), share: fraction })).optional(),
+  outage: z
+    .object({ fromEpochSeconds: epochSeconds, toEpochSeconds: epochSeconds.optional(), requests: count, bad: count })
+    .optional()
+    .describe('trouble of what serves: since when, until when where it is over, what failed in that time'),
   recovery: z.object({ requests: count, bad: count, limitRate: z.number().min(0), minutes: count }).optional(),
 });
 
@@ -70,6 +74,8 @@ const schema = z.object({
     'promotable',
     'deployment-failing',
     'worse-than-before',
+    'degraded',
+    'degraded-over',
     'ratchet',
     'retrain',
     'manual-action',

@@ -1,4 +1,5 @@
 import { deploymentQueries } from '../core/guard/deployment-watch.ts';
+import { watchFrom, watchQueries } from '../core/guard/watch-serving.ts';
 import { dueFrom } from '../core/judge/due-minutes.ts';
 import { newestFresh } from '../core/minutes/closing.ts';
 import { judgementQueries } from '../core/minutes/readings.ts';
@@ -58,12 +59,12 @@ function dueOf(
   to: EpochMinute,
 ): Due[] {
   const queries = state.judgements.flatMap((judgement) => judgementQueries(endpoint.name, judgement));
-  queries.push(...deploymentQueries(endpoint));
+  queries.push(...deploymentQueries(endpoint), ...watchQueries(state, endpoint));
   const { rollback } = state;
   const proving = rollback?.recovery === 'pending' ? rollback : undefined;
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));
   if (queries.length === 0) return [];
-  const judged = dueFrom(state.judgements, to);
+  const judged = Math.min(dueFrom(state.judgements, to), watchFrom(state, to));
   // after a change of config the yardstick lies before it
   const proven = proving === undefined ? judged : Math.max(recoveryFrom(proving), to - YARDSTICK_MINUTES);
   return [{ queries, from: Math.min(judged, proven) }];

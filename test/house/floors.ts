@@ -84,6 +84,7 @@ export const CORE_ROOMS: readonly string[] = [
   'minutes',
   'evidence',
   'judge',
+  'watch',
   'record',
   'state',
   'plan',

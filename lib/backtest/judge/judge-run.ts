@@ -125,6 +125,8 @@ export function describeFound(found: Found, { run, leading, span }: PreparedRun,
       return { ...facts, outcome: 'rollback', signal: verdict.signal, reason: verdict.cause, why: verdict.why };
     case 'shared-incident':
       return { ...facts, outcome: 'shared-incident', why: verdict.why };
+    case 'degraded':
+      return { ...facts, outcome: 'degraded', why: verdict.why };
     case 'healthy':
       return { ...facts, outcome: 'none' };
     case 'inconclusive':

@@ -1,4 +1,4 @@
-import type { GuardStatus, JudgedStatus, SignalStatus, VariantStatus } from '../../core/guard/status.ts';
+import type { GuardStatus, JudgedStatus, ServingStatus, SignalStatus, VariantStatus } from '../../core/guard/status.ts';
 import { thresholdText } from '../../core/judge/verdicts/sentences.ts';
 import { plainLine } from '../../report/mail/lay-out.ts';
 import { countOf, millisOf, oddsOf, percentOf, portionOf, wholeOf, wordsOf } from '../../report/wording.ts';
@@ -36,6 +36,7 @@ export function statusLines(status: GuardStatus, { now, policy, paint }: StatusT
           paint.bad(`${trouble.reason.replaceAll('-', ' ')} since ${minuteOf(trouble.since)}: nothing is judged`),
         )),
     ...servedRows(status, paint.columns),
+    ...status.serving.flatMap((each, index) => row(index === 0 ? 'health' : '', healthText(each, paint))),
     ...row('stable', stableText(status)),
     ...(status.judged.length === 0 ? row('judged', 'nothing') : status.judged.flatMap((each) => judgedRows(each, row))),
     ...(rollback === undefined
@@ -68,6 +69,15 @@ type Row = (label: string, text: string) => string[];
 
 const listRow = (label: string, versions: readonly string[], row: Row): string[] =>
   versions.length === 0 ? [] : row(label, versions.join(', '));
+
+function healthText({ variant, version, condition, since, asOf, failed }: ServingStatus, paint: Paint): string {
+  const who = `${version} on ${variant}`;
+  const known = asOf === undefined ? '' : `, as of ${minuteOf(asOf)}`;
+  if (condition === 'unknown' || since === undefined) return `${who}: not known yet${known}`;
+  if (condition === 'well') return `${who}: no trouble seen since ${minuteOf(since)}${known}`;
+  const counted = failed === undefined || failed.requests === 0 ? '' : `: ${countsOf(failed)} failed`;
+  return paint.bad(`${who}: degraded since ${minuteOf(since)}${known}${counted}`);
+}
 
 const LONGEST_VARIANT = 30;
 
@@ -176,12 +186,13 @@ export function statusTable(statuses: readonly GuardStatus[], paint: Paint): str
 
 const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
-function nowText({ lookedAt, endpointStatus, trouble, rollback, pausedUntil }: GuardStatus): string {
+function nowText({ lookedAt, endpointStatus, trouble, rollback, pausedUntil, serving }: GuardStatus): string {
   if (lookedAt === undefined) return 'never looked at';
   if (endpointStatus === 'gone') return 'gone';
   if (rollback?.status === 'awaiting-approval') return `AWAITS YOUR ANSWER`;
   if (rollback?.open === true) return `rollback ${rollback.status}`;
   if (trouble !== undefined) return `blind: ${trouble.reason}`;
+  if (serving.some(({ condition }) => condition === 'degraded')) return 'DEGRADED';
   if (pausedUntil !== undefined) return `paused to ${pausedUntil.slice(5, 16).replace('T', ' ')}`;
   if (rollback?.status === 'held') return `held: look at it`;
   return 'watching';

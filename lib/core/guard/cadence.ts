@@ -13,13 +13,14 @@ const SUSPICIOUS_LOG_E = Math.log(2);
 const SUSPICIOUS_CHANGE = Math.log(100);
 
 /**
- * Every minute while a candidate is in its bake or suspicious, a rollback is open, something is untold or unseen; every five minutes
+ * Every minute while a candidate is in its bake or suspicious, what serves is in trouble or begins to be, a rollback is open, something is untold or unseen; every five minutes
  * otherwise. All quiet guards share their minute, and so their calls; one whose minute was missed does not wait for the next.
  */
 export function isDue(state: GuardState, atEpochSeconds: number): boolean {
   const busy =
     state.revision === 0 ||
     state.judgements.some((judgement) => isWatchedClosely(judgement, atEpochSeconds)) ||
+    (state.watch ?? []).some(({ degraded, suspicious }) => degraded !== undefined || suspicious === true) ||
     state.outbox.length > 0 ||
     state.trouble !== undefined ||
     (state.rollback !== undefined && isOpen(state.rollback));

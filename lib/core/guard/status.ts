@@ -7,6 +7,7 @@ import { parseShares } from '../plan/moves/shares-text.ts';
 import { pausedUntil } from '../plan/standing/pause.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { isMoving, isOpen, type Rollback } from '../state/rollback.ts';
+import type { VariantWatch } from '../watch/variant-watch.ts';
 import { currentShares, desiredShares, type EndpointState, shareOf } from '../words/endpoint.ts';
 import type { Mode, SignalName } from '../words/policy.ts';
 import { isoOf } from '../words/time.ts';
@@ -40,6 +41,19 @@ export interface SignalStatus {
   /** The plain means differ by more than the margin, too. Where they do not, the signal counts as 1 at most. */
   readonly gatePassed?: boolean;
   readonly slowerThanMicros?: number;
+}
+
+/** How one serving variant is by itself, with or without a candidate. */
+export interface ServingStatus {
+  readonly variant: string;
+  readonly version: string;
+  /** `well`: no trouble was found in what was read. `unknown`: nothing was read yet. */
+  readonly condition: 'well' | 'degraded' | 'unknown';
+  readonly since?: string;
+  /** The end of the newest minute that is known. */
+  readonly asOf?: string;
+  /** Degraded only: what was counted since then. */
+  readonly failed?: Counts;
 }
 
 export interface JudgedStatus {
@@ -92,6 +106,7 @@ export interface GuardStatus {
   readonly stable?: string;
   /** The last version that a person promoted. */
   readonly anchor?: string;
+  readonly serving: readonly ServingStatus[];
   readonly judged: readonly JudgedStatus[];
   readonly rollback?: RollbackStatusLine;
   readonly pausedUntil?: string;
@@ -123,6 +138,7 @@ export function statusOf(state: GuardState, { atEpochSeconds, mode, endpoint }: 
     ...servedBy(state, endpoint),
     ...(stable === undefined ? {} : { stable: versionLabel(stable) }),
     ...(anchor === undefined ? {} : { anchor: versionLabel(anchor) }),
+    serving: (state.watch ?? []).map(servingStatusOf),
     judged: state.judgements.map((judgement) => judgedOf(judgement, rejected)),
     ...(rollback === undefined ? {} : { rollback: rollbackOf(rollback) }),
     ...(pause === undefined ? {} : { pausedUntil: isoOf(pause), pauseReason: standing.pauseReason }),
@@ -132,6 +148,17 @@ export function statusOf(state: GuardState, { atEpochSeconds, mode, endpoint }: 
     ...(trouble === undefined ? {} : { trouble: { reason: trouble.reason, since: isoOf(trouble.sinceEpochSeconds) } }),
     undelivered: state.outbox.length,
   };
+}
+
+function servingStatusOf({ variant, version, knownMinute, wellSinceMinute, degraded }: VariantWatch): ServingStatus {
+  const asOf = knownMinute === undefined ? {} : { asOf: isoOf((knownMinute + 1) * 60) };
+  const head = { variant, version: versionLabel(version) };
+  if (degraded !== undefined) {
+    const { sinceMinute, requests, bad } = degraded;
+    return { ...head, condition: 'degraded', since: isoOf(sinceMinute * 60), ...asOf, failed: { requests, bad } };
+  }
+  if (wellSinceMinute === undefined) return { ...head, condition: 'unknown', ...asOf };
+  return { ...head, condition: 'well', since: isoOf(wellSinceMinute * 60), ...asOf };
 }
 
 type Served = Pick<GuardStatus, 'source' | 'endpointStatus' | 'config' | 'deploying' | 'live'>;

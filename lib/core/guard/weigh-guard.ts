@@ -21,7 +21,9 @@ import { watchDeployment } from './deployment-watch.ts';
 import { lookAtJudgement } from './look-at-judgement.ts';
 import type { SoloBreach } from './platform-trouble.ts';
 import { promoteProven } from './promotion.ts';
+import { servingVerdict, sharedByAll } from './serving-verdict.ts';
 import { tellIncident, tellLimits, tellStarved, tellWorse, watchTrouble } from './trouble.ts';
+import { type JudgedNow, tellServing, watchServing } from './watch-serving.ts';
 
 /** All that one look at one guard has brought together. */
 export interface GuardView {
@@ -59,16 +61,21 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const serving = servingSince(before, view);
   const requestsPerMinute = requestsPerMinuteOf(before, serving, view);
   const ticked = { ...before, tickAtEpochSeconds: atEpochSeconds, serving, requestsPerMinute };
-  let state = stableServesAt(ticked, endpoint, atEpochSeconds);
+  let state = watchServing(stableServesAt(ticked, endpoint, atEpochSeconds), view);
+  const judged: JudgedNow[] = [];
   for (const judgement of before.judgements) {
-    const { look, verdict } = lookAtJudgement(judgement, view);
+    const { look, verdict: alone } = lookAtJudgement(judgement, view);
+    const verdict = sharedByAll(state, judgement, alone);
+    judged.push({ ...judgement, verdict });
     verdicts.push({ candidate: versionLabel(judgement.candidate), verdict });
     state = afterLook(state, judgement, look, verdict, view);
   }
-  if (before.judgements.length === 0) verdicts.push({ verdict: nothingToJudge(before, view) });
+  if (before.judgements.length === 0)
+    verdicts.push({ verdict: servingVerdict(state, view) ?? nothingToJudge(before, view) });
   const all = verdicts.map(({ verdict }) => verdict);
   state = watchDeployment(state, view);
-  state = watchTrouble(tellIncident(state, all, atEpochSeconds), all, atEpochSeconds);
+  state = tellServing(tellIncident(state, all, atEpochSeconds), judged, view);
+  state = watchTrouble(state, all, atEpochSeconds);
   const recentlyWell = questionLooksWell(state, view);
   const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, facts, recentlyWell, braked });
   return { step: { ...step, state: recovered(step.state, view) }, verdicts };

@@ -11,6 +11,7 @@ const CAUSES_FIRST: readonly EventKind[] = [
   'candidate-appeared',
   'quarantined-version-back',
   'shared-incident',
+  'degraded',
   'rollback-decided',
   'approval-asked',
   'approved',

@@ -44,6 +44,8 @@ export type EventKind =
   | 'metrics-readable'
   | 'starved'
   | 'worse-than-before'
+  | 'degraded'
+  | 'degraded-over'
   | 'promotable'
   | 'ratchet'
   | 'not-judged'
@@ -88,7 +90,7 @@ export interface GuardEvent {
   readonly request?: string;
   /** The numbers behind a decision, as they were when it was made. */
   readonly comparison?: Comparison;
-  /** Bad requests of the candidate up to the decision. */
+  /** Bad requests of the candidate up to the decision; of what serves, up to now or the end of its trouble. */
   readonly failedRequests?: number;
   /** The numbers that prove recovery, or do not. */
   readonly recovery?: Notice['recovery'];

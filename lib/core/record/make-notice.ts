@@ -34,6 +34,8 @@ const RULES: Readonly<Record<NoticeKind, { readonly severity: Severity; readonly
   'deployment-failing': { severity: 'critical', audiences: EVERYBODY },
   promotable: { severity: 'warning', audiences: MODEL_PEOPLE },
   'worse-than-before': { severity: 'critical', audiences: EVERYBODY },
+  degraded: { severity: 'critical', audiences: EVERYBODY },
+  'degraded-over': { severity: 'info', audiences: EVERYBODY },
   ratchet: { severity: 'warning', audiences: MODEL_PEOPLE },
   retrain: { severity: 'warning', audiences: MODEL_PEOPLE },
   'manual-action': { severity: 'warning', audiences: MODEL_PEOPLE },

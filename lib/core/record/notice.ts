@@ -31,6 +31,8 @@ export type NoticeKind =
   | 'promotable'
   | 'deployment-failing'
   | 'worse-than-before'
+  | 'degraded'
+  | 'degraded-over'
   | 'ratchet'
   | 'retrain'
   | 'manual-action'
@@ -70,6 +72,13 @@ export interface Notice {
     readonly bad: number;
     readonly limitRate: number;
     readonly minutes: number;
+  };
+  /** Trouble of what serves: since when, until when where it is over, and what failed in that time. */
+  readonly outage?: {
+    readonly fromEpochSeconds: number;
+    readonly toEpochSeconds?: number;
+    readonly requests: number;
+    readonly bad: number;
   };
   /** A digest only: what it stands for. */
   readonly merged?: Merged;

@@ -1,6 +1,7 @@
 import type { Judgement } from '../judge/judgement.ts';
 import type { GuardEvent } from '../record/event.ts';
 import type { Notice } from '../record/notice.ts';
+import type { VariantWatch } from '../watch/variant-watch.ts';
 import type { Share } from '../words/endpoint.ts';
 import type { SignalName } from '../words/policy.ts';
 import type { ServedConfig } from '../words/served-config.ts';
@@ -84,6 +85,8 @@ export interface GuardState {
   /** A day of the anchor, or of the first stable version while no person has promoted one: what slow worsening is measured by. */
   readonly anchorDay?: { readonly version: number; readonly signals: readonly AnchorSignal[] };
   readonly judgements: readonly Judgement[];
+  /** Every production variant that serves, by itself. Absent in states from before it was kept. */
+  readonly watch?: readonly VariantWatch[];
   readonly rollback?: Rollback;
   /** Times of automatic rollbacks in the last 24 h, oldest first. */
   readonly automaticRollbacks: readonly number[];

@@ -62,6 +62,8 @@ export type Verdict =
       /** One sentence with the numbers in it. */
       readonly why: string;
     }
+  /** What serves fails, and no candidate is to blame. */
+  | { readonly kind: 'degraded'; readonly comparisons: readonly Comparison[]; readonly why: string }
   | { readonly kind: 'shared-incident'; readonly comparisons: readonly Comparison[]; readonly why: string }
   | {
       readonly kind: 'inconclusive';

@@ -3,6 +3,7 @@ import type { KindText } from './kind-text.ts';
 import * as decision from './kinds/decision-texts.ts';
 import * as lane from './kinds/lane-texts.ts';
 import * as outcome from './kinds/outcome-texts.ts';
+import * as serving from './kinds/serving-texts.ts';
 import * as step from './kinds/step-texts.ts';
 import * as watch from './kinds/watch-texts.ts';
 
@@ -38,6 +39,8 @@ export const TEXTS: Readonly<Record<NoticeKind, KindText>> = {
   promotable: lane.promotable,
   'deployment-failing': lane.deploymentFailing,
   'worse-than-before': lane.worseThanBefore,
+  degraded: serving.degraded,
+  'degraded-over': serving.degradedOver,
   ratchet: lane.ratchet,
   retrain: watch.retrain,
   'manual-action': watch.manualAction,

@@ -60,6 +60,14 @@ describe('every minute while', () => {
     expect(dueMinutes(aState({ rollback: aRollback({ status: 'held' }) }))).toEqual([5]);
   });
 
+  test('what serves is degraded, or has just begun to fail', () => {
+    const known = { variant: 'stable', version: 1 };
+    const open = { sinceMinute: 1, cursor: 1, requests: 10, bad: 9 };
+    expect(dueMinutes(aState({ watch: [{ ...known, degraded: open }] }))).toEqual(EVERY);
+    expect(dueMinutes(aState({ watch: [{ ...known, suspicious: true }] }))).toEqual(EVERY);
+    expect(dueMinutes(aState({ watch: [known] }))).toEqual([5]);
+  });
+
   test('something is untold', () => {
     const entry = eventEntry('a', {
       endpoint: 'fraud',
