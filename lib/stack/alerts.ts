@@ -1,7 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
-import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Subscriber } from '../core/words/policy.ts';
@@ -11,26 +11,30 @@ export interface AlertsProps {
   readonly notify: readonly Subscriber[];
   /** @default - CloudFormation names both topics */
   readonly namePrefix?: string;
+  /** @default - a new one, encrypted */
+  readonly alertTopic?: ITopic;
 }
 
 /** How people hear of what the guards do (`alertTopic`), and of what happens to the guards themselves (`alarmTopic`). */
 export class Alerts extends Construct {
   /** Notices of the functions, with attributes that subscriptions filter on. */
-  readonly alertTopic: Topic;
+  readonly alertTopic: ITopic;
   /** The stack's own alarms. They carry no attributes, so nothing is filtered: for engineers only. */
   readonly alarmTopic: Topic;
   /** Addresses that must confirm before any mail reaches them, each once. */
   readonly addresses: readonly string[];
 
-  constructor(scope: Construct, id: string, { notify, namePrefix }: AlertsProps) {
+  constructor(scope: Construct, id: string, { notify, namePrefix, alertTopic }: AlertsProps) {
     super(scope, id);
-    this.alertTopic = new Topic(this, 'AlertTopic', {
-      topicName: namePrefix && `${namePrefix}-alerts`,
-      displayName: 'Stablehand',
-      enforceSSL: true,
-      // only our functions publish here, and a failed publish fails their run: docs/decisions/0010-keys.md
-      masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
-    });
+    this.alertTopic =
+      alertTopic ??
+      new Topic(this, 'AlertTopic', {
+        topicName: namePrefix && `${namePrefix}-alerts`,
+        displayName: 'Stablehand',
+        enforceSSL: true,
+        // only our functions publish here, and a failed publish fails their run: docs/decisions/0010-keys.md
+        masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
+      });
     this.alarmTopic = new Topic(this, 'AlarmTopic', {
       topicName: namePrefix && `${namePrefix}-alarms`,
       displayName: 'Stablehand alarms',

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from '../contract/table-keys.ts';
 
@@ -10,6 +11,12 @@ export interface GuardTableProps {
    * @default - a new table, named by CloudFormation
    */
   readonly tableName?: string;
+  /**
+   * A key of your own for a new table; the functions may use it through DynamoDB.
+   *
+   * @default - a key that DynamoDB owns, which costs nothing
+   */
+  readonly tableKey?: IKey;
 }
 
 /** The record of every guard. It outlives the stack: history is worth more than a clean account. */
@@ -17,16 +24,16 @@ export class GuardTable extends Construct {
   readonly table: ITableV2;
   readonly adopted: boolean;
 
-  constructor(scope: Construct, id: string, { tableName }: GuardTableProps) {
+  constructor(scope: Construct, id: string, { tableName, tableKey }: GuardTableProps) {
     super(scope, id);
     this.adopted = tableName !== undefined;
     this.table =
       tableName === undefined
-        ? this.aNewTable()
+        ? this.aNewTable(tableKey)
         : TableV2.fromTableAttributes(this, 'Adopted', { tableName, globalIndexes: [TABLE.rollbackIndex] });
   }
 
-  private aNewTable(): ITableV2 {
+  private aNewTable(tableKey: IKey | undefined): ITableV2 {
     return new TableV2(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
       sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
@@ -43,7 +50,7 @@ export class GuardTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
       // docs/decisions/0010-keys.md says why not a key of the account's own
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      encryption: tableKey ? TableEncryptionV2.customerManagedKey(tableKey) : TableEncryptionV2.dynamoOwnedKey(),
     });
   }
 }

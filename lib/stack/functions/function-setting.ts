@@ -2,7 +2,6 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { FunctionSettings } from '../../contract/function-env.ts';
-import type { Reachable } from '../access/grant-rights.ts';
 
 /** Where functions run, if not in Lambda's own network. */
 export interface NetworkProps {
@@ -20,10 +19,9 @@ export interface NetworkProps {
 
 /** What all functions of one stack have in common. */
 export interface FunctionSetting {
-  readonly reachable: Reachable;
   readonly settings: FunctionSettings;
-  /** As it lies beside each bundle. */
-  readonly policyText: string;
+  /** As it lies beside each bundle. Asked while the template is written: until then guards may be added. */
+  readonly policyText: () => string;
   readonly undelivered: IQueue;
   readonly logRetention: RetentionDays;
   /** Value of the dimension `service` of the functions' own metrics: tells two stacks of one account apart. */

@@ -1,16 +1,20 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  type IFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { renderFunctionEnv } from '../../contract/function-env.ts';
 import { explainWildcard } from '../access/explained-wildcard.ts';
-import { grantRights } from '../access/grant-rights.ts';
+import { grantRights, type Reachable } from '../access/grant-rights.ts';
 import { type GuardFunctionName, RIGHTS } from '../access/rights.ts';
-import { repositoryPath } from '../repository.ts';
-import { bundlingWith } from './bundling.ts';
 import type { FunctionSetting } from './function-setting.ts';
+import { GuardCode } from './guard-code.ts';
 
 export interface GuardFunctionProps {
   readonly name: GuardFunctionName;
@@ -32,26 +36,27 @@ export interface GuardFunctionProps {
 export class GuardFunction extends Construct {
   readonly fn: IFunction;
   readonly logGroup: LogGroup;
+  readonly #name: GuardFunctionName;
+  readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: GuardFunctionProps) {
     super(scope, id);
     const { name, setting, ...rest } = props;
+    this.#name = name;
     this.logGroup = new LogGroup(this, 'Log', {
       retention: setting.logRetention,
       // the record of what happened is the table; logs explain it and expire
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = this.aRole(name, setting);
-    this.fn = new NodejsFunction(this, 'Function', {
+    this.#role = this.aRole(name, setting);
+    this.fn = new LambdaFunction(this, 'Function', {
       ...rest,
       ...setting.network,
-      entry: repositoryPath(`lambdas/${name}/handler.ts`),
-      projectRoot: repositoryPath(''),
-      depsLockFilePath: repositoryPath('package-lock.json'),
-      bundling: bundlingWith(setting.policyText),
+      code: new GuardCode(name, setting.policyText),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      role,
+      role: this.#role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       deadLetterQueue: setting.undelivered,
@@ -63,13 +68,17 @@ export class GuardFunction extends Construct {
     });
   }
 
+  /** The rights of `RIGHTS`: given when all guarded endpoints are known. */
+  grant(reachable: Reachable): void {
+    grantRights(this.#role, RIGHTS[this.#name], reachable);
+  }
+
   /** Not Lambda's managed policies: those may write to every log group of the account. */
-  private aRole(name: GuardFunctionName, { reachable, network }: FunctionSetting): Role {
+  private aRole(name: GuardFunctionName, { network }: FunctionSetting): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${name} of ${Stack.of(this).stackName} may do`,
     });
-    grantRights(role, RIGHTS[name], reachable);
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { chunksOf } from '../access/chunks-of.ts';
 import type { FunctionSetting } from './function-setting.ts';
@@ -17,9 +18,11 @@ const ENDPOINTS_PER_RULE = 16;
 /** Hears of deployments as they happen. Events are best effort: whatever is missed, the next tick sees. */
 export class RecordDeployment extends Construct {
   readonly guard: GuardFunction;
+  readonly #undelivered: IQueue;
 
   constructor(scope: Construct, id: string, { setting, functionName }: RecordDeploymentProps) {
     super(scope, id);
+    this.#undelivered = setting.undelivered;
     this.guard = new GuardFunction(this, 'Guard', {
       name: 'record-deployment',
       setting,
@@ -31,7 +34,11 @@ export class RecordDeployment extends Construct {
       retryAttempts: 2,
       maxEventAge: Duration.hours(1),
     });
-    chunksOf(ENDPOINTS_PER_RULE, setting.reachable.endpoints).forEach((names, i) => {
+  }
+
+  /** Begins to hear of these endpoints. Called once, when all guarded endpoints are known. */
+  listenTo(endpoints: readonly string[]): void {
+    chunksOf(ENDPOINTS_PER_RULE, endpoints).forEach((names, i) => {
       new Rule(this, `Rule${i}`, {
         description: 'Deployments of guarded endpoints',
         eventPattern: {
@@ -42,7 +49,7 @@ export class RecordDeployment extends Construct {
         },
         targets: [
           new LambdaFunction(this.guard.fn, {
-            deadLetterQueue: setting.undelivered,
+            deadLetterQueue: this.#undelivered,
             retryAttempts: 8,
             maxEventAge: Duration.hours(1),
           }),

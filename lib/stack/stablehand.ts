@@ -1,0 +1,265 @@
+import { Aspects, type IAspect, Stack } from 'aws-cdk-lib';
+import { type IMetric, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct, type IConstruct } from 'constructs';
+import { METRIC, METRIC_NAMESPACE } from '../contract/metric-names.ts';
+import { renderPolicyFile } from '../contract/policy-file.ts';
+import type { GuardPolicy, Policy, Subscriber } from '../core/words/policy.ts';
+import { TIMEZONE_DEFAULT } from '../policy/policy-defaults.ts';
+import { policyHash } from '../policy/policy-hash.ts';
+import { type SubscriberInput, subscriberOf } from '../policy/policy-words.ts';
+import { PeopleRights } from './access/people-rights.ts';
+import { Alarms } from './alarms.ts';
+import { Alerts } from './alerts.ts';
+import type { FunctionSetting, NetworkProps } from './functions/function-setting.ts';
+import { POLICY_FILE } from './functions/guard-code.ts';
+import type { GuardFunction } from './functions/guard-function.ts';
+import { HealthCheck } from './functions/health-check.ts';
+import { ManualRollback } from './functions/manual-rollback.ts';
+import { Operate } from './functions/operate.ts';
+import { RecordDeployment } from './functions/record-deployment.ts';
+import { GuardTable } from './guard-table.ts';
+import { manualRollbackNameOf, namesFrom, operateNameOf } from './stack-names.ts';
+import { Undelivered } from './undelivered.ts';
+
+export interface StablehandProps extends NetworkProps {
+  /**
+   * What to watch, how, and whom to tell; it travels inside every function's bundle. `new ModelGuard(...)` adds guards to it.
+   *
+   * @default - nobody is told, and only the model guards are watched
+   */
+  readonly policy?: Policy;
+  /**
+   * Whom to tell, besides those that the policy names.
+   *
+   * @default - nobody else
+   */
+  readonly notify?: readonly SubscriberInput[];
+  /**
+   * A table that an earlier stack left behind in this account and region.
+   *
+   * @default - a new one, kept when the stack is destroyed
+   */
+  readonly tableName?: string;
+  /** @default - a key that DynamoDB owns, which costs nothing */
+  readonly tableKey?: IKey;
+  /**
+   * Your own topic for notices. Subscriptions of `notify` are added to it, and the functions may publish to it.
+   *
+   * @default - a new one, encrypted
+   */
+  readonly alertTopic?: ITopic;
+  /**
+   * Functions, topics, queue and schedule group are called `<prefix>-...`; unique in account and region.
+   *
+   * @default - CloudFormation names them, but for the two that people call: `<stack name>-manual-rollback` and `<stack name>-operate`
+   */
+  readonly namePrefix?: string;
+  /** @default RetentionDays.THREE_MONTHS */
+  readonly logRetention?: RetentionDays;
+  /**
+   * Calls of the health check a minute, over which the guards are shared out. Whole number, 1 to 100.
+   *
+   * @default 1
+   */
+  readonly shards?: number;
+  /**
+   * Sets `shards` executions aside for the health check. AWS refuses that in accounts whose limit is still the first 10.
+   *
+   * @default true
+   */
+  readonly reserveConcurrency?: boolean;
+}
+
+/** Everything that guards the endpoints of one policy in one account and region: one line of your own CDK app. */
+export class Stablehand extends Construct {
+  readonly table: ITableV2;
+  /** Notices to people; subscribe a queue, a function or a chat channel. */
+  readonly alertTopic: ITopic;
+  /** Alarms about Stablehand itself. */
+  readonly alarmTopic: ITopic;
+  readonly undelivered: IQueue;
+  readonly healthCheck: GuardFunction;
+  readonly recordDeployment: GuardFunction;
+  readonly manualRollback: GuardFunction;
+  readonly operate: GuardFunction;
+  readonly people: PeopleRights;
+  /** Mail addresses that must confirm before any mail reaches them. */
+  readonly addresses: readonly string[];
+
+  readonly #policy: Policy | undefined;
+  readonly #notify: readonly Subscriber[];
+  readonly #added: GuardPolicy[] = [];
+  readonly #listener: RecordDeployment;
+  readonly #serviceName: string;
+
+  /** @throws {RangeError} when shards or names are out of their range. */
+  constructor(scope: Construct, id: string, props: StablehandProps = {}) {
+    super(scope, id);
+    const { policy, shards = 1, vpc, vpcSubnets, securityGroups } = props;
+    if (!Number.isInteger(shards) || shards < 1 || shards > 100) {
+      throw new RangeError(`shards must be a whole number from 1 to 100, got ${shards}`);
+    }
+    this.#policy = policy;
+    this.#notify = [...(policy?.notify ?? []), ...(props.notify ?? []).map(subscriberOf)];
+    const { stackName } = Stack.of(this);
+    const names = namesFrom(props.namePrefix);
+    this.#serviceName = stackName;
+
+    this.table = new GuardTable(this, 'Table', { tableName: props.tableName, tableKey: props.tableKey }).table;
+    const alerts = new Alerts(this, 'Alerts', {
+      notify: this.#notify,
+      namePrefix: props.namePrefix,
+      alertTopic: props.alertTopic,
+    });
+    this.alertTopic = alerts.alertTopic;
+    this.alarmTopic = alerts.alarmTopic;
+    this.addresses = alerts.addresses;
+    this.undelivered = new Undelivered(this, 'Undelivered', { queueName: names('undelivered') }).queue;
+    const setting: FunctionSetting = {
+      settings: {
+        tableName: this.table.tableName,
+        alertTopicArn: this.alertTopic.topicArn,
+        policyFile: POLICY_FILE,
+        manualRollbackName: manualRollbackNameOf(props.namePrefix ?? stackName),
+        operateName: operateNameOf(props.namePrefix ?? stackName),
+      },
+      policyText: () => this.#policyText(),
+      undelivered: this.undelivered,
+      logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+      serviceName: this.#serviceName,
+      network: { vpc, vpcSubnets, securityGroups },
+    };
+
+    const healthCheck = new HealthCheck(this, 'HealthCheck', {
+      setting,
+      shards,
+      reserveConcurrency: props.reserveConcurrency ?? true,
+      functionName: names('health-check'),
+      scheduleGroupName: names('ticks'),
+    });
+    this.healthCheck = healthCheck.guard;
+    this.#listener = new RecordDeployment(this, 'RecordDeployment', {
+      setting,
+      functionName: names('record-deployment'),
+    });
+    this.recordDeployment = this.#listener.guard;
+    this.manualRollback = new ManualRollback(this, 'ManualRollback', { setting }).guard;
+    this.operate = new Operate(this, 'Operate', { setting }).guard;
+
+    new Alarms(this, 'Alarms', {
+      healthCheck: this.healthCheck,
+      recordDeployment: this.recordDeployment,
+      manualRollback: this.manualRollback,
+      operate: this.operate,
+      schedules: healthCheck.schedules,
+      undelivered: this.undelivered,
+      alertTopic: this.alertTopic,
+      alarmTopic: this.alarmTopic,
+      serviceName: this.#serviceName,
+    });
+    this.people = new PeopleRights(this, 'People', {
+      functions: this.#functions(),
+      operated: [this.manualRollback, this.operate],
+      table: this.table,
+      topics: [this.alertTopic, this.alarmTopic],
+    });
+    this.node.addValidation({ validate: () => this.#mistakes() });
+    Aspects.of(this).add(new WhenAllAreKnown(this, () => this.#reachEndpoints()));
+  }
+
+  /** The Stablehand of the app that `scope` is part of. @throws {RangeError} when there is none, or more than one. */
+  static of(scope: IConstruct): Stablehand {
+    const found = scope.node.root.node.findAll().filter((each): each is Stablehand => each instanceof Stablehand);
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    const why =
+      found.length === 0
+        ? "this app has no Stablehand yet: write new Stablehand(this, 'Stablehand') first"
+        : `this app has ${found.length} Stablehands (${found.map(({ node }) => node.path).join(', ')}): name one with the prop stablehand`;
+    throw new RangeError(`${scope.node.path}: ${why}`);
+  }
+
+  /** Watches one more endpoint. `ModelGuard` calls it. */
+  addGuard(guard: GuardPolicy): void {
+    this.#added.push(guard);
+  }
+
+  /** Lets somebody see what Stablehand did and why, and change nothing. */
+  grantView(grantee: IGrantable): void {
+    this.people.grantView(grantee);
+  }
+
+  /** Lets somebody roll back by hand and give other orders, and see what was done. */
+  grantRollback(grantee: IGrantable): void {
+    this.people.grantOperate(grantee);
+  }
+
+  /** Rollbacks that were begun, by anybody. */
+  metricRollbacks(options?: MetricOptions): IMetric {
+    return new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: METRIC.rollbacks,
+      dimensionsMap: { service: this.#serviceName },
+      statistic: Stats.SUM,
+      ...options,
+    });
+  }
+
+  #functions(): readonly GuardFunction[] {
+    return [this.healthCheck, this.recordDeployment, this.manualRollback, this.operate];
+  }
+
+  #guards(): readonly GuardPolicy[] {
+    return [...(this.#policy?.guards ?? []), ...this.#added];
+  }
+
+  #policyText(): string {
+    const guards = this.#guards();
+    // CDK asks before it validates; `#mistakes` says what is missing
+    if (guards.length === 0) return '';
+    const policy = { guards, notify: this.#notify, timezone: this.#policy?.timezone ?? TIMEZONE_DEFAULT };
+    return renderPolicyFile({ ...policy, hash: policyHash(policy) });
+  }
+
+  #mistakes(): string[] {
+    const names = this.#guards().map(({ endpoint }) => endpoint.toLowerCase());
+    if (names.length === 0)
+      return [
+        "Stablehand guards no endpoint: give it a policy, or add new ModelGuard(this, 'Fraud', { endpoint: ... })",
+      ];
+    const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+    return [...twice].map((name) => `two guards watch the endpoint ${name}: one endpoint has one guard`);
+  }
+
+  #reachEndpoints(): void {
+    const endpoints = this.#guards().map(({ endpoint }) => endpoint);
+    for (const each of this.#functions()) {
+      each.grant({ table: this.table, alertTopic: this.alertTopic, endpoints });
+    }
+    this.#listener.listenTo(endpoints);
+  }
+}
+
+/** Runs once, when the tree is complete and nothing is written yet. */
+class WhenAllAreKnown implements IAspect {
+  readonly #of: Construct;
+  readonly #then: () => void;
+  #isDone = false;
+
+  constructor(of: Construct, then: () => void) {
+    this.#of = of;
+    this.#then = then;
+  }
+
+  visit(node: IConstruct): void {
+    if (node !== this.#of || this.#isDone) return;
+    this.#isDone = true;
+    this.#then();
+  }
+}
