@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import './english.ts';
-import type { EventKind, GuardEvent } from '../core/record/event.ts';
+import type { GuardEvent } from '../core/record/event.ts';
+import type { EventKind } from '../core/record/event-kinds.ts';
 import type { SignalName } from '../core/words/policy.ts';
 
 /** Made with its first use: most functions write history and never read it. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOTICE_KINDS } from '../core/record/notice-kinds.ts';
 import { AUDIENCES, SEVERITIES, SIGNALS } from '../core/words/policy.ts';
 import { NOTICE_SCHEMA } from './notice-message.ts';
 
@@ -46,41 +47,7 @@ const facts = z.object({
 const schema = z.object({
   schema: z.literal(NOTICE_SCHEMA),
   id: z.string().min(1).describe('the same occurrence always has the same id: use it to drop repeats'),
-  kind: z.enum([
-    'adopted',
-    'no-stable-known',
-    'would-have-rolled-back',
-    'awaiting-approval',
-    'rollback-started',
-    'preparing',
-    'capacity-refused',
-    'rollback-completed',
-    'recovered',
-    'not-recovered',
-    'unprovable',
-    'held',
-    'overdue',
-    'failed',
-    'superseded',
-    'withdrawn',
-    'rejected',
-    'shared-incident',
-    'starved',
-    'not-judged',
-    'metrics-unreadable',
-    'quarantined-version-back',
-    'endpoint-gone',
-    'promoted',
-    'promotable',
-    'deployment-failing',
-    'worse-than-before',
-    'degraded',
-    'degraded-over',
-    'ratchet',
-    'retrain',
-    'manual-action',
-    'digest',
-  ]),
+  kind: z.enum(NOTICE_KINDS),
   audience: z.enum(AUDIENCES),
   severity: z.enum(SEVERITIES),
   endpoint: z.string().min(1),

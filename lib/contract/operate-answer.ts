@@ -1,5 +1,6 @@
 import type { GuardStatus } from '../core/guard/status.ts';
-import type { EventKind, GuardEvent } from '../core/record/event.ts';
+import type { GuardEvent } from '../core/record/event.ts';
+import type { EventKind } from '../core/record/event-kinds.ts';
 import { isoOf } from '../core/words/time.ts';
 import type { Comparison } from '../core/words/verdict.ts';
 import { versionLabel } from '../core/words/version.ts';

@@ -2,7 +2,8 @@ import { refusedBy } from '../core/orders/refused-by.ts';
 import type { MutatingCall } from '../core/plan/moves/send.ts';
 import { SEND_WITHIN_SECONDS } from '../core/plan/states/deadlines.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
-import type { GuardState, OutboxEntry } from '../core/state/guard-state.ts';
+import type { OutboxEntry } from '../core/record/entry.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
 import { deliver } from './deliver.ts';
 import type { ActingPorts, CallAnswer } from './ports.ts';
 

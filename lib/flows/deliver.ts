@@ -1,5 +1,6 @@
+import type { OutboxEntry } from '../core/record/entry.ts';
 import { delivered, entryId } from '../core/record/outbox.ts';
-import type { GuardState, OutboxEntry } from '../core/state/guard-state.ts';
+import type { GuardState } from '../core/state/guard-state.ts';
 import type { Ports } from './ports.ts';
 
 /** How often a lost race for the state is run again before it is left to the next tick. */

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../lib/core/record/notice.ts';
+import type { NoticeKind } from '../../lib/core/record/notice-kinds.ts';
 import { renderMessage } from '../../lib/report/mail/message.ts';
 import type { TestWorld } from '../support/a-world.ts';
 

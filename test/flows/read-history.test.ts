@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EventKind, GuardEvent } from '../../lib/core/record/event.ts';
+import type { GuardEvent } from '../../lib/core/record/event.ts';
+import type { EventKind } from '../../lib/core/record/event-kinds.ts';
 import { readHistory, readLiveAt } from '../../lib/flows/read-history.ts';
 import { aWorld, ENDPOINT, NOON } from '../support/a-world.ts';
 import { InMemoryEventHistory } from '../support/in-memory/in-memory-event-history.ts';

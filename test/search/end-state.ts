@@ -1,5 +1,5 @@
 import { recentRollbacks } from '../../lib/core/plan/states/hindrance.ts';
-import type { EventKind } from '../../lib/core/record/event.ts';
+import type { EventKind } from '../../lib/core/record/event-kinds.ts';
 import { heldKey } from '../../lib/core/record/told-keys.ts';
 import { isOpen } from '../../lib/core/state/rollback.ts';
 import type { LocalAws } from '../../lib/local/start-local-aws.ts';

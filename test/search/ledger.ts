@@ -1,5 +1,6 @@
+import type { OutboxEntry } from '../../lib/core/record/entry.ts';
 import type { GuardEvent } from '../../lib/core/record/event.ts';
-import type { GuardState, OutboxEntry } from '../../lib/core/state/guard-state.ts';
+import type { GuardState } from '../../lib/core/state/guard-state.ts';
 import type { SeenEndpoint } from './outside.ts';
 
 /** A change of the endpoint that one of the functions has asked for, and that reached SageMaker. */

@@ -1,4 +1,4 @@
-import type { EventKind } from '../record/event.ts';
+import type { EventKind } from '../record/event-kinds.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import type { Notice } from '../record/notice.ts';
 import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';

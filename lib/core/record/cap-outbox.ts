@@ -1,15 +1,8 @@
-import type { OutboxEntry } from '../state/guard-state.ts';
 import { AUDIENCES, SEVERITIES } from '../words/policy.ts';
 import { isoOf } from '../words/time.ts';
+import type { OutboxEntry } from './entry.ts';
 import { makeNotice } from './make-notice.ts';
-
-/** What a digest stands for. */
-export interface Merged {
-  readonly count: number;
-  readonly fromEpochSeconds: number;
-  /** How many of each kind. */
-  readonly kinds: Readonly<Record<string, number>>;
-}
+import type { Merged } from './merged.ts';
 
 /** More than this, or more characters as JSON, would endanger the size of the state item. */
 const MOST_ENTRIES = 50;

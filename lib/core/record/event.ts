@@ -1,77 +1,9 @@
 import type { LiveVariant } from '../words/live.ts';
 import { isoOf } from '../words/time.ts';
 import type { Comparison } from '../words/verdict.ts';
-import type { Merged } from './cap-outbox.ts';
-import type { Notice } from './notice.ts';
-
-/** What happened, for the history of an endpoint. */
-export type EventKind =
-  | 'adopted'
-  | 'version-seen'
-  | 'deployment-seen'
-  | 'candidate-appeared'
-  | 'candidate-left'
-  | 'lane-changed'
-  | 'deployment-failing'
-  | 'weights-changed'
-  | 'endpoint-recreated'
-  | 'endpoint-gone'
-  | 'no-stable-known'
-  | 'shared-incident'
-  | 'shared-incident-over'
-  | 'limits-frozen'
-  | 'would-have-rolled-back'
-  | 'rollback-decided'
-  | 'approval-asked'
-  | 'approved'
-  | 'rejected'
-  | 'shift-sent'
-  | 'shift-refused'
-  | 'preparing'
-  | 'capacity-refused'
-  | 'hastened'
-  | 'rolled-back'
-  | 'recovered'
-  | 'not-recovered'
-  | 'unprovable'
-  | 'held'
-  | 'failed'
-  | 'overdue'
-  | 'superseded'
-  | 'withdrawn'
-  | 'gap'
-  | 'metrics-unreadable'
-  | 'metrics-readable'
-  | 'starved'
-  | 'worse-than-before'
-  | 'degraded'
-  | 'degraded-over'
-  | 'promotable'
-  | 'ratchet'
-  | 'not-judged'
-  | 'quarantined'
-  | 'quarantined-version-back'
-  | 'promoted'
-  | 'released'
-  | 'paused'
-  | 'resumed'
-  | 'rejudged'
-  | 'digest';
-
-/** What becomes of rollbacks: these stand in the history of the fleet, too. */
-export const FLEET_KINDS: readonly EventKind[] = [
-  'rollback-decided',
-  'approved',
-  'rejected',
-  'rolled-back',
-  'recovered',
-  'not-recovered',
-  'unprovable',
-  'held',
-  'failed',
-  'superseded',
-  'withdrawn',
-];
+import type { EventKind } from './event-kinds.ts';
+import type { Merged } from './merged.ts';
+import type { Recovery } from './notice.ts';
 
 /** One line of an endpoint's history. Append-only; `id` is made from what happened, so writing it twice is writing it once. */
 export interface GuardEvent {
@@ -93,7 +25,7 @@ export interface GuardEvent {
   /** Bad requests of the candidate up to the decision; of what serves, up to now or the end of its trouble. */
   readonly failedRequests?: number;
   /** The numbers that prove recovery, or do not. */
-  readonly recovery?: Notice['recovery'];
+  readonly recovery?: Recovery;
   /** From the decision to this, in events of a rollback that come after it. */
   readonly tookSeconds?: number;
   /** What is served from then on, in events that change it: every production variant. */

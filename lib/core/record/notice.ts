@@ -1,42 +1,15 @@
 import type { Audience, Severity } from '../words/policy.ts';
 import type { Comparison } from '../words/verdict.ts';
-import type { Merged } from './cap-outbox.ts';
+import type { Merged } from './merged.ts';
+import type { NoticeKind } from './notice-kinds.ts';
 
-/** One kind for every thing that people are told. Each has a section in the runbook and a text in `lib/report/mail`. */
-export type NoticeKind =
-  | 'adopted'
-  | 'no-stable-known'
-  | 'would-have-rolled-back'
-  | 'awaiting-approval'
-  | 'rollback-started'
-  | 'preparing'
-  | 'capacity-refused'
-  | 'rollback-completed'
-  | 'recovered'
-  | 'not-recovered'
-  | 'unprovable'
-  | 'held'
-  | 'overdue'
-  | 'failed'
-  | 'superseded'
-  | 'withdrawn'
-  | 'rejected'
-  | 'shared-incident'
-  | 'starved'
-  | 'not-judged'
-  | 'metrics-unreadable'
-  | 'quarantined-version-back'
-  | 'endpoint-gone'
-  | 'promoted'
-  | 'promotable'
-  | 'deployment-failing'
-  | 'worse-than-before'
-  | 'degraded'
-  | 'degraded-over'
-  | 'ratchet'
-  | 'retrain'
-  | 'manual-action'
-  | 'digest';
+/** The endpoint's rate after a move against the limit it was held to. */
+export interface Recovery {
+  readonly requests: number;
+  readonly bad: number;
+  readonly limitRate: number;
+  readonly minutes: number;
+}
 
 /** The facts of one message to people. Texts are made from it in `lib/report`, so it says everything that they need. Under 1 KB. */
 export interface Notice {
@@ -66,13 +39,7 @@ export interface Notice {
   readonly untilEpochSeconds?: number;
   /** Proof, for the notices that claim something: the shares as read back. */
   readonly shares?: readonly { readonly variant: string; readonly share: number }[];
-  /** Recovery: the endpoint's rate afterwards against the limit it was held to. */
-  readonly recovery?: {
-    readonly requests: number;
-    readonly bad: number;
-    readonly limitRate: number;
-    readonly minutes: number;
-  };
+  readonly recovery?: Recovery;
   /** Trouble of what serves: since when, until when where it is over, and what failed in that time. */
   readonly outage?: {
     readonly fromEpochSeconds: number;

@@ -1,6 +1,5 @@
 import type { Judgement } from '../judge/judgement.ts';
-import type { GuardEvent } from '../record/event.ts';
-import type { Notice } from '../record/notice.ts';
+import type { OutboxEntry } from '../record/entry.ts';
 import type { VariantWatch } from '../watch/variant-watch.ts';
 import type { Share } from '../words/endpoint.ts';
 import type { SignalName } from '../words/policy.ts';
@@ -8,11 +7,6 @@ import type { ServedConfig } from '../words/served-config.ts';
 import type { InconclusiveReason } from '../words/verdict.ts';
 import type { Placement } from '../words/version.ts';
 import type { Rollback } from './rollback.ts';
-
-/** A fact that must reach the history or people; removed once it has. */
-export type OutboxEntry =
-  | { readonly kind: 'event'; readonly event: GuardEvent }
-  | { readonly kind: 'notice'; readonly notice: Notice };
 
 /** What SageMaker serves, and when it was first seen to: minutes that began earlier may belong to other shares. */
 export interface ServingShares {

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../core/record/notice.ts';
+import type { NoticeKind } from '../../core/record/notice-kinds.ts';
 import type { SignalName } from '../../core/words/policy.ts';
 import type { IncidentOutcome } from '../../report/page/incident-report.ts';
 import type { ModelBehaviour } from '../world/behaviour.ts';

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../core/record/notice-kinds.ts';
 import { describeCommand, invokeCommand, type ManualPayload, type OperatePayload } from './command.ts';
 import type { MailFacts } from './mail-facts.ts';
 
@@ -23,6 +24,9 @@ export interface KindText {
   /** For engineers; empty when there is nothing to do. */
   readonly next: (facts: MailFacts) => readonly Step[];
 }
+
+/** The texts of a few kinds that belong together. */
+export type SomeTexts = Partial<Readonly<Record<NoticeKind, KindText>>>;
 
 type Ask = Pick<ManualPayload, 'action' | 'reason'> & Partial<ManualPayload>;
 

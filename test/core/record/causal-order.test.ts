@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inCausalOrder } from '../../../lib/core/record/causal-order.ts';
-import type { EventKind, GuardEvent } from '../../../lib/core/record/event.ts';
+import type { GuardEvent } from '../../../lib/core/record/event.ts';
+import { EVENT_KINDS, type EventKind, FLEET_KINDS } from '../../../lib/core/record/event-kinds.ts';
 
 const event = (kind: EventKind, atEpochSeconds: number): GuardEvent => ({
   id: kind,
@@ -22,4 +23,9 @@ describe('events of one tick', () => {
     const asStored = [event('starved', 60), event('gap', 60), event('recovered', 0), event('adopted', 60)];
     expect(kindsOf(inCausalOrder(asStored))).toEqual(['recovered', 'adopted', 'starved', 'gap']);
   });
+});
+
+test('every kind of event is listed once, and those of the fleet are among them', () => {
+  expect(new Set(EVENT_KINDS).size).toBe(EVENT_KINDS.length);
+  expect(EVENT_KINDS).toEqual(expect.arrayContaining([...FLEET_KINDS]));
 });

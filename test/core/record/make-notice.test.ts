@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeNotice } from '../../../lib/core/record/make-notice.ts';
-import type { NoticeKind } from '../../../lib/core/record/notice.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../../../lib/core/record/notice-kinds.ts';
 import { NOON } from '../../support/noon.ts';
 
 const notice = (kind: NoticeKind, key = 'r1') =>
@@ -57,17 +57,5 @@ test('what users may notice goes to stakeholders, what only engineers can mend d
 });
 
 test('everybody is told through engineers at least', () => {
-  const all: NoticeKind[] = [
-    'adopted',
-    'superseded',
-    'withdrawn',
-    'rejected',
-    'promoted',
-    'not-judged',
-    'retrain',
-    'manual-action',
-    'digest',
-    'starved',
-  ];
-  for (const kind of all) expect(notice(kind).audiences).toContain('engineers');
+  for (const kind of NOTICE_KINDS) expect(notice(kind).audiences).toContain('engineers');
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { OutboxEntry } from '../../../lib/core/record/entry.ts';
 import { makeNotice } from '../../../lib/core/record/make-notice.ts';
-import type { NoticeKind } from '../../../lib/core/record/notice.ts';
+import type { NoticeKind } from '../../../lib/core/record/notice-kinds.ts';
 import { delivered, entryId, eventEntry, noticeEntry, tell, tellOnce } from '../../../lib/core/record/outbox.ts';
-import type { GuardState, OutboxEntry } from '../../../lib/core/state/guard-state.ts';
+import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import { aState } from '../../support/a-state.ts';
 import { NOON } from '../../support/noon.ts';
 import { eventsOf, noticesOf } from '../../support/told-of.ts';

@@ -4,14 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { parseManualRequest } from '../../../lib/contract/manual-request.ts';
 import { parseMachineNotice } from '../../../lib/contract/notice-schema.ts';
 import { parseOperateRequest } from '../../../lib/contract/operate-request.ts';
-import type { Notice, NoticeKind } from '../../../lib/core/record/notice.ts';
+import type { Notice } from '../../../lib/core/record/notice.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../../../lib/core/record/notice-kinds.ts';
 import { AUDIENCES } from '../../../lib/core/words/policy.ts';
 import { renderMessage } from '../../../lib/report/mail/message.ts';
-import { TEXTS } from '../../../lib/report/mail/texts.ts';
 import { aContext, aNotice } from './a-notice.ts';
 
-const KINDS = Object.keys(TEXTS) as NoticeKind[];
-const CASES = KINDS.flatMap((kind) => AUDIENCES.map((audience) => ({ kind, audience })));
+const CASES = NOTICE_KINDS.flatMap((kind) => AUDIENCES.map((audience) => ({ kind, audience })));
 
 /** Only what every notice has. */
 const aBareNotice = (kind: NoticeKind): Notice => {
@@ -57,7 +56,7 @@ describe('every kind of notice, for every audience', () => {
     }
   });
 
-  it.each(KINDS)('%s gives engineers the reason, the sample sizes and its runbook section', (kind) => {
+  it.each(NOTICE_KINDS)('%s gives engineers the reason, the sample sizes and its runbook section', (kind) => {
     const { text } = renderMessage(aNotice({ kind }), 'engineers', aContext());
     expect(text).toContain('v3 fails 5.1 % of its requests, v2 1.0 %');
     expect(text).toMatch(/requests +6,120 +55,080/);
@@ -65,13 +64,13 @@ describe('every kind of notice, for every audience', () => {
     expect(text).toContain(`docs/runbook.md#${kind}`);
   });
 
-  it.each(KINDS)('%s spares stakeholders commands, odds and containers', (kind) => {
+  it.each(NOTICE_KINDS)('%s spares stakeholders commands, odds and containers', (kind) => {
     const { text } = renderMessage(aNotice({ kind }), 'stakeholders', aContext());
     expect(text).not.toMatch(/aws |npx |[Oo]dds|sha256|--payload/);
     expect(text.split('\n').length).toBeLessThan(30);
   });
 
-  it.each(KINDS)('%s shows data scientists what both versions are made of, and no command', (kind) => {
+  it.each(NOTICE_KINDS)('%s shows data scientists what both versions are made of, and no command', (kind) => {
     const { text } = renderMessage(aNotice({ kind }), 'data-scientists', aContext());
     expect(text).toContain('s3://models/fraud/3/model.tar.gz');
     expect(text).toContain('s3://models/fraud/2/model.tar.gz');
@@ -79,7 +78,7 @@ describe('every kind of notice, for every audience', () => {
     expect(text).not.toContain('--payload');
   });
 
-  it.each(KINDS)('%s gives only commands that a shell understands and the function accepts', (kind) => {
+  it.each(NOTICE_KINDS)('%s gives only commands that a shell understands and the function accepts', (kind) => {
     const { text } = renderMessage(aNotice({ kind }), 'engineers', aContext());
     for (const command of commandsIn(text)) {
       const { words, payload } = pastedPayload(command);
@@ -278,7 +277,7 @@ describe('strange texts', () => {
     fc.assert(
       fc.property(
         fc.record({
-          kind: fc.constantFrom(...KINDS),
+          kind: fc.constantFrom(...NOTICE_KINDS),
           endpoint: name,
           who: strange,
           why: strange,

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { NoticeKind } from '../../../lib/core/record/notice.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../../../lib/core/record/notice-kinds.ts';
 import { renderMessage } from '../../../lib/report/mail/message.ts';
-import { TEXTS } from '../../../lib/report/mail/texts.ts';
 import { aContext, aNotice } from './a-notice.ts';
 
-const KINDS = Object.keys(TEXTS) as NoticeKind[];
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
 /** What stands under each heading of the second level, by heading. */
 const SECTIONS = new Map(
@@ -20,16 +18,16 @@ const linkedBy = (kind: NoticeKind): string | undefined =>
   /Runbook: docs\/runbook\.md#(\S+)/.exec(renderMessage(aNotice({ kind }), 'engineers', aContext()).text)?.[1];
 
 describe('the runbook', () => {
-  test.each(KINDS)('%s: its mail links a section that is there', (kind) => {
+  test.each(NOTICE_KINDS)('%s: its mail links a section that is there', (kind) => {
     expect([...SECTIONS.keys()]).toContain(linkedBy(kind));
   });
 
   test('every section is linked by the mail of one kind, or is about an alarm', () => {
     const about = [...SECTIONS.keys()].filter((heading) => !heading.startsWith('alarm-'));
-    expect(about.toSorted()).toEqual(KINDS.map(linkedBy).toSorted());
+    expect(about.toSorted()).toEqual(NOTICE_KINDS.map(linkedBy).toSorted());
   });
 
-  test.each(KINDS)('%s: says what it means, what to check and what to paste', (kind) => {
+  test.each(NOTICE_KINDS)('%s: says what it means, what to check and what to paste', (kind) => {
     const section = SECTIONS.get(kind);
     for (const paragraph of ['Means.', 'Check.', 'Paste.']) expect(section).toContain(`**${paragraph}**`);
   });

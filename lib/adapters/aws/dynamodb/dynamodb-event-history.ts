@@ -1,7 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseGuardEvent } from '../../../contract/event-item.ts';
 import { EVENT_PREFIX, endpointKey, eventKey, ROLLBACK_INDEX_VALUE, TABLE } from '../../../contract/table-keys.ts';
-import { FLEET_KINDS, fleetPlace, type GuardEvent } from '../../../core/record/event.ts';
+import { fleetPlace, type GuardEvent } from '../../../core/record/event.ts';
+import { FLEET_KINDS } from '../../../core/record/event-kinds.ts';
 import { isoOf } from '../../../core/words/time.ts';
 import type { EventHistory } from '../../../flows/ports.ts';
 import { toDependencyError } from '../../dependency-error.ts';

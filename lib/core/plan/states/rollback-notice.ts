@@ -1,8 +1,11 @@
-import type { EventKind, GuardEvent } from '../../record/event.ts';
+import type { OutboxEntry } from '../../record/entry.ts';
+import type { GuardEvent } from '../../record/event.ts';
+import type { EventKind } from '../../record/event-kinds.ts';
 import { makeNotice } from '../../record/make-notice.ts';
-import type { Notice, NoticeKind } from '../../record/notice.ts';
+import type { Notice } from '../../record/notice.ts';
+import type { NoticeKind } from '../../record/notice-kinds.ts';
 import { eventEntry, noticeEntry, tell } from '../../record/outbox.ts';
-import type { GuardState, OutboxEntry } from '../../state/guard-state.ts';
+import type { GuardState } from '../../state/guard-state.ts';
 import type { Rollback } from '../../state/rollback.ts';
 import type { LiveVariant } from '../../words/live.ts';
 

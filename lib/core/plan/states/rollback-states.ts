@@ -1,5 +1,5 @@
-import type { EventKind } from '../../record/event.ts';
-import type { NoticeKind } from '../../record/notice.ts';
+import type { EventKind } from '../../record/event-kinds.ts';
+import type { NoticeKind } from '../../record/notice-kinds.ts';
 import type { Means, OpenStatus, RollbackStatus } from '../../state/rollback.ts';
 import { MOST_ATTEMPTS, MOVE_DEADLINE_SECONDS, SWAP_DEADLINE_SECONDS } from './deadlines.ts';
 

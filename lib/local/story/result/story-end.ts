@@ -1,4 +1,5 @@
-import type { EventKind, GuardEvent } from '../../../core/record/event.ts';
+import type { GuardEvent } from '../../../core/record/event.ts';
+import type { EventKind } from '../../../core/record/event-kinds.ts';
 import type { StoryOutcome } from '../scenario-shape.ts';
 
 /** The turning points of a story, as the history has them. */

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../../core/record/notice.ts';
+import type { NoticeKind } from '../../../core/record/notice-kinds.ts';
 import { countOf, portionOf } from '../../../report/wording.ts';
 import type { StoryTimes } from '../run-story.ts';
 import type { Scenario } from '../scenario-shape.ts';

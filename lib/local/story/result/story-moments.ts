@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../core/record/event.ts';
+import type { EventKind } from '../../../core/record/event-kinds.ts';
 import type { IncidentReport } from '../../../report/page/incident-report.ts';
 import { NEW_MODEL } from '../models.ts';
 import { servingSpans } from '../share-steps.ts';

@@ -2,45 +2,47 @@ import { durationText } from '../../../core/judge/verdicts/sentences.ts';
 import { clockOf, momentOf } from '../../moment.ts';
 import { countOf, percentOf, rateOf, wholeOf } from '../../wording.ts';
 import { metricsCommand } from '../command.ts';
-import { type KindText, rollBackByHand } from '../kind-text.ts';
+import { rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
 
 /** What serves is in trouble, or no longer is, whatever was deployed. */
-export const degraded: KindText = {
-  outcome: 'DEGRADED',
-  headline: (facts) => `${shareOf(facts)}, nothing was moved`,
-  happened: (facts) =>
-    `Since ${sinceOf(facts)} at least half of the requests to ${servedBy(facts)} fail. No new version is under suspicion: this is what has been serving.`,
-  users: (facts) => failedOf(facts),
-  done: () =>
-    'Nothing was moved: no new version is to blame. It is watched every minute, and a mail follows when it is over.',
-  next: (facts) => [
-    {
-      say: 'Look first at what it depends on: feature stores, callers, instances, quotas. Which metrics there are (changes nothing):',
-      command: metricsCommand(facts.endpoint, facts.context.region),
-    },
-    ...(facts.notice.to === undefined
-      ? []
-      : [
-          rollBackByHand(
-            facts,
-            facts.notice.toVariant === undefined
-              ? `If the version itself is to blame, go back to ${facts.to}:`
-              : `${facts.to} on ${facts.notice.toVariant} serves too and is well. To move all traffic there:`,
-          ),
-        ]),
-  ],
-};
+export const SERVING_TEXTS = {
+  degraded: {
+    outcome: 'DEGRADED',
+    headline: (facts) => `${shareOf(facts)}, nothing was moved`,
+    happened: (facts) =>
+      `Since ${sinceOf(facts)} at least half of the requests to ${servedBy(facts)} fail. No new version is under suspicion: this is what has been serving.`,
+    users: (facts) => failedOf(facts),
+    done: () =>
+      'Nothing was moved: no new version is to blame. It is watched every minute, and a mail follows when it is over.',
+    next: (facts) => [
+      {
+        say: 'Look first at what it depends on: feature stores, callers, instances, quotas. Which metrics there are (changes nothing):',
+        command: metricsCommand(facts.endpoint, facts.context.region),
+      },
+      ...(facts.notice.to === undefined
+        ? []
+        : [
+            rollBackByHand(
+              facts,
+              facts.notice.toVariant === undefined
+                ? `If the version itself is to blame, go back to ${facts.to}:`
+                : `${facts.to} on ${facts.notice.toVariant} serves too and is well. To move all traffic there:`,
+            ),
+          ]),
+    ],
+  },
 
-export const degradedOver: KindText = {
-  outcome: 'NO LONGER DEGRADED',
-  headline: (facts) => lastedOf(facts),
-  happened: (facts) => `The trouble of ${servedBy(facts)} is over.`,
-  users: (facts) => failedOf(facts),
-  done: () => 'Nothing was moved. It is watched on.',
-  reasonForAll: true,
-  next: () => [{ say: 'Find out what it was, if nobody knows yet: the history has the exact times.' }],
-};
+  'degraded-over': {
+    outcome: 'NO LONGER DEGRADED',
+    headline: (facts) => lastedOf(facts),
+    happened: (facts) => `The trouble of ${servedBy(facts)} is over.`,
+    users: (facts) => failedOf(facts),
+    done: () => 'Nothing was moved. It is watched on.',
+    reasonForAll: true,
+    next: () => [{ say: 'Find out what it was, if nobody knows yet: the history has the exact times.' }],
+  },
+} satisfies SomeTexts;
 
 const servedBy = ({ notice, endpoint, from }: MailFacts): string => {
   const variant = notice.fromVariant === undefined ? '' : ` (variant ${notice.fromVariant})`;

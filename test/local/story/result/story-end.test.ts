@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EventKind, GuardEvent } from '../../../../lib/core/record/event.ts';
+import type { GuardEvent } from '../../../../lib/core/record/event.ts';
+import type { EventKind } from '../../../../lib/core/record/event-kinds.ts';
 import { storyEndOf } from '../../../../lib/local/story/result/story-end.ts';
 
 /** One event a minute, from v2 to v1. */
