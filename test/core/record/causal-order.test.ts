@@ -25,7 +25,7 @@ describe('events of one tick', () => {
   });
 });
 
-test('every kind of event is listed once, and those of the fleet are among them', () => {
+it('every kind of event is listed once, and those of the fleet are among them', () => {
   expect(new Set(EVENT_KINDS).size).toBe(EVENT_KINDS.length);
   expect(EVENT_KINDS).toEqual(expect.arrayContaining([...FLEET_KINDS]));
 });
