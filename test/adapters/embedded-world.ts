@@ -30,15 +30,47 @@ const KIND: Readonly<Record<StagedFault, FaultKind>> = {
 };
 
 export const stageOf = (aws: LocalAws, service: 'dynamodb' | 'sagemaker' | 'cloudwatch' | 'sns'): Stage => ({
-  strike: (fault, times = Number.POSITIVE_INFINITY) => aws.faults.next({ service, kind: KIND[fault], times }),
-  calm: () => aws.faults.clear(),
+  strike(fault, times = Number.POSITIVE_INFINITY) {
+    if (fault === 'silent') for (const { handler, hastyMillis } of clientsOf(aws)) setPatience(handler, hastyMillis);
+    aws.faults.next({ service, kind: KIND[fault], times });
+  },
+  calm() {
+    for (const { handler } of clientsOf(aws)) setPatience(handler, PATIENT_MILLIS);
+    aws.faults.clear();
+  },
 });
 
-/** As the functions' own clients, but for patience: nobody waits 8 seconds for a test. */
-export const readingClient = (aws: LocalAws) => ({ ...clientConfigFor(aws), ...impatient(2) });
-export const mutatingClient = (aws: LocalAws) => ({ ...clientConfigFor(aws), ...impatient(1) });
+/** More than any answer takes, on a busy machine too. */
+const PATIENT_MILLIS = 10_000;
 
-const impatient = (maxAttempts: number) => ({
-  maxAttempts,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-});
+interface Client {
+  readonly handler: { updateHttpClientConfig(key: 'requestTimeout', millis: number): void };
+  /** How long it waits for a service that is silent. */
+  readonly hastyMillis: number;
+}
+
+const setPatience = (handler: Client['handler'], millis: number) =>
+  handler.updateHttpClientConfig('requestTimeout', millis);
+
+const clients = new WeakMap<LocalAws, Client[]>();
+const clientsOf = (aws: LocalAws): Client[] => {
+  const known = clients.get(aws) ?? [];
+  clients.set(aws, known);
+  return known;
+};
+
+/** As the functions' own clients, but for patience, which the stage sets. A change must have reached the service before it is given up. */
+export const readingClient = (aws: LocalAws) => staged(aws, { maxAttempts: 2, hastyMillis: 50 });
+export const mutatingClient = (aws: LocalAws) => staged(aws, { maxAttempts: 1, hastyMillis: 1_000 });
+
+function staged(aws: LocalAws, { maxAttempts, hastyMillis }: { maxAttempts: number; hastyMillis: number }) {
+  const configure = (client: { httpHandler(): Client['handler'] }): void => {
+    clientsOf(aws).push({ handler: client.httpHandler(), hastyMillis });
+  };
+  return {
+    ...clientConfigFor(aws),
+    maxAttempts,
+    requestHandler: { connectionTimeout: PATIENT_MILLIS, requestTimeout: PATIENT_MILLIS, throwOnRequestTimeout: true },
+    extensions: [{ configure }],
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_NAMES } from '../../lib/local/story/scenario.ts';
-import { runCli } from './run-cli.ts';
+import { launch, runCli } from './run-cli.ts';
 
 describe('--help', () => {
   it('names every command, the exit codes and the call that moves traffic back now', async () => {
@@ -23,5 +23,11 @@ describe('--help', () => {
     const { code, stderr } = await runCli([]);
     expect(code).toBe(2);
     expect(stderr).toContain('Usage: stablehand');
+  });
+
+  it('is the same from the program as a shell starts it, exit code and streams too', async () => {
+    const asked = await launch(['demo', '--seed', '1.5']);
+    expect(asked).toEqual(await runCli(['demo', '--seed', '1.5']));
+    expect(asked).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining("'1.5' is invalid") });
   });
 });

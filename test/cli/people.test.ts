@@ -1,10 +1,9 @@
 import '../lambdas/quiet.ts';
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { minutes, outsideOf } from '../lambdas/a-story-world.ts';
 import { aShell, run, tooWide } from './a-shell.ts';
-import { aFolder, LAUNCHER } from './run-cli.ts';
+import { aFolder, launch } from './run-cli.ts';
 
 describe('status', () => {
   test('of one endpoint says all that an engineer asks at night, in 80 columns', async () => {
@@ -271,15 +270,13 @@ describe('an account that does not answer as it should is 1, with advice and wit
 test('as a program of its own it finds the account by its environment alone', async () => {
   const world = await aShell();
   vi.useRealTimers();
-  const env = { ...process.env, ...world.aws.env, STABLEHAND_TABLE: 'stablehand' };
-  const child = spawn(process.execPath, [LAUNCHER, 'status', 'fraud', '--json'], { env, cwd: aFolder() });
-  let stdout = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
+  const { code, stdout } = await launch(['status', 'fraud', '--json'], {
+    ...world.aws.env,
+    STABLEHAND_TABLE: 'stablehand',
   });
-  expect(await new Promise((ended) => child.on('close', ended))).toBe(0);
+  expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ guards: [{ endpoint: 'fraud', stable: 'v1' }] });
-}, 30_000);
+});
 
 test.each([
   [['status']],

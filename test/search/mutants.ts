@@ -19,7 +19,7 @@ const COPIED = [
   'package.json',
   'tsconfig.json',
 ];
-/** Seeds 1 to 4, as test/search/auto.test.ts has them: unbroken, they break no rule. */
+/** Seeds 1 to 4, as test/search/auto.long.test.ts has them: unbroken, they break no rule. */
 const SCHEDULES = 100;
 const AT_ONCE = 2;
 

@@ -4,7 +4,14 @@ import { renderIncidentPage } from '../../../lib/report/page/incident-page.ts';
 import type { IncidentReport } from '../../../lib/report/page/incident-report.ts';
 import { anIncident, START } from './an-incident.ts';
 
-const pageOf = (report: IncidentReport) => parseHTML(renderIncidentPage(report)).document;
+/** One incident for all that only look at its page; drawing takes long, so it is drawn once. */
+const INCIDENT = anIncident();
+const drawn = new Map<IncidentReport, ReturnType<typeof parseHTML>['document']>();
+function pageOf(report: IncidentReport) {
+  const document = drawn.get(report) ?? parseHTML(renderIncidentPage(report)).document;
+  drawn.set(report, document);
+  return document;
+}
 const textOf = (report: IncidentReport, selector: string): string =>
   (pageOf(report).querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
@@ -12,8 +19,8 @@ const FIGURES = ['error-rate', 'evidence', 'traffic', 'failed-requests'];
 
 describe('the incident page', () => {
   it('is one file: no script, no link out, and a policy that forbids both', () => {
-    const text = renderIncidentPage(anIncident());
-    const document = pageOf(anIncident());
+    const text = renderIncidentPage(INCIDENT);
+    const document = pageOf(INCIDENT);
     expect(document.querySelectorAll('script, iframe, img, object, link[rel=stylesheet]')).toHaveLength(0);
     expect(
       text.match(/(?:https?:)?\/\/[^\s"'<)]+/g)?.filter((url) => !url.startsWith('http://www.w3.org/')) ?? [],
@@ -26,7 +33,7 @@ describe('the incident page', () => {
   });
 
   it('says the outcome in plain words, with the times between fault, decision, move and recovery', () => {
-    expect(textOf(anIncident(), '.outcome')).toContain(
+    expect(textOf(INCIDENT, '.outcome')).toContain(
       'v3 was found to be worse than v2, 14 minutes after it went bad. All traffic was back on v2 after 3 minutes, and users were proven well 9 minutes after that.',
     );
   });
@@ -60,7 +67,7 @@ describe('the incident page', () => {
   });
 
   it.each(FIGURES)('draws %s twice, for wide and for narrow screens, each named and described', (id) => {
-    const drawings = [...pageOf(anIncident()).querySelectorAll(`#${id} > svg`)];
+    const drawings = [...pageOf(INCIDENT).querySelectorAll(`#${id} > svg`)];
     expect(drawings.map((svg) => svg.getAttribute('role'))).toEqual(['img', 'img']);
     for (const svg of drawings) {
       for (const attribute of ['aria-labelledby', 'aria-describedby']) {
@@ -72,7 +79,7 @@ describe('the incident page', () => {
   });
 
   it('marks fault, decision, move and recovery in every drawing', () => {
-    const drawings = [...pageOf(anIncident()).querySelectorAll('figure > svg')];
+    const drawings = [...pageOf(INCIDENT).querySelectorAll('figure > svg')];
     expect(drawings).toHaveLength(8);
     for (const svg of drawings) {
       const labels = [...svg.querySelectorAll('.moment text')].map(({ textContent }) => textContent);
@@ -89,13 +96,13 @@ describe('the incident page', () => {
     const [stable, candidate] = anIncident().arms.map(({ minutes }) =>
       minutes.reduce((sum, { requests }) => sum + requests, 0),
     );
-    const legend = textOf(anIncident(), '#error-rate .legend');
+    const legend = textOf(INCIDENT, '#error-rate .legend');
     expect(legend).toContain(`v2 (stable, variant stable): ${stable?.toLocaleString('en-US')} requests`);
     expect(legend).toContain(`v3 (candidate, variant candidate): ${candidate?.toLocaleString('en-US')} requests`);
   });
 
   it('labels the threshold in plain words, as odds', () => {
-    expect(textOf(anIncident(), '#evidence')).toContain('evidence suffices: 100 to 1');
+    expect(textOf(INCIDENT, '#evidence')).toContain('evidence suffices: 100 to 1');
     expect(textOf(anIncident({ logThreshold: Math.log(20) }), '#evidence')).toContain('evidence suffices: 20 to 1');
   });
 
@@ -114,7 +121,7 @@ describe('the incident page', () => {
   });
 
   it('shows every event with its time, and every mail', () => {
-    const report = anIncident();
+    const report = INCIDENT;
     const rows = [...pageOf(report).querySelectorAll('#timeline tbody tr')].map(({ textContent }) => textContent ?? '');
     expect(rows).toHaveLength(report.events.length);
     expect(rows[2]).toContain('01:14');
