@@ -51,6 +51,8 @@ export interface Schedule {
   readonly skews: readonly number[];
   readonly seed: number;
   readonly minutes: readonly Minute[];
+  /** Of the traffic, at first; a fraction. @default 0.1 */
+  readonly candidateShare?: number;
 }
 
 const FATES: readonly Fate[] = [
@@ -196,4 +198,8 @@ export const schedules = (mode: fc.Arbitrary<Schedule['mode']>): fc.Arbitrary<Sc
     skews: fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 6, maxLength: 6 }),
     seed: fc.integer({ min: 1, max: 1000 }),
     minutes: fc.array(minute, { minLength: 1, maxLength: 14 }),
+    candidateShare: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(0.1) },
+      { weight: 1, arbitrary: fc.constantFrom(0.001, 0.0001) },
+    ),
   });

@@ -91,12 +91,19 @@ function nowOf({ aws }: Present): number {
   return aws.clock.nowEpochSeconds();
 }
 
-/** A new world with the endpoint in service: stable 90 %, candidate 10 %, 1000 requests a minute. */
-export async function openWorld({ seed, skews, candidateErrorRate }: Schedule): Promise<LocalAws> {
+/** Of the whole endpoint: enough for the smallest share to be judged by. */
+const REQUESTS = 1000;
+const MANY_REQUESTS = 400_000;
+export const requestsOf = ({ candidateShare = 0.1 }: Schedule): number =>
+  candidateShare < 0.01 ? MANY_REQUESTS : REQUESTS;
+
+/** A new world with the endpoint in service: the schedule's share for the candidate, stable has the rest. */
+export async function openWorld(schedule: Schedule): Promise<LocalAws> {
+  const { seed, skews, candidateErrorRate, candidateShare = 0.1 } = schedule;
   const aws = await startLocalAws({ seed, durations: { create: 0, config: 120, delete: 30 }, keptCalls: 10 });
   await createGuardTable(aws, TABLE_NAME);
   await createTopic(aws, 'stablehand-alerts');
-  const weightOf = (variant: string) => (variant === 'stable' ? 9 : 1);
+  const weightOf = (variant: string) => (variant === 'stable' ? 1 - candidateShare : candidateShare);
   for (const [config, models] of Object.entries(CONFIGS)) {
     const variants = Object.entries(models).map(([name, model]) => ({ name, model, weight: weightOf(name) }));
     if (config === 'fraud-1') await deployEndpoint(aws, { endpoint: ENDPOINT, config, variants });
@@ -106,7 +113,7 @@ export async function openWorld({ seed, skews, candidateErrorRate }: Schedule): 
   aws.world.behave('model-1', { errorRate: 0.01 });
   aws.world.behave('model-2', { errorRate: candidateErrorRate });
   aws.world.behave('model-3', { errorRate: 0.01 });
-  aws.world.serve(ENDPOINT, constantTraffic(1000));
+  aws.world.serve(ENDPOINT, constantTraffic(requestsOf(schedule)));
   Object.assign(present, { aws, skews });
   return aws;
 }

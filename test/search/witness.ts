@@ -7,7 +7,7 @@ import { type Ledger, memoryOf, newLedger } from './ledger.ts';
 import { seeEndpoint, seenEndpointOf } from './outside.ts';
 import { isPerson } from './people.ts';
 import { checkEvidence } from './rules/evidence-rules.ts';
-import { checkProof, checkStateWrite } from './rules/state-rules.ts';
+import { checkClaims, checkProof, checkStateWrite } from './rules/state-rules.ts';
 import { checkUpdate } from './rules/update-rules.ts';
 import type { SdkCall } from './sdk-calls.ts';
 import { guardStateOf, type Item, plain } from './stored-item.ts';
@@ -77,6 +77,7 @@ function sawPut(ledger: Ledger, { actor, call, reply, fate }: Crossed, aws: Loca
   checkStateWrite(ledger, next, actor, aws.clock.nowEpochSeconds());
   checkEvidence(next, aws);
   checkProof(ledger.stored, next, memory.described);
+  checkClaims(ledger.stored, next, memory.described);
   ledger.stored = next;
   memory.read = next;
   if (isPerson(actor)) ledger.disturbed = true;

@@ -8,7 +8,7 @@ import { pausedUntil } from '../plan/standing/pause.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { isMoving, isOpen, type Rollback } from '../state/rollback.ts';
 import type { VariantWatch } from '../watch/variant-watch.ts';
-import { currentShares, desiredShares, type EndpointState, shareOf } from '../words/endpoint.ts';
+import { currentShares, desiredShares, type EndpointState, sameShare, shareOf } from '../words/endpoint.ts';
 import type { Mode, SignalName } from '../words/policy.ts';
 import { isoOf } from '../words/time.ts';
 import type { Counts } from '../words/verdict.ts';
@@ -169,7 +169,7 @@ function servedBy(state: GuardState, endpoint: StatusView['endpoint']): Served {
   const wanted = desiredShares(endpoint);
   const live = currentShares(endpoint).map(({ variant, share }): VariantStatus => {
     const asked = shareOf(wanted, variant);
-    const differs = asked !== undefined && Math.abs(asked - share) > 0.001;
+    const differs = asked !== undefined && !sameShare(asked, share);
     return { ...namedBy(state, variant, endpoint.configName), share, ...(differs ? { wanted: asked } : {}) };
   });
   return {

@@ -11,6 +11,7 @@ import {
   type EndpointState,
   isDeploying,
   type Share,
+  sameShares,
   shareOf,
 } from '../words/endpoint.ts';
 import { liveOf } from '../words/live.ts';
@@ -178,7 +179,7 @@ function sharesSeen(before: GuardState, endpoint: EndpointState, atEpochSeconds:
   const { rollback } = before;
   const asked =
     rollback === undefined ? [] : [rollback.target, ...(rollback.lease === undefined ? [] : [rollback.lease.shares])];
-  const ours = asked.some((shares) => sharesText(shares) === sharesKey);
+  const ours = asked.some((shares) => sameShares(shares, desired));
   if (before.sharesKey === '' || ours) return state;
   const lost = movedAsWeWould(before, desired);
   return tell(

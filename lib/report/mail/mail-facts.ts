@@ -70,7 +70,7 @@ export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
     untilClock: untilEpochSeconds === undefined ? '' : ` by ${clockOf(untilEpochSeconds, context.timeZone)}`,
     harm: harmOf(notice, labels.from, words),
     readBack: sharesSentence(notice, 'Read back from SageMaker, the traffic is now'),
-    lastAsked: sharesSentence(notice, 'SageMaker was last asked for'),
+    lastAsked: sharesSentence(notice, 'The weights set in SageMaker are'),
     afterwards: afterwardsOf(notice, words),
   };
 }

@@ -48,6 +48,32 @@ test.each([
   expect(sameShares(desiredShares(anEndpoint()), desiredShares(anEndpoint({ weights })))).toBe(same);
 });
 
+test.each([
+  ['none and one in a thousand', [1000, 1], [1, 0], false],
+  ['none and one in ten thousand', [9999, 1], [1, 0], false],
+  ['none and one in a billion', [1e9, 1], [1, 0], false],
+  ['one and two in ten thousand', [9999, 1], [9998, 2], false],
+  ['a tenth and what SageMaker makes of it', [0.9, 0.1], [Math.fround(0.9), Math.fround(0.1)], true],
+  ['one in ten thousand and what SageMaker makes of it', [0.9999, 0.0001], [0.9998999834060669, 1e-4], true],
+])('shares with %s', (_, left, right, same) => {
+  const shares = ([stable = 0, candidate = 0]: readonly number[]) =>
+    desiredShares(anEndpoint({ weights: { stable, candidate } }));
+  expect(sameShares(shares(left), shares(right))).toBe(same);
+  expect(sameShares(shares(right), shares(left))).toBe(same);
+});
+
+test('whatever the weights are, their float32 neighbours are the same shares, and no traffic is some traffic', () => {
+  const weight = fc.double({ min: 1e-6, max: 1e4, noNaN: true });
+  fc.assert(
+    fc.property(weight, weight, (stable, candidate) => {
+      const given = desiredShares(anEndpoint({ weights: { stable, candidate } }));
+      const kept = anEndpoint({ weights: { stable: Math.fround(stable), candidate: Math.fround(candidate) } });
+      expect(sameShares(given, desiredShares(kept))).toBe(true);
+      expect(sameShares(given, desiredShares(anEndpoint({ weights: { stable: 1, candidate: 0 } })))).toBe(false);
+    }),
+  );
+});
+
 test('a change of weights is no deployment, another config on its way is', () => {
   expect(isDeploying(anEndpoint({ status: 'Updating' }))).toBe(false);
   expect(isDeploying(anEndpoint({ status: 'Updating', pendingConfigName: 'fraud-config-2' }))).toBe(true);

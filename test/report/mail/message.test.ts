@@ -114,7 +114,9 @@ describe('what a mail says', () => {
   });
 
   it('what was asked for is not called served', () => {
-    expect(engineersRead({ kind: 'failed' })).toContain('SageMaker was last asked for: stable 100 %, candidate 0 %');
+    expect(engineersRead({ kind: 'failed' })).toContain(
+      'The weights set in SageMaker are: stable 100 %, candidate 0 %',
+    );
     expect(engineersRead({ kind: 'failed' })).not.toContain('the traffic is now');
   });
 

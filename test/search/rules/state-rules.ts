@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../../lib/core/record/notice-kinds.ts';
 import { entryId } from '../../../lib/core/record/outbox.ts';
 import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import type { Ledger } from '../ledger.ts';
@@ -44,6 +45,33 @@ function checkStanding(before: GuardState, next: GuardState, actor: string, now:
   mustHold(dropped.length === 0, () => `${actor} forgot that a person rejected v${dropped.join(', v')}`);
 }
 
+/** SageMaker's own rounding of what it was asked for. */
+const SAME = 1e-7;
+
+/** Where traffic is, as a notice has it, is where SageMaker has just said that it is, to the very invocation that tells it. */
+export function checkClaims(before: GuardState | undefined, next: GuardState, seen: SeenEndpoint | undefined): void {
+  const known = new Set(before?.outbox.map(entryId));
+  for (const entry of next.outbox) {
+    if (entry.kind !== 'notice' || known.has(entryId(entry))) continue;
+    const { id, shares } = entry.notice;
+    if (shares === undefined) continue;
+    const wanted = LAST_ASKED.includes(entry.notice.kind) ? 'DesiredWeight' : 'CurrentWeight';
+    const off = shares.find(({ variant, share }) => seen === undefined || !isSaid(seen, variant, share, wanted));
+    mustHold(
+      off === undefined,
+      () => `notice ${id} says ${JSON.stringify(shares)}, SageMaker said ${JSON.stringify(seen?.variants)}`,
+    );
+  }
+}
+
+/** Notices whose shares are called the ones that were last asked for. */
+const LAST_ASKED: readonly NoticeKind[] = ['failed', 'held', 'superseded', 'capacity-refused', 'preparing'];
+
+function isSaid(seen: SeenEndpoint, variant: string, share: number, weight: 'CurrentWeight' | 'DesiredWeight') {
+  const said = shareIn(seen, variant, weight);
+  return said === 0 || share === 0 ? said === share : Math.abs(said - share) < SAME;
+}
+
 /** A rollback is completed when SageMaker has said so of the *current* weights to the very invocation that writes it. */
 export function checkProof(before: GuardState | undefined, next: GuardState, seen: SeenEndpoint | undefined): void {
   const { rollback } = next;
@@ -53,7 +81,8 @@ export function checkProof(before: GuardState | undefined, next: GuardState, see
   const { toConfig } = rollback as { readonly toConfig?: string };
   const left = seen === undefined ? 1 : shareIn(seen, rollback.fromVariant);
   const wanted = rollback.target.find(({ variant }) => variant === rollback.fromVariant)?.share ?? 0; // not there: no traffic
-  const serves = toConfig === undefined ? Math.abs(left - wanted) < 0.001 : seen?.config === toConfig;
+  const serves =
+    toConfig === undefined ? (wanted === 0 ? left === 0 : Math.abs(left - wanted) < SAME) : seen?.config === toConfig;
   mustHold(
     seen?.status === 'InService' && serves,
     () =>

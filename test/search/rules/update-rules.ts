@@ -12,7 +12,8 @@ interface Wanted {
 
 /** Functions' clocks differ by at most so much in a schedule. */
 const SKEW_SECONDS = 6;
-const SAME = 0.001;
+/** SageMaker's own rounding of what it was asked for. */
+const SAME = 1e-7;
 
 /** What must hold whenever a change that Stablehand asks for reaches SageMaker. */
 export function checkUpdate(ledger: Ledger, update: OurUpdate): void {
