@@ -13,7 +13,7 @@ const HELP = `Writes a trace of many runs, errors only: a day of stable alone, t
 
   tsx bench/backtest/generate-trace.ts --out out/runs.ndjson --runs 10000 --form series
 
-  --per-minute 500   requests of both arms; the candidate gets 10 %
+  --per-minute 500   requests of both arms; the candidate gets 10%
   --form series      series | rows
   --rho 0            correlation of failures within a minute of one arm
   --odds 1           odds ratio of the candidate in every second run, from minute 360 on

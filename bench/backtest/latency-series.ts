@@ -41,7 +41,7 @@ export function parseLatencySeries(csv: string): LatencySeries {
   return series;
 }
 
-/** Whole days (UTC) of the series outside the windows, with at least 95 % of their minutes. */
+/** Whole days (UTC) of the series outside the windows, with at least 95% of their minutes. */
 export function calmDays(series: LatencySeries, windows: readonly MinuteWindow[] = LABELLED): number[] {
   const days = new Set([...series.keys()].map((minute) => Math.floor(minute / DAY)));
   return [...days]

@@ -91,4 +91,4 @@ const scoreOf = (results: readonly MutantResult[]): Score => ({
 });
 
 const scoreText = ({ noticed, all }: Score): string =>
-  all === 0 ? 'none' : `${((100 * noticed) / all).toFixed(1)} % (${noticed} of ${all})`;
+  all === 0 ? 'none' : `${((100 * noticed) / all).toFixed(1)}% (${noticed} of ${all})`;

@@ -58,7 +58,7 @@ const SPECIAL_RATE = 0.01;
 
 /**
  * Sets every contender's threshold on healthy days, once for all noises at Stablehand's own rate of false rollbacks and once for each noise
- * at 1 %, and measures delays on faulty days with both.
+ * at 1%, and measures delays on faulty days with both.
  */
 export function compare(size: Size, seed: number, progress: (done: number, of: number) => void): Comparison {
   const of = NOISES.length * TRAFFICS.length * (size.healthy + FAULTS.length * size.faulty);

@@ -32,7 +32,7 @@ function runLine(outcome: RunOutcome): string {
   return `${name}: ${outcome.outcome}${when}${after}${failed}${why === undefined ? '' : ` - ${why}`}`;
 }
 
-const HEAD = ['rule', 'runs', 'rollbacks', 'false', 'false rate [95 %]', 'missed', 'median min after fault'];
+const HEAD = ['rule', 'runs', 'rollbacks', 'false', 'false rate [95%]', 'missed', 'median min after fault'];
 
 function table(summary: Summary, peers: NonNullable<BacktestResult['peers']>): string[] {
   const rows = [HEAD, row('stablehand', summary), ...peers.map(({ rule, summary: ofRule }) => row(rule, ofRule))];
@@ -55,9 +55,9 @@ const row = (rule: string, summary: Summary): string[] => [
   summary.medianMinutesAfterFault === undefined ? '-' : `${summary.medianMinutesAfterFault}`,
 ];
 
-/** `0.25 % [0.04-1.40]`. */
+/** `0.25% [0.04-1.40]`. */
 export function rateText({ falseRollbackRate }: Summary): string {
   if (falseRollbackRate === undefined) return '-';
   const { estimate, low, high } = falseRollbackRate;
-  return `${(100 * estimate).toFixed(2)} % [${(100 * low).toFixed(2)}-${(100 * high).toFixed(2)}]`;
+  return `${(100 * estimate).toFixed(2)}% [${(100 * low).toFixed(2)}-${(100 * high).toFixed(2)}]`;
 }

@@ -7,7 +7,7 @@ export interface Summary {
   readonly rollbacks: number;
   /** Rollbacks of runs without a fault, or before it. */
   readonly falseRollbacks: number;
-  /** Of all runs, with its two-sided 95 % Wilson interval: fractions. Absent when there is no run. */
+  /** Of all runs, with its two-sided 95% Wilson interval: fractions. Absent when there is no run. */
   readonly falseRollbackRate?: Interval & { readonly estimate: number };
   /** Runs with a fault and without a rollback. */
   readonly missed: number;

@@ -144,7 +144,7 @@ function incomplete({ metric, variant }: MinuteQuery, series: MinuteSeries | und
 function startBar(minutes: number): SingleBar {
   const bar = new SingleBar({
     stream: process.stderr,
-    format: 'reading [{bar}] {percentage} %',
+    format: 'reading [{bar}] {percentage}%',
     barsize: 24,
     clearOnComplete: true,
     hideCursor: true,

@@ -38,7 +38,7 @@ export function liveAnswerOf(endpoint: string, atEpochSeconds: number, found: Fo
       const served = live
         .map(
           ({ variant, version = 'a version that nobody had read', share }) =>
-            `${variant} served ${version} with ${Number((share * 100).toFixed(1))} %`,
+            `${variant} served ${version} with ${Number((share * 100).toFixed(1))}%`,
         )
         .join(', ');
       return {

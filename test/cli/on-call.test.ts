@@ -51,7 +51,7 @@ test('what was live on every endpoint of the policy, and 1 where that was not re
   const known = await run(...at);
   expect(known.code).toBe(0);
   expect(known.stdout).toContain('fraud at 2026-11-01T00:20:00Z');
-  expect(known.stdout).toContain('stable     v1  100 %');
+  expect(known.stdout).toContain('stable     v1  100%');
   expect(tooWide(known.stdout)).toEqual([]);
   writeFileSync(policy, 'notify:\n  - email: a@example.com\nguards:\n  - endpoint: fraud\n  - endpoint: ranker\n');
   const json = await run(...at, '--json');

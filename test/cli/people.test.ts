@@ -12,8 +12,8 @@ describe('status', () => {
     expect(code).toBe(0);
     for (const part of [
       'looked at   2026-11-01 00:20 UTC, just now',
-      'serves      stable     v1  100 %  model-1',
-      '            candidate  v2    0 %  model-2',
+      'serves      stable     v1  100%  model-1',
+      '            candidate  v2    0%  model-2',
       'stable      v1, never promoted by a person',
       'rollback    v2 to v1: completed, recovered',
       'quarantined v2',
@@ -29,7 +29,7 @@ describe('status', () => {
     await minutes(world, 10);
     const { stdout } = await run('status', 'fraud');
     expect(stdout).toMatch(/judged {6}v2 on candidate against v1, since 2026-11-01 00:00 UTC/);
-    expect(stdout).toMatch(/failed: \d+ of \d+ \(.* %\) against \d+ of [\d,]+ \(.* %\) in \d+\s+minutes/);
+    expect(stdout).toMatch(/failed: \d+ of \d+ \(.*%\) against \d+ of [\d,]+ \(.*%\) in \d+\s+minutes/);
     expect(stdout).toContain('100 to 1 are needed'.split(' ')[0]);
     expect(tooWide(stdout)).toEqual([]);
   });
@@ -89,8 +89,8 @@ describe('history', () => {
     await aShell();
     const { code, stdout } = await run('history', 'fraud', '--at', '2026-11-01T00:00:30Z');
     expect(code).toBe(0);
-    expect(stdout).toContain('stable     v1  90 %');
-    expect(stdout).toContain('candidate  v2  10 %');
+    expect(stdout).toContain('stable     v1  90%');
+    expect(stdout).toContain('candidate  v2  10%');
     const before = await run('history', 'fraud', '--at', '2026-10-01T00:00:00Z');
     expect(before).toMatchObject({ code: 1, stdout: expect.stringContaining('nothing was recorded') });
   });

@@ -171,7 +171,7 @@ describe('whether it is judged alone or beside stable', () => {
     expect(look(aState({ stableSeen: other }), SWAP, NOON, SERVED).judgements).toEqual([]);
   });
 
-  test('the time for which it carries the traffic begins at 95 %, and begins anew when it falls below', () => {
+  test('the time for which it carries the traffic begins at 95%, and begins anew when it falls below', () => {
     const leads = (share: number, state = aState(), at = NOON) =>
       look(state, stableAt({ stable: 1 - share, candidate: share }), at).judgements[0]?.leadsSinceEpochSeconds;
     expect(leads(0.94)).toBeUndefined();

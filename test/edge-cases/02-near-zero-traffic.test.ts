@@ -3,7 +3,7 @@ import { beforeTheBreach } from '../flows/dead-candidate.ts';
 import { aWorld, NOON } from '../support/a-world.ts';
 import { anEdge } from './an-edge.ts';
 
-// facts/peers.md 7, 2: one failed request of two is a rate of 50 % and proves nothing; a cold start is slow and proves nothing.
+// facts/peers.md 7, 2: one failed request of two is a rate of 50% and proves nothing; a cold start is slow and proves nothing.
 
 describe('near-zero traffic', () => {
   test('one failed request of two moves nothing, and the guard says that it cannot judge', async () => {
@@ -21,7 +21,7 @@ describe('near-zero traffic', () => {
     expect(verdicts.at(-1)).toMatchObject({ reason: 'too-little-traffic' });
   });
 
-  test('a rate of 100 % over fewer than ten failures a minute is no hard limit: it needs evidence', async () => {
+  test('a rate of 100% over fewer than ten failures a minute is no hard limit: it needs evidence', async () => {
     const world = aWorld({ requestsPerMinute: 90, errorRates: { 'model-2': 1 } });
     await world.tick();
     await world.minutes(4);

@@ -74,7 +74,7 @@ test('what stable can carry goes at once, then instances, then the rest; stable 
 });
 
 test('a part that has moved does not make the load behind a silent candidate look small enough for the rest', async () => {
-  // 280 a minute, times 1.25: 35 % of 1000 may go at once; its tenth from before over 35 % would be 286, which one instance could carry
+  // 280 a minute, times 1.25: 35% of 1000 may go at once; its tenth from before over 35% would be 286, which one instance could carry
   const edge = await untilDecided({ candidate: FALLEN_SILENT, requests: 280 }, { stable: 1, candidate: 9 });
   const start = edge.aws.clock.nowEpochSeconds();
   await edge.minutes(25);

@@ -61,7 +61,7 @@ describe('silent success', () => {
     expect(kinds.indexOf('rolled-back')).toBeGreaterThan(kinds.indexOf('shift-sent'));
     expect(kinds.indexOf('recovered')).toBeGreaterThan(kinds.indexOf('rolled-back'));
     expect(await edge.mail('ROLLED BACK')).toContain(
-      'Read back from SageMaker, the traffic is now: stable 100 %, candidate 0 %',
+      'Read back from SageMaker, the traffic is now: stable 100%, candidate 0%',
     );
   });
 
@@ -74,7 +74,7 @@ describe('silent success', () => {
     const changed = (await edge.events()).find(
       ({ kind, who }) => kind === 'weights-changed' && who === 'somebody else',
     );
-    expect(changed?.why).toBe('weights changed from stable 100 %, candidate 0 % to stable 90 %, candidate 10 %');
+    expect(changed?.why).toBe('weights changed from stable 100%, candidate 0% to stable 90%, candidate 10%');
     expect(changed?.live).toMatchObject([
       { variant: 'stable', share: 0.9 },
       { variant: 'candidate', version: 2 },

@@ -11,7 +11,7 @@ async function expectMovedAndTold(edge: Edge): Promise<void> {
   expect(await edge.weights()).toEqual({ stable: 1, candidate: 0 });
   expect(edge.acceptedChanges()).toBeGreaterThan(0);
   const mail = await edge.mail('ROLLED BACK');
-  expect(mail).toContain('stable 100 %, candidate 0 %');
+  expect(mail).toContain('stable 100%, candidate 0%');
   expect(await edge.state()).toMatchObject({ rollback: { status: 'completed', from: 2, to: 1 } });
 }
 
@@ -61,5 +61,5 @@ test('a third variant with one request in a thousand keeps it, and the mail says
   await edge.minutes(2);
   expect(await edge.kinds()).toContain('weights-changed');
   const said = (await edge.events()).find(({ kind }) => kind === 'weights-changed');
-  expect(said?.why).toContain('stable 99.9 %, candidate 0.1 %');
+  expect(said?.why).toContain('stable 99.9%, candidate 0.1%');
 });

@@ -29,7 +29,7 @@ describe('one model, no deployment', () => {
         from: 1,
         outage: { fromEpochSeconds: NOON + 1440 * 60 },
         why: expect.stringMatching(
-          /^hard limit: since 12:00 UTC, 1,440 of 2,400 requests \(60 %\) to v1 on stable failed$/,
+          /^hard limit: since 12:00 UTC, 1,440 of 2,400 requests \(60%\) to v1 on stable failed$/,
         ),
       },
       {
@@ -40,7 +40,7 @@ describe('one model, no deployment', () => {
           requests: 360_000,
           bad: 216_000,
         },
-        why: 'v1 on stable was degraded for 10 hours, from 12:00 UTC to 22:00 UTC: 216,000 of 360,000 requests (60 %) failed',
+        why: 'v1 on stable was degraded for 10 hours, from 12:00 UTC to 22:00 UTC: 216,000 of 360,000 requests (60%) failed',
       },
     ]);
     expect(

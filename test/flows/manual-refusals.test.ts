@@ -83,7 +83,7 @@ describe('refused with a sentence, and nothing is changed', () => {
     const before = await world.everything();
     expect(await ask(world)).toMatchObject({
       outcome: 'refused',
-      sentence: 'v1 carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
+      sentence: 'v1 carries all traffic of fraud already (stable 100%, candidate 0%); there is nothing to move',
     });
     expect(await world.everything()).toBe(before);
   });

@@ -32,7 +32,7 @@ test('a dry run says what would move and changes nothing, even where nothing was
     outcome: 'dry-run',
     from: 'v2',
     to: 'v1',
-    sentence: 'would move traffic to stable 100 %, candidate 0 %; nothing was changed',
+    sentence: 'would move traffic to stable 100%, candidate 0%; nothing was changed',
   });
   expect(await world.everything()).toBe(before);
 });

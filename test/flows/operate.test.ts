@@ -201,7 +201,7 @@ test('rejudge: a changed limit applies, and only minutes from now on count', asy
   const world = await aKnownWorld({ guard: { mode: 'observe' } });
   await world.minutes(5);
   const old = (await world.state()).judgements[0];
-  expect(old?.frozen?.alpha).toBeCloseTo(0.009, 12); // nine tenths of 1 %
+  expect(old?.frozen?.alpha).toBeCloseTo(0.009, 12); // nine tenths of 1%
   await order(world, { action: 'rejudge' });
   const changed = world.guards.map((guard) => ({ ...guard, falseRollbackBudget: 0.05 }));
   const now = world.clock.nowEpochSeconds();

@@ -32,7 +32,7 @@ test('one that is worse, but not by enough to be a breach, is asked about once, 
   expect(world.noticeKinds()).not.toContain('promoted');
 });
 
-test('one that carries less than 95 % is not asked about', async () => {
+test('one that carries less than 95% is not asked about', async () => {
   const weights = [
     { variant: 'stable', share: 0.06 },
     { variant: 'candidate', share: 0.94 },

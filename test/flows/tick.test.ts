@@ -15,7 +15,7 @@ test('a failing candidate loses its traffic, and people learn why', async () => 
   expect(world.noticeKinds()).toEqual(['adopted', 'rollback-started', 'rollback-completed', 'recovered']);
   expect(world.notifier.published[1]).toMatchObject({
     severity: 'critical',
-    why: 'hard limit: in 2 minutes running the candidate failed 180 of 200 requests (90 %), stable 18 of 1,800 requests (1.0 %)',
+    why: 'hard limit: in 2 minutes running the candidate failed 180 of 200 requests (90%), stable 18 of 1,800 requests (1.0%)',
     share: 0.1,
     failedRequests: 180,
   });

@@ -24,7 +24,7 @@ guards:
     signals: { errors: {} }
 `;
 
-/** `fraud` serves 1000 requests a minute: stable 90 %, and a candidate of which nine requests of ten fail. It ends with the test. */
+/** `fraud` serves 1000 requests a minute: stable 90%, and a candidate of which nine requests of ten fail. It ends with the test. */
 export async function aStoryWorld(policy = POLICY): Promise<StoryWorld> {
   const world = await openStoryWorld(policy);
   onTestFinished(() => world.close());

@@ -124,7 +124,7 @@ test('a person gets an answer with the id even when a mail could not be sent, as
   await world.healthCheck(tickEvent(world.aws));
   world.aws.faults.next({ service: 'sns', kind: 'refuse', times: Number.POSITIVE_INFINITY });
   await expect(world.manualRollback({ endpoint: 'fraud', reason: 'customers call', by: 'ada' })).rejects.toThrow(
-    /^[0-9a-f]{16} shifting: SageMaker accepted stable 100 %, candidate 0 %; .*; but not everything could be recorded or told: sns:Publish: access-refused/,
+    /^[0-9a-f]{16} shifting: SageMaker accepted stable 100%, candidate 0%; .*; but not everything could be recorded or told: sns:Publish: access-refused/,
   );
   expect(outsideOf(world.aws).acceptedChanges()).toBe(1);
 });

@@ -128,7 +128,7 @@ test('status and history answer in plain JSON, page by page, and say what was li
   expect(all.events.length).toBeGreaterThan(6);
   expect(await world.operate({ action: 'history', endpoint: 'fraud', at: '2026-11-01T00:00:00Z' })).toMatchObject({
     sentence:
-      'at 2026-11-01T00:00:00Z, stable served v1 with 90 %, candidate served v2 with 10 %; so since 2026-11-01T00:00:00Z (deployment-seen, somebody else)',
+      'at 2026-11-01T00:00:00Z, stable served v1 with 90%, candidate served v2 with 10%; so since 2026-11-01T00:00:00Z (deployment-seen, somebody else)',
   });
   expect(await world.operate({ action: 'history', endpoint: 'fraud', at: '2026-11-01T00:20:00Z' })).toMatchObject({
     live: [

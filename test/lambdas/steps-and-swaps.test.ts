@@ -130,7 +130,7 @@ test('a person goes back to a version that is on no variant now; a dry run says 
   const wish = { endpoint: 'fraud', action: 'rollback', to: 'v1', reason: 'wrong model', by: 'ana' };
   expect(await world.manualRollback({ ...wish, dryRun: true })).toMatchObject({
     outcome: 'dry-run',
-    sentence: 'would put config fraud-1 back into service, with all 100 %; nothing was changed',
+    sentence: 'would put config fraud-1 back into service, with all 100%; nothing was changed',
   });
   expect(callsOf(world, 'UpdateEndpoint')).toHaveLength(1);
   expect(await world.manualRollback(wish)).toMatchObject({

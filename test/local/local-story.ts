@@ -18,7 +18,7 @@ export async function aLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws
   return aws;
 }
 
-/** All is well: `fraud` serves 1000 requests a minute, stable 90 %, candidate 10 %, since START. */
+/** All is well: `fraud` serves 1000 requests a minute, stable 90%, candidate 10%, since START. */
 export async function aStory(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const aws = await aLocalAws({ ...options, durations: { create: 0, ...options.durations } });
   await deployEndpoint(aws, {

@@ -5,7 +5,7 @@ import { guardWith } from './refused.ts';
 const parse = (text: string) => parsePolicy(text, 'stablehand.yaml');
 const guardOf = (...lines: readonly string[]) => parse(guardWith(...lines)).guards[0];
 
-test('the shortest policy observes errors and latency with a budget of 1 %, and moves nothing', () => {
+test('the shortest policy observes errors and latency with a budget of 1%, and moves nothing', () => {
   const { guards, notify, timezone } = parse('guards: [{ endpoint: fraud-detector }]');
   expect(guards).toEqual([
     {

@@ -36,7 +36,7 @@ test('a latency limit is read back as it was written', () => {
 
 test('a percentage is the nearest fraction, and is read back as it was written', () => {
   expect(parsePercentage('0.7%')).toBe(0.007);
-  expect(parsePercentage('1 %')).toBe(0.01);
+  expect(parsePercentage('1%')).toBe(0.01);
   expect([0.00001, 0.005, 0.01, 0.07, 0.2, 1].map(renderPercentage)).toEqual([
     '0.001%',
     '0.5%',

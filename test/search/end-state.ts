@@ -97,7 +97,7 @@ function wrongTraffic(
     (rollback !== undefined && rollback.from === version && left.includes(rollback.status)) ||
     stored.told.some((key) => key.startsWith(heldKey(version, '')));
   if (people || other || braked || toldOf || decidedOnce(stored.judgements, version, rollbacks)) return undefined;
-  return `v${version} fails ${candidateErrorRate * 100} % of its requests and keeps ${bad} of ${endpoint.config}, and no decision says why`;
+  return `v${version} fails ${candidateErrorRate * 100}% of its requests and keeps ${bad} of ${endpoint.config}, and no decision says why`;
 }
 
 /** The breach was decided, the decision ended, and what is there now is what somebody else made of it: not moved a second time. */

@@ -21,7 +21,7 @@ export const aState = (over: Partial<GuardState> = {}): GuardState => ({
   tickAtEpochSeconds: NOON - 60,
   incarnation: anEndpoint().createdAtEpochSeconds,
   imagesKey: imagesKeyOf(anEndpoint()),
-  sharesKey: 'stable 90 %, candidate 10 %',
+  sharesKey: 'stable 90%, candidate 10%',
   placements: [aPlacement(1, 'stable'), aPlacement(2, 'candidate')],
   stable: 1,
   ...over,

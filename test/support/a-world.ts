@@ -58,7 +58,7 @@ export const aGuardOf = (endpoint: string, over: Partial<GuardPolicy> = {}): Gua
 });
 
 /**
- * All is well, at noon: every endpoint serves 1000 requests a minute, stable 90 % and a candidate 10 %, one in a hundred fails, nothing has
+ * All is well, at noon: every endpoint serves 1000 requests a minute, stable 90% and a candidate 10%, one in a hundred fails, nothing has
  * been recorded yet. A test states its difference.
  */
 export function aWorld(difference: Difference = {}) {

@@ -4,7 +4,7 @@ import { DAY, NOON } from './noon.ts';
 /** Weights by variant: one number when SageMaker serves what it was asked for, else what it serves and what it was asked for. */
 export type Weights = Readonly<Record<string, number | { readonly current: number; readonly desired: number }>>;
 
-/** `fraud`, in service for a month, stable 90 % and candidate 10 %. */
+/** `fraud`, in service for a month, stable 90% and candidate 10%. */
 export function anEndpoint({
   weights = { stable: 0.9, candidate: 0.1 },
   ...over

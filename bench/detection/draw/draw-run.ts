@@ -56,7 +56,7 @@ export interface DrawnRun {
   readonly signals: ReadonlyMap<SignalName, SignalColumns>;
 }
 
-/** Usual rates of the other signals: stable's p99 is exceeded by 1 % by definition, and callers make mistakes. */
+/** Usual rates of the other signals: stable's p99 is exceeded by 1% by definition, and callers make mistakes. */
 const RATE_OF = { latency: 0.01, 'client-errors': 0.03 } as const;
 const RHO_OF_OTHERS = 0.01;
 const HIGHEST_RATE = 0.9;

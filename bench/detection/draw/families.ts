@@ -39,7 +39,7 @@ export const FAMILIES: readonly Family[] = [
   },
   { name: 'bursts-5-min-.05', title: '5-minute one-arm bursts, rho .05', rates: bursty(0.05, 5) },
   { name: 'bursts-5-min-.01', title: '5-minute one-arm bursts, rho .01', rates: bursty(0.01, 5) },
-  { name: 'missing', title: '20 % of minutes missing, rho .01', rates: bursty(0.01), missing: 0.2 },
+  { name: 'missing', title: '20% of minutes missing, rho .01', rates: bursty(0.01), missing: 0.2 },
   { name: 'lag', title: 'errors known 0 to 4 min late, rho .01', rates: bursty(0.01), latestMinutes: 4 },
   {
     name: 'heavier-candidate',

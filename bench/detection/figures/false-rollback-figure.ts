@@ -7,14 +7,14 @@ import { COLOURS, drawn } from './drawn.ts';
 /** Rules that a reader knows, and what they are called here. */
 const SHOWN: Readonly<Record<string, string>> = {
   stablehand: 'Stablehand',
-  'lindon-malek': 'Lindon-Malek, 1 %',
-  kayenta: 'Kayenta, 98 %',
+  'lindon-malek': 'Lindon-Malek, 1%',
+  kayenta: 'Kayenta, 98%',
   'z-test': 'z-test, p < .05',
   'cloudwatch-3-of-5': 'CloudWatch 3 of 5',
   'cloudwatch-1-of-1': 'CloudWatch 1 of 1',
   'flagger-2x': 'Flagger at 2x',
-  'flagger-99': 'Flagger at 99 %',
-  'argo-99': 'Argo at 99 %',
+  'flagger-99': 'Flagger at 99%',
+  'argo-99': 'Argo at 99%',
 };
 
 /** On how many healthy days each rule rolls back, by noise, with its interval. */
@@ -30,7 +30,7 @@ export function falseRollbackFigure(results: readonly CellResult[]): string {
       return [{ name, noise, part: fired / runs.length, low, high, own }];
     }),
   );
-  const percent = (part: number) => `${Math.round(100 * part)} %`;
+  const percent = (part: number) => `${Math.round(100 * part)}%`;
   return drawn(
     {
       height: 420,
@@ -64,7 +64,7 @@ export function falseRollbackFigure(results: readonly CellResult[]): string {
     },
     {
       title: 'False rollbacks of the usual rules and of Stablehand',
-      reading: 'Part of healthy days on which each rule rolls back, for three kinds of noise; bars are 95 % intervals.',
+      reading: 'Part of healthy days on which each rule rolls back, for three kinds of noise; bars are 95% intervals.',
     },
   );
 }

@@ -26,7 +26,7 @@ export function acceptanceLines(results: readonly CellResult[]): string {
     const kept = pairs.filter(holds).length;
     const rare = pairs.filter(({ noise }) => noise !== 'rho-.05');
     const word = kept >= part * pairs.length ? 'kept' : 'missed';
-    return `- ${text}: ${countText(kept, pairs.length)}, without rho .05 ${countText(rare.filter(holds).length, rare.length)}; goal: at least ${100 * part} % of the cells: **${word}**`;
+    return `- ${text}: ${countText(kept, pairs.length)}, without rho .05 ${countText(rare.filter(holds).length, rare.length)}; goal: at least ${100 * part}% of the cells: **${word}**`;
   };
   return [
     goal(
@@ -59,7 +59,7 @@ function healthLine(results: readonly CellResult[]): string {
     .map(({ at }) => ({ found: at.stablehand ?? NEVER, claimed: at['claim-of-health'] ?? NEVER }))
     .filter(({ found, claimed }) => Math.min(found, claimed) < NEVER);
   const found = runs.filter((run) => run.found <= run.claimed);
-  return `- a doubling at once was found before healthy would have been said of it: ${shareText(found.length, runs.length)} of ${runs.length} runs (goal: 80 %)`;
+  return `- a doubling at once was found before healthy would have been said of it: ${shareText(found.length, runs.length)} of ${runs.length} runs (goal: 80%)`;
 }
 
 function pairsOf(results: readonly CellResult[]): Pair[] {
@@ -87,8 +87,7 @@ function pairsOf(results: readonly CellResult[]): Pair[] {
   );
 }
 
-const countText = (kept: number, cells: number): string =>
-  `${kept} of ${cells} (${Math.floor((100 * kept) / cells)} %)`;
+const countText = (kept: number, cells: number): string => `${kept} of ${cells} (${Math.floor((100 * kept) / cells)}%)`;
 
 function burstText(pairs: readonly Pair[]): string {
   const all = pairs.map(({ burstMinutes }) => burstMinutes);

@@ -24,7 +24,7 @@ export function delaysOf({ cell, decided }: CellResult, rule: string): Delays {
   };
 }
 
-/** "12 (34)": median and 95 % quantile; a miss within the simulated time is a long dash. */
+/** "12 (34)": median and 95% quantile; a miss within the simulated time is a long dash. */
 export const delayText = ({ median, p95 }: Delays): string => `${minutesText(median)} (${minutesText(p95)})`;
 
 export const minutesText = (minutes: number): string =>

@@ -60,7 +60,7 @@ function lineOf(result: CellResult): string[] {
   const ratio = own.median / limit.median;
   return [
     cell.family.name.replace('independent', 'iid').replace('-', ' '),
-    `${100 * cell.share} %`,
+    `${100 * cell.share}%`,
     thousands(cell.requestsPerMinute),
     String(cell.fault?.oddsRatio),
     String(decided.length),
@@ -84,7 +84,7 @@ function besideTable(results: readonly CellResult[]): string {
         if (result === undefined) return [];
         const rules = ['limit-two-sample', 'stablehand', ...BESIDE];
         const medians = rules.map((rule) => minutesText(delaysOf(result, rule).median));
-        return [[`${100 * share} %`, thousands(traffic), String(oddsRatio), ...medians]];
+        return [[`${100 * share}%`, thousands(traffic), String(oddsRatio), ...medians]];
       }),
     ),
   );

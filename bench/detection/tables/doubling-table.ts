@@ -18,10 +18,10 @@ export const DOUBLING_TABLE: Table = {
   cells: () => [],
   render: () =>
     markdownTable(
-      ['errors of stable', 'requests/min', ...SHARES.map((share) => `share ${100 * share} %`)],
+      ['errors of stable', 'requests/min', ...SHARES.map((share) => `share ${100 * share}%`)],
       BASE_RATES.flatMap((stableRate) =>
         TRAFFICS.map((traffic) => [
-          `${100 * stableRate} %`,
+          `${100 * stableRate}%`,
           thousands(traffic),
           ...SHARES.map((share) =>
             timeText(minutesToDetect({ stableRate, oddsRatio: 2, share }, traffic, ALPHA * ERRORS_PART)),

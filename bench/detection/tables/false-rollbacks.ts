@@ -50,7 +50,7 @@ function tableOf(plan: Plan): Table {
       const groups = plan.traffics.flatMap((traffic) => plan.shares.map((share) => ({ traffic, share })));
       const head = [
         'family',
-        ...groups.map(({ traffic, share }) => `${thousands(traffic)}/min, ${100 * share} %`),
+        ...groups.map(({ traffic, share }) => `${thousands(traffic)}/min, ${100 * share}%`),
         'all',
       ];
       const line = (title: string, of: readonly CellResult[]) => [
@@ -84,8 +84,8 @@ function goalLines(results: readonly CellResult[]): string {
   const isKept = wilsonInterval(all, allRuns).high <= 0.01;
   const isEven = worst.fired / worst.runs <= 0.015;
   return [
-    `- all families together ${rateText(all, allRuns)}; goal: the upper limit at most 1 %: **${isKept ? 'kept' : 'missed'}**`,
-    `- the worst family, ${worst.title}: ${rateText(worst.fired, worst.runs)}; goal: at most 1.5 %: **${isEven ? 'kept' : 'missed'}**`,
+    `- all families together ${rateText(all, allRuns)}; goal: the upper limit at most 1%: **${isKept ? 'kept' : 'missed'}**`,
+    `- the worst family, ${worst.title}: ${rateText(worst.fired, worst.runs)}; goal: at most 1.5%: **${isEven ? 'kept' : 'missed'}**`,
   ].join('\n');
 }
 
@@ -124,7 +124,7 @@ function unknownLine(share: number): string {
   const traffic = 10 / share;
   const alpha = ALPHA * errorsPart(() => true);
   const minutes = minutesToDetect({ stableRate: BASE_RATE, oddsRatio: 2, share }, traffic, alpha);
-  return `- share ${100 * share} %: *too little traffic* is the verdict for about ${timeText(minutes)}, until a doubling of the errors would have been found`;
+  return `- share ${100 * share}%: *too little traffic* is the verdict for about ${timeText(minutes)}, until a doubling of the errors would have been found`;
 }
 
 /** A week, with a bake of a week. */

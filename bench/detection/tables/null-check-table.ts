@@ -25,7 +25,7 @@ const LINES: readonly { readonly title: string; readonly families: readonly Fami
     runs: 120,
   },
   {
-    title: '3-minute one-arm bursts, incidents, 20 % missing',
+    title: '3-minute one-arm bursts, incidents, 20% missing',
     families: RHOS.map((rho) => ({
       name: `3-min-${rho}`,
       title: '',
@@ -43,7 +43,7 @@ const LINES: readonly { readonly title: string; readonly families: readonly Fami
 ];
 const TRAFFICS = [100, 1000, 10_000];
 
-/** The rule and the prototypes on the same healthy days, errors alone, share 10 %. */
+/** The rule and the prototypes on the same healthy days, errors alone, share 10%. */
 export const NULL_CHECK_TABLE: Table = {
   name: 'null-check',
   cells: (size) =>

@@ -47,7 +47,7 @@ const STRESSES: readonly Stress[] = [
   ...RHOS.map((rho) =>
     usual({
       name: `all-${rho}`,
-      title: `incidents, season, 3-minute bursts, 20 % missing; rho ${rho}`,
+      title: `incidents, season, 3-minute bursts, 20% missing; rho ${rho}`,
       rates: bursty(rho, 3),
       shared: incidentsAndSeason(20, 15),
       missing: 0.2,
@@ -59,7 +59,7 @@ const STRESSES: readonly Stress[] = [
   })),
   usual({
     name: 'ramp',
-    title: 'share 1, 5, 25, 50 % in turn; rho .01',
+    title: 'share 1, 5, 25, 50% in turn; rho .01',
     rates: bursty(0.01),
     share: (_usual, { at, of }) => RAMP[Math.floor((RAMP.length * at) / of)] ?? 0.5,
   }),
@@ -135,7 +135,7 @@ function lineOf(rule: string, result: CellResult | undefined): string[] {
   const runs = result?.decided ?? [];
   return [
     result?.cell.family.title ?? '-',
-    result === undefined ? '-' : `${100 * result.cell.share} %`,
+    result === undefined ? '-' : `${100 * result.cell.share}%`,
     rateText(firedIn(runs, rule), runs.length),
     ...OTHERS.map((other) => shareText(firedIn(runs, other), runs.length)),
   ];

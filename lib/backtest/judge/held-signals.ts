@@ -19,7 +19,7 @@ export interface HeldGuard {
 
 /**
  * Leaves out of the guard what a run does not hold for either arm. Where the policy leaves latency's limit to stable's p99, it is the
- * only limit of the trace, which was recorded for the purpose, or the smallest that at most 1 % of stable's samples of the day before
+ * only limit of the trace, which was recorded for the purpose, or the smallest that at most 1% of stable's samples of the day before
  * exceeded. Without enough samples, or without such a limit, latency is left out.
  */
 export function heldGuard(guard: GuardPolicy, run: TraceRun, firstMinute: EpochMinute): HeldGuard {

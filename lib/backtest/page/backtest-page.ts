@@ -1,3 +1,4 @@
+import { countOf } from '../../core/words/spoken.ts';
 import { isoOf } from '../../core/words/time.ts';
 import { figureOf } from '../../report/page/chart.ts';
 import { errorRateChart } from '../../report/page/error-rate-chart.ts';
@@ -5,7 +6,7 @@ import { evidenceChart } from '../../report/page/evidence-chart.ts';
 import { failedRequestsChart } from '../../report/page/failed-requests-chart.ts';
 import { type Html, html, trusted } from '../../report/page/html.ts';
 import { PAGE_STYLE } from '../../report/page/page-style.ts';
-import { countOf } from '../../report/wording.ts';
+
 import type { BacktestResult } from '../backtest.ts';
 import type { RunOutcome } from '../judge/outcome.ts';
 import { rateText } from '../render-text.ts';

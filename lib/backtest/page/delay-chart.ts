@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { countOf } from '../../core/words/spoken.ts';
 import { type Html, html, trusted } from '../../report/page/html.ts';
-import { countOf } from '../../report/wording.ts';
+
 import type { BacktestResult } from '../backtest.ts';
 import { minutesAfterFault } from '../summary.ts';
 
@@ -24,7 +25,7 @@ export function delayFigure(result: BacktestResult): Html | undefined {
   if (faulty.length === 0) return undefined;
   const lines = linesOf(result);
   const longest = Math.max(5, ...lines.flatMap(({ points }) => points.map(({ minutes }) => minutes)));
-  const reading = `Of ${countOf(faulty.length, 'run')} with a fault, the part that had been rolled back so many minutes after it. A line that ends below 100 % has missed the rest, or rolled it back before the fault. The scale of minutes is logarithmic.`;
+  const reading = `Of ${countOf(faulty.length, 'run')} with a fault, the part that had been rolled back so many minutes after it. A line that ends below 100% has missed the rest, or rolled it back before the fault. The scale of minutes is logarithmic.`;
   return html`<figure id="delay">
 <figcaption><h2>How soon faults were found</h2><p>${reading}</p></figcaption>
 <ul class="legend">${lines.map(legendEntry)}</ul>
@@ -71,7 +72,7 @@ function svgOf(lines: readonly DelayLine[], longest: number, size: (typeof SIZES
       Plot.axisY({
         ticks: 5,
         tickSize: 0,
-        tickFormat: (part: number) => `${Math.round(100 * part)} %`,
+        tickFormat: (part: number) => `${Math.round(100 * part)}%`,
         fill: 'var(--muted)',
       }),
       Plot.axisX({

@@ -1,8 +1,9 @@
 import { decidingLogEOf } from '../../core/judge/deciding-log-e.ts';
 import type { GuardPolicy } from '../../core/words/policy.ts';
+import { countOf, percentOf } from '../../core/words/spoken.ts';
 import { minuteOf } from '../../core/words/time.ts';
 import { type IncidentReport, type ReportedArm, TOGETHER } from '../../report/page/incident-report.ts';
-import { countOf, percentOf, wordsOf } from '../../report/wording.ts';
+import { wordsOf } from '../../report/wording.ts';
 import type { BacktestResult } from '../backtest.ts';
 import { judgeMinutes } from '../judge/judge-minutes.ts';
 import { type PreparedRun, prepareRun } from '../judge/judge-run.ts';

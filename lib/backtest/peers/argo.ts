@@ -14,7 +14,7 @@ const CONSECUTIVE_ERROR_LIMIT = 4;
  */
 export const ARGO_99: Peer = {
   rule: 'argo-99',
-  title: 'Argo Rollouts, first measurement of 1 minute under 99 % success (failureLimit 0)',
+  title: 'Argo Rollouts, first measurement of 1 minute under 99% success (failureLimit 0)',
   start() {
     let failed = 0;
     let errorsInARow = 0;

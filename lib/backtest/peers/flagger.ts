@@ -39,6 +39,6 @@ export const FLAGGER_2X = flagger(
 /** Its built-in `request-success-rate` with the minimum that its documentation shows. */
 export const FLAGGER_99 = flagger(
   'flagger-99',
-  `Flagger, ${THRESHOLD} failed checks of 1 minute under 99 % success`,
+  `Flagger, ${THRESHOLD} failed checks of 1 minute under 99% success`,
   () => 0.01,
 );

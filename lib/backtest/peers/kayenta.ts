@@ -7,12 +7,12 @@ const WINDOW_MINUTES = 60;
 const EVERY_MINUTES = 5;
 /** Fraction of the estimated shift by which the interval must clear zero. */
 const TOLERANCE = 0.25;
-/** Two-sided 98 %, printed by Python 3: statistics.NormalDist().inv_cdf(0.99). */
+/** Two-sided 98%, printed by Python 3: statistics.NormalDist().inv_cdf(0.99). */
 const QUANTILE = 2.3263478740408408;
 
 /**
  * Kayenta's NetflixACAJudge on the error rate of every minute of the last hour, judged again every 5 minutes: outliers left out, a
- * Mann-Whitney test at 98 %, and the metric is `High` when the lower confidence limit of the shift is above a quarter of its
+ * Mann-Whitney test at 98%, and the metric is `High` when the lower confidence limit of the shift is above a quarter of its
  * Hodges-Lehmann estimate. The one metric that there is decides the score, so `High` fails the canary. An arm without data is `Nodata` and
  * does not.
  *
@@ -22,7 +22,7 @@ const QUANTILE = 2.3263478740408408;
  */
 export const KAYENTA: Peer = {
   rule: 'kayenta',
-  title: "Kayenta's judge, 60-minute windows every 5 minutes, Mann-Whitney 98 %",
+  title: "Kayenta's judge, 60-minute windows every 5 minutes, Mann-Whitney 98%",
   start() {
     const window: { readonly candidate?: number; readonly stable?: number }[] = [];
     let minutes = 0;

@@ -17,7 +17,7 @@ const ALPHA = 0.01;
  */
 export const LINDON_MALEK: Peer = {
   rule: 'lindon-malek',
-  title: 'sequential multinomial test (Lindon and Malek), alpha 1 %, concentration 100',
+  title: 'sequential multinomial test (Lindon and Malek), alpha 1%, concentration 100',
   start() {
     let logE = 0;
     let bad: readonly [number, number] = [0, 0];

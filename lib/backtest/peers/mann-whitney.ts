@@ -37,7 +37,7 @@ export function rankSumZ(x: readonly number[], y: readonly number[], shift: numb
 /**
  * Estimate and lower limit of the shift.
  *
- * @param quantile - Standard normal quantile of the upper half of the error, such as 2.326 for 98 %.
+ * @param quantile - Standard normal quantile of the upper half of the error, such as 2.326 for 98%.
  */
 export function shiftOf(x: readonly number[], y: readonly number[], quantile: number): Shift {
   const lowest = Math.min(...x) - Math.max(...y);

@@ -1,7 +1,7 @@
 import type { ArmCounts } from '../../core/minutes/counts.ts';
 import type { Peer } from './peer.ts';
 
-/** Standard normal quantile of a one-sided 5 % test, printed by Python 3: statistics.NormalDist().inv_cdf(0.95). */
+/** Standard normal quantile of a one-sided 5% test, printed by Python 3: statistics.NormalDist().inv_cdf(0.95). */
 const CRITICAL_Z = 1.6448536269514722;
 
 /**

@@ -108,7 +108,7 @@ async function judge(raw: RawOptions, policy: Policy, path: string): Promise<Bac
 function startBar(): SingleBar {
   const bar = new SingleBar({
     stream: process.stderr,
-    format: 'judging [{bar}] {percentage} %, {runs} runs',
+    format: 'judging [{bar}] {percentage}%, {runs} runs',
     barsize: 24,
     clearOnComplete: true,
     hideCursor: true,

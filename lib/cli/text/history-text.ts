@@ -5,9 +5,10 @@ import type {
   LiveAnswer,
   LiveLine,
 } from '../../contract/operate-answer.ts';
+import { countOf, portionOf } from '../../core/words/spoken.ts';
 import { renderCsv } from '../../report/csv.ts';
 import { plainLine } from '../../report/mail/lay-out.ts';
-import { countOf, portionOf } from '../../report/wording.ts';
+
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 

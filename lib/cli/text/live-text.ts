@@ -1,3 +1,4 @@
+import { countOf } from '../../core/words/spoken.ts';
 import { isoOf } from '../../core/words/time.ts';
 import { DEMO_ENDPOINT } from '../../local/story/demo-policy.ts';
 import { CANARY, type StoryDeployment } from '../../local/story/deployment.ts';
@@ -5,7 +6,7 @@ import type { LiveNews, LiveStory } from '../../local/story/live-story.ts';
 import { type ScenarioName, scenarioOf } from '../../local/story/scenario.ts';
 import { TABLE_NAME } from '../../local/story/story-world.ts';
 import { describeCommand, shellWord } from '../../report/mail/command.ts';
-import { countOf } from '../../report/wording.ts';
+
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 

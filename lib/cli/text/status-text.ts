@@ -1,7 +1,8 @@
 import type { GuardStatus, JudgedStatus, ServingStatus, SignalStatus, VariantStatus } from '../../core/guard/status.ts';
-import { thresholdText } from '../../core/judge/verdicts/sentences.ts';
+import { countOf, millisOf, oddsOf, percentOf, portionOf, wholeOf } from '../../core/words/spoken.ts';
+
 import { plainLine } from '../../report/mail/lay-out.ts';
-import { countOf, millisOf, oddsOf, percentOf, portionOf, wholeOf, wordsOf } from '../../report/wording.ts';
+import { wordsOf } from '../../report/wording.ts';
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 
@@ -125,7 +126,7 @@ function judgedRows(judged: JudgedStatus, row: Row): string[] {
     ...signals.flatMap((signal) => row('', signalText(signal))),
     ...(logE === undefined || logThreshold === undefined
       ? []
-      : row('', `together: odds ${oddsOf(logE)}, ${thresholdText(logThreshold)} are needed`)),
+      : row('', `together: odds ${oddsOf(logE)}, ${oddsOf(logThreshold)} are needed`)),
   ];
 }
 

@@ -1,10 +1,11 @@
 import { estimatesOf } from '../evidence/noise/assumed-history.ts';
 import type { FrozenSignal, Judgement } from '../judge/judgement.ts';
-import { countsText, SIGNAL_WORDS } from '../judge/verdicts/sentences.ts';
+import { SIGNAL_WORDS } from '../judge/verdicts/sentences.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tellOnce } from '../record/outbox.ts';
 import { ratchetKey } from '../record/told-keys.ts';
 import type { AnchorSignal, GuardState } from '../state/guard-state.ts';
+import { countsText } from '../words/spoken.ts';
 import { versionLabel } from '../words/version.ts';
 
 /** Standard errors by which stable must be beyond the margin before people hear of it. */

@@ -1,5 +1,4 @@
 import { type HardLimitHit, hardLimitHit } from '../judge/verdicts/hard-limit.ts';
-import { countsText } from '../judge/verdicts/sentences.ts';
 import { armSeriesOf, signalQueries } from '../minutes/readings.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tellOnce } from '../record/outbox.ts';
@@ -7,6 +6,7 @@ import { deploymentKey, isAboutDeployment } from '../record/told-keys.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { type EndpointState, isDeploying } from '../words/endpoint.ts';
 import type { MinuteQuery, MinuteSeries } from '../words/metric.ts';
+import { countsText } from '../words/spoken.ts';
 
 /** Requests and errors of the old and of the new instances of each variant, while SageMaker exchanges them; else nothing. */
 export function deploymentQueries(endpoint: EndpointState): MinuteQuery[] {

@@ -1,13 +1,13 @@
 import { type Judgement, laneOf } from '../judge/judgement.ts';
 import { isWithinMargin, NO_PROOF } from '../judge/margin-proof.ts';
 import { proofLawOf } from '../judge/proof-law.ts';
-import { durationText } from '../judge/verdicts/sentences.ts';
 import { withStable } from '../plan/standing/stable-pointer.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
 import { promotableKey, wouldHaveKey } from '../record/told-keys.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { isMoving } from '../state/rollback.ts';
+import { durationText } from '../words/spoken.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
 

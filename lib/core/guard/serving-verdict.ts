@@ -1,8 +1,8 @@
 import { type Judgement, laneOf } from '../judge/judgement.ts';
-import { countsText } from '../judge/verdicts/sentences.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { failingSeriesOf } from '../watch/failing-minutes.ts';
 import type { VariantWatch } from '../watch/variant-watch.ts';
+import { countsText } from '../words/spoken.ts';
 import { isoOf } from '../words/time.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';

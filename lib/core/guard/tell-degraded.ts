@@ -1,10 +1,10 @@
-import { countsText, durationText } from '../judge/verdicts/sentences.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import type { Notice } from '../record/notice.ts';
 import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import type { Degraded, VariantWatch } from '../watch/variant-watch.ts';
 import type { Over } from '../watch/watch-variant.ts';
+import { countsText, durationText } from '../words/spoken.ts';
 import { isoOf } from '../words/time.ts';
 import type { Counts } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';

@@ -1,5 +1,3 @@
-/** Odds beyond e^16 (9 million to 1) are told as "more than". */
-export const ODDS_WORDS_LIMIT = 16;
 /** Log e-value at which stable is said to be worse than its own past. */
 export const INCIDENT_LOG_E = Math.log(100);
 /** Minutes over which "now" is measured. */

@@ -4,7 +4,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Two-sided 95 %: printed by Python 3, `statistics.NormalDist().inv_cdf(0.975)`. */
+/** Two-sided 95%: printed by Python 3, `statistics.NormalDist().inv_cdf(0.975)`. */
 export const Z_95 = 1.959963984540054;
 
 /**

@@ -1,9 +1,9 @@
-import { percent } from '../judge/verdicts/sentences.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { desiredShares, type EndpointState, shareOf } from '../words/endpoint.ts';
 import type { GuardPolicy } from '../words/policy.ts';
+import { portionOf } from '../words/spoken.ts';
 import { type Placement, versionLabel } from '../words/version.ts';
 import type { EndpointLook } from './reconcile.ts';
 
@@ -28,7 +28,7 @@ export function firstStable(state: GuardState, look: EndpointLook): GuardState {
   if (found === undefined || placement === undefined) {
     const why =
       found === undefined
-        ? 'several variants serve, none carried 75 % of the requests of the day before, and the policy names none: add "stable: <variant>" to this guard'
+        ? 'several variants serve, none carried 75% of the requests of the day before, and the policy names none: add "stable: <variant>" to this guard'
         : `the policy names ${found.variant} as stable, but the endpoint has only ${endpoint.variants.map(({ name }) => name).join(', ')}`;
     return tellOnce(
       state,
@@ -82,7 +82,7 @@ function byMajority(yesterday: ReadonlyMap<string, number> | undefined): Found |
   if (total === 0) return undefined;
   for (const [variant, n] of yesterday) {
     if (n / total >= CLEAR_MAJORITY)
-      return { variant, because: `it carried ${percent(n / total)} of the requests of the day before` };
+      return { variant, because: `it carried ${portionOf(n / total)} of the requests of the day before` };
   }
   return undefined;
 }

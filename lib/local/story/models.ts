@@ -1,6 +1,6 @@
 import type { ModelBehaviour } from '../world/behaviour.ts';
 
-/** The healthy model: 1 % errors in bursts, 80 ms. */
+/** The healthy model: 1% errors in bursts, 80 ms. */
 export const HEALTHY: ModelBehaviour = { errorRate: 0.01, rho: 0.01, latency: { medianMicros: 80_000, sigma: 0.35 } };
 
 /** The model that serves when a story begins. */

@@ -8,7 +8,7 @@ export interface LatencyLaw {
   readonly sigma: number;
 }
 
-/** Neighbouring buckets differ by 0.4 %, so that a value stands for durations at most 0.2 % away. */
+/** Neighbouring buckets differ by 0.4%, so that a value stands for durations at most 0.2% away. */
 const LOG_STEP = Math.log(1.004);
 /** Buckets reach from 1 microsecond to 10 hours. */
 const BUCKETS = 6000;

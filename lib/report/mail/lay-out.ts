@@ -22,14 +22,10 @@ export function subjectLine(text: string): string {
   return ascii.length <= SUBJECT_WIDTH ? ascii : `${ascii.slice(0, SUBJECT_WIDTH - 3).trimEnd()}...`;
 }
 
-/** Stands between a number and its percent sign while lines are made; `plainLine` leaves none of its own. */
-const NO_BREAK = '\u00a0';
-
 /** Breaks a paragraph at spaces; a word that is longer than a line is cut. Every line starts with `indent`. */
 export function wrapped(text: string, indent = '  '): string {
   const width = LINE_WIDTH - indent.length;
   const words = plainLine(text)
-    .replace(/(\d) %/g, `$1${NO_BREAK}%`)
     .split(' ')
     .flatMap((long) => cut(long, width));
   const lines: string[] = [];
@@ -42,7 +38,7 @@ export function wrapped(text: string, indent = '  '): string {
       line = word;
     }
   }
-  return [...lines, line].map((each) => `${indent}${each.replaceAll(NO_BREAK, ' ')}`.trimEnd()).join('\n');
+  return [...lines, line].map((each) => `${indent}${each}`.trimEnd()).join('\n');
 }
 
 /** Pieces of at most `width` characters; never half a character. */

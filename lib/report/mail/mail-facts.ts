@@ -1,7 +1,8 @@
 import type { Notice } from '../../core/record/notice.ts';
+import { countOf, percentOf, portionOf, rateOf, wholeOf } from '../../core/words/spoken.ts';
 import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
 import { clockOf, momentOf } from '../moment.ts';
-import { countOf, percentOf, portionOf, rateOf, type SignalWords, wholeOf, wordsOf } from '../wording.ts';
+import { type SignalWords, wordsOf } from '../wording.ts';
 import { plainLine } from './lay-out.ts';
 
 /** What a mail needs to know beside the notice. Nothing in it is secret. */
@@ -29,7 +30,7 @@ export interface MailFacts {
   readonly to: string;
   /** `: v3 -> v2`, for subjects; empty when the notice does not say both. */
   readonly move: string;
-  /** `, errors 5.1 % vs 1.0 %`, for subjects; empty when the counts do not show it. */
+  /** `, errors 5.1% vs 1.0%`, for subjects; empty when the counts do not show it. */
   readonly rates: string;
   readonly words: SignalWords;
   readonly who: string;

@@ -1,7 +1,8 @@
 import { isQuiet } from '../../core/judge/verdicts/quiet.ts';
-import { thresholdText } from '../../core/judge/verdicts/sentences.ts';
+import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../../core/words/spoken.ts';
+
 import type { Comparison } from '../../core/words/verdict.ts';
-import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../wording.ts';
+
 import { table, wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';
 
@@ -41,7 +42,7 @@ const comparedText = ({ lane, minutes }: Comparison): string =>
 /** A rollback below its threshold was decided by something plainer: then odds and chances would only confuse. */
 function oddsText(from: string, comparison: Comparison, { rollback }: MailFacts['notice']): string {
   const { lane, logE, logThreshold } = comparison;
-  const threshold = thresholdText(logThreshold);
+  const threshold = oddsOf(logThreshold);
   if (rollback !== undefined && logE < logThreshold) {
     return `This was not decided by the odds, which need more minutes (${oddsOf(logE)}; they suffice from ${threshold}), but by something plainer: see the reason.`;
   }

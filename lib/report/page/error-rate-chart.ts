@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { countOf, percentOf, rateOf } from '../wording.ts';
+import { countOf, percentOf, rateOf } from '../../core/words/spoken.ts';
+
 import type { Chart, LegendEntry } from './chart.ts';
 import { colourOf } from './colours.ts';
 import type { IncidentReport, ReportedArm } from './incident-report.ts';
@@ -30,9 +31,9 @@ export function errorRateChart(report: IncidentReport): Chart {
   return {
     id: 'error-rate',
     title: `Requests that ${word}, of each version`,
-    reading: `A dot is ${spanOf(0, width * 60)}; the line is the rate over the last ${spanOf(0, width * bins * 60)}; the band is where the true rate plausibly lies (95 %), so it is wide where there were few requests.${hidden > 0 ? ` ${countOf(hidden, 'dot')} above the frame ${hidden === 1 ? 'is' : 'are'} left out.` : ''}`,
+    reading: `A dot is ${spanOf(0, width * 60)}; the line is the rate over the last ${spanOf(0, width * bins * 60)}; the band is where the true rate plausibly lies (95%), so it is wide where there were few requests.${hidden > 0 ? ` ${countOf(hidden, 'dot')} above the frame ${hidden === 1 ? 'is' : 'are'} left out.` : ''}`,
     legend: report.arms.map((arm) => legendOf(arm, word)),
-    y: { domain: [0, top], tickFormat: (rate) => (rate === 0 ? '0 %' : `${Number((rate * 100).toPrecision(3))} %`) },
+    y: { domain: [0, top], tickFormat: (rate) => (rate === 0 ? '0%' : `${Number((rate * 100).toPrecision(3))}%`) },
     marks: ({ name }) => arms.flatMap((arm) => marksOf(arm, top, name === 'wide' ? 2.2 : 1.5)),
     ...(arms.every(({ dots }) => dots.length === 0)
       ? { nothing: 'No minute with requests was reported in this span.' }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { thresholdText } from '../../core/judge/verdicts/sentences.ts';
+import { oddsOf } from '../../core/words/spoken.ts';
+
 import type { Chart } from './chart.ts';
 import { otherColour } from './colours.ts';
 import type { IncidentReport } from './incident-report.ts';
@@ -43,7 +44,7 @@ export function evidenceChart(report: IncidentReport): Chart {
     reading: `${readingOf(report)}${width > 1 ? ` Of every ${spanOf(0, width * 60)}, the highest odds are drawn.` : ''}`,
     legend: [
       ...lines.map(({ colour, signal }) => ({ colour, text: signal })),
-      { colour: 'var(--ink)', text: `evidence suffices: ${thresholdText(report.logThreshold)}`, dashed: true },
+      { colour: 'var(--ink)', text: `evidence suffices: ${oddsOf(report.logThreshold)}`, dashed: true },
     ],
     y: { domain: [bottom, top], tickFormat: oddsTick },
     marks: () => [
@@ -75,7 +76,7 @@ function readingOf({ lane, logThreshold }: IncidentReport): string {
       ? ['the new version being no worse than what was before it', 'versions that are no worse']
       : ['both versions being equally good', 'equal versions'];
   const chance = Number((100 * Math.exp(-logThreshold)).toPrecision(2));
-  return `Odds against ${claim}, on a scale where every line is ten times the one below. From ${thresholdText(logThreshold)} on, the evidence suffices to act; ${equals} get there in at most ${chance} of 100 deployments, unless the reason given says that this is not promised.`;
+  return `Odds against ${claim}, on a scale where every line is ten times the one below. From ${oddsOf(logThreshold)} on, the evidence suffices to act; ${equals} get there in at most ${chance} of 100 deployments, unless the reason given says that this is not promised.`;
 }
 
 /** A power of ten as odds: 2 is `100 to 1`, -2 is `1 to 100`. Ticks between powers stay bare. */

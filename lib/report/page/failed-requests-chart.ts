@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { countOf, wholeOf } from '../../core/words/spoken.ts';
 import { minuteOf } from '../../core/words/time.ts';
-import { countOf, wholeOf } from '../wording.ts';
+
 import type { Chart } from './chart.ts';
 import type { IncidentReport } from './incident-report.ts';
 import { binWidthOf, lastOfBins, middleOf } from './minute-bins.ts';

@@ -39,7 +39,7 @@ export function binsOf(minutes: readonly PageMinute[], width: number): Bin[] {
 export const middleOf = (minute: EpochMinute, width: number): Date =>
   new Date((startOfMinute(minute) + width * 30) * 1000);
 
-/** A bin's rate over itself and the bins before it, with its 95 % interval. `rate` is NaN where there is none: lines break there. */
+/** A bin's rate over itself and the bins before it, with its 95% interval. `rate` is NaN where there is none: lines break there. */
 export interface SmoothedRate {
   readonly at: Date;
   readonly rate: number;

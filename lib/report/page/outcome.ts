@@ -1,4 +1,4 @@
-import { countOf } from '../wording.ts';
+import { countOf } from '../../core/words/spoken.ts';
 import type { IncidentOutcome, IncidentReport } from './incident-report.ts';
 
 /** The outcome in one or two words, with a sign, so that colour is not needed to read it. */

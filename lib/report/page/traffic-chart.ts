@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { portionOf } from '../wording.ts';
+import { portionOf } from '../../core/words/spoken.ts';
+
 import type { Chart } from './chart.ts';
 import { colourOf, otherColour } from './colours.ts';
 import type { IncidentReport, ReportedArm, ReportedShare } from './incident-report.ts';
@@ -33,7 +34,7 @@ export function trafficChart(report: IncidentReport): Chart {
     title: 'Who gets the traffic',
     reading: 'The share of each version as SageMaker served it.',
     legend: lines.map(({ colour, text }) => ({ colour, text })),
-    y: { domain: [0, 1], tickFormat: (share) => `${Math.round(share * 100)} %` },
+    y: { domain: [0, 1], tickFormat: (share) => `${Math.round(share * 100)}%` },
     marks: () =>
       lines.map(({ colour, points }) =>
         Plot.lineY(points, { x: 'at', y: 'share', stroke: colour, strokeWidth: 3, curve: 'step-after' }),

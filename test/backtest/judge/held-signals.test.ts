@@ -63,7 +63,7 @@ describe('the signals of a run', () => {
     });
   });
 
-  test("without a limit in the policy it is the smallest that at most 1 % of stable's day exceeded", () => {
+  test("without a limit in the policy it is the smallest that at most 1% of stable's day exceeded", () => {
     const over = (limit: number): number => (limit === 100_000 ? 5 : limit === 200_000 ? 1 : 0);
     expect(judged([aHeader(), ...withLatency([300_000, 100_000, 200_000], over)], ALL)).toMatchObject({
       signals: ['errors', 'latency'],

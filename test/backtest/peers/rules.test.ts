@@ -51,7 +51,7 @@ describe('Flagger', () => {
     expect(firesAfter(FLAGGER_2X, [0, '-', '-', '-', '-', '-'])).toBe(6);
   });
 
-  test('with 99 % success one bad request in a hundred still passes', () => {
+  test('with 99% success one bad request in a hundred still passes', () => {
     expect(firesAfter(FLAGGER_99, [1, 1, 1, 1, 1, 1])).toBeUndefined();
     expect(firesAfter(FLAGGER_99, [2, 2, 2, 2, 2])).toBe(5);
   });

@@ -125,7 +125,7 @@ describe('a run', () => {
     }
   });
 
-  test('with 20 % of its minutes missing lacks about a fifth', () => {
+  test('with 20% of its minutes missing lacks about a fifth', () => {
     const family = { ...STATIONARY.independent, missing: 0.2 };
     const { arrived } = drawRun({ ...cell, family, minutes: 5000 }, 'a', 1);
     expect(sumOf(Array.from(arrived)) / 5000).toBeCloseTo(0.8, 1);
@@ -134,7 +134,7 @@ describe('a run', () => {
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0);
 
-/** Mean within five standard errors, variance within 15 %. */
+/** Mean within five standard errors, variance within 15%. */
 function expectMoments(draws: readonly number[], law: { mean: number; variance: number }, looseness = 0.15): void {
   const mean = sumOf(draws) / draws.length;
   const variance = sumOf(draws.map((x) => (x - mean) ** 2)) / (draws.length - 1);

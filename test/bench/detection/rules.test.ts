@@ -24,8 +24,8 @@ const calm: Cell = {
 };
 
 describe('the two-sample limit', () => {
-  // Medians of 40 to 60 runs of an independent prototype, whose own error is about 12 %:
-  // 1000 requests a minute, share 10 %, odds ratio 2, rho .01: 20 minutes; 100 a minute, odds ratio 5, independent: 16.
+  // Medians of 40 to 60 runs of an independent prototype, whose own error is about 12%:
+  // 1000 requests a minute, share 10%, odds ratio 2, rho .01: 20 minutes; 100 a minute, odds ratio 5, independent: 16.
   test.each([
     { family: STATIONARY['rho-.01'], requestsPerMinute: 1000, oddsRatio: 2, median: 20 },
     { family: STATIONARY.independent, requestsPerMinute: 100, oddsRatio: 5, median: 16 },

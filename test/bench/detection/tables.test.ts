@@ -62,8 +62,8 @@ describe('the tables', () => {
     });
     const text = sectionOf({ table: FAMILIES_TABLE, results }, full);
     // printed by Python 3 from Wilson's formula with z = NormalDist().inv_cdf(.975): 0.2554 to 2.1816, 0 to 0.9512, 0.0638 to 0.5498
-    expect(text).toContain('| independent requests | 3/400, 0.75 % [0.26-2.18] | 0/400, 0.00 % [0.00-0.95] |');
-    expect(text).toContain('3/1600, 0.19 % [0.06-0.55]');
+    expect(text).toContain('| independent requests | 3/400, 0.75% [0.26-2.18] | 0/400, 0.00% [0.00-0.95] |');
+    expect(text).toContain('3/1600, 0.19% [0.06-0.55]');
     expect(text).toMatch(
       /\*[\d ]+ of [\d ]+ runs so far: `npx tsx bench\/detection\/detection.ts --full --table families`\*$/,
     );
@@ -77,14 +77,14 @@ describe('the tables', () => {
     });
     const text = DELAY_TABLE.render(results);
     expect(text).toContain(
-      'at once, within max(1.5x the limit, + 2 min): 54 of 54 (100 %), without rho .05 36 of 36 (100 %); goal: at least 75 % of the cells: **kept**',
+      'at once, within max(1.5x the limit, + 2 min): 54 of 54 (100%), without rho .05 36 of 36 (100%); goal: at least 75% of the cells: **kept**',
     );
-    expect(text).toContain('B + 5 min), where B is 15 min: 54 of 54 (100 %)');
+    expect(text).toContain('B + 5 min), where B is 15 min: 54 of 54 (100%)');
     expect(text).toContain(
-      'V0: 0 of 54 (0 %), without rho .05 0 of 36 (0 %); goal: at least 100 % of the cells: **missed**',
+      'V0: 0 of 54 (0%), without rho .05 0 of 36 (0%); goal: at least 100% of the cells: **missed**',
     );
     expect(text).toContain(
-      '| iid | 10 % | 100 | 2 | 10 | 10 (10) | > 24 h | **15 (15)** | 1.5 | > 24 h | 25 | > 24 h | 15 | 0 |',
+      '| iid | 10% | 100 | 2 | 10 | 10 (10) | > 24 h | **15 (15)** | 1.5 | > 24 h | 25 | > 24 h | 15 | 0 |',
     );
   });
 

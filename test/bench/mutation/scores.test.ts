@@ -44,7 +44,7 @@ describe('the scores', () => {
     expect(judge).toMatchObject({ score: { noticed: 2, all: 4 }, notEquivalent: { noticed: 2, all: 3 } });
     expect(a).toMatchObject({ score: { noticed: 1, all: 2 }, notEquivalent: { noticed: 1, all: 1 } });
     expect(judge === undefined ? '' : renderScores(judge)).toBe(
-      'lib/core/judge/: 50.0 % (2 of 4) of all mutants, 66.7 % (2 of 3) of those that are not argued away',
+      'lib/core/judge/: 50.0% (2 of 4) of all mutants, 66.7% (2 of 3) of those that are not argued away',
     );
   });
 

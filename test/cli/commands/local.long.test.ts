@@ -59,7 +59,7 @@ describe('local, as a shell starts it', () => {
   it('lets the functions act while time passes by itself: a dead candidate is moved away from', async () => {
     const server = await aServer(['--scenario', 'dead', '--speed', '300']);
     const [line] = await server.until(/rolled back: [^\n]*/);
-    expect(line).toContain('stable 100 %, candidate 0 %');
+    expect(line).toContain('stable 100%, candidate 0%');
     expect((await server.stop()).code).toBe(0);
   });
 });

@@ -113,7 +113,7 @@ function aDayOfOnePercent(): StableRate {
   return rate;
 }
 
-/** Independent requests, stable at 1 %, the candidate at `bad` %. */
+/** Independent requests, stable at 1%, the candidate at `bad` %. */
 function foldMany(
   params: EvidenceParams,
   evidence: SignalEvidence,

@@ -104,7 +104,7 @@ describe('the bet against a rate limit', () => {
 });
 
 describe("stable's expected rate", () => {
-  test('is 1 % before the first request', () => {
+  test('is 1% before the first request', () => {
     expect(expectedRate(NO_STABLE_RATE)).toBeCloseTo(0.01, 12);
   });
 
@@ -166,7 +166,7 @@ describe('the mean gate for few blocks', () => {
       [100, 60, 900, 9],
     ]);
     const plain = meanGate(candidate, stable, { ...careful, smallSample: false });
-    // two blocks: the candidate's scatter counts 2 times, and 6.314 / 1.645 is the 95 % point of t with one degree
+    // two blocks: the candidate's scatter counts 2 times, and 6.314 / 1.645 is the 95% point of t with one degree
     expect(plain.z).toBeGreaterThan(1.9);
     expect(meanGate(candidate, stable, careful).z).toBeLessThan(plain.z / 4);
   });
@@ -194,7 +194,7 @@ describe('the limits of detection', () => {
     expectClose(Math.log(100) / (nats * v.lambda), v.minutes_two_sample_limit);
   });
 
-  test('a doubling of 1 % at 100 requests a minute, a tenth of them on the candidate, takes more than four hours', () => {
+  test('a doubling of 1% at 100 requests a minute, a tenth of them on the candidate, takes more than four hours', () => {
     const minutes = minutesToDetect({ stableRate: 0.01, oddsRatio: 2, share: 0.1 }, 100, 0.01);
     // printed by python: q=2*.01/1.01;p=.1*q+.9*.01;kl=lambda a,b:a*log(a/b)+(1-a)*log((1-a)/(1-b))
     // (log(100)+4.5)/(100*(.1*kl(q,p)+.9*kl(.01,p)))

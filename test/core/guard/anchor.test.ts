@@ -52,7 +52,7 @@ describe('slow worsening', () => {
       { from: 3, to: 1 },
       {
         severity: 'warning',
-        why: 'errors have crept up step by step: v3 25,920 of 1,296,000 requests (2.0 %) in its newest day, v1 12,960 of 1,296,000 requests (1.0 %) when it was the version to measure by',
+        why: 'errors have crept up step by step: v3 25,920 of 1,296,000 requests (2.0%) in its newest day, v1 12,960 of 1,296,000 requests (1.0%) when it was the version to measure by',
       },
     ]);
   });

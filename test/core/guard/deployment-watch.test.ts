@@ -57,7 +57,7 @@ describe('while SageMaker deploys', () => {
       {},
       {
         severity: 'critical',
-        why: 'SageMaker deploys config-2: in 2 minutes running its instances of main failed 120 of 200 requests (60 %), those of fraud-config 2 of 200 requests (1.0 %); AWS refuses changes during this deployment, so what is to be done about it is queued until it ends',
+        why: 'SageMaker deploys config-2: in 2 minutes running its instances of main failed 120 of 200 requests (60%), those of fraud-config 2 of 200 requests (1.0%); AWS refuses changes during this deployment, so what is to be done about it is queued until it ends',
       },
     ]);
     expect(watched(repliesWith(1, 60), { ...told, outbox: [] }).outbox).toEqual([]);

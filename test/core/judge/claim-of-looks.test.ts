@@ -5,7 +5,7 @@ import { NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { aFrozenSignal, aSignalLook, frozenOf } from './a-signal-look.ts';
 
 const ONE = frozenOf([aFrozenSignal()]);
-/** Nats after which a doubling would have been found at a budget of 1 %: log 100 and 4.5 more. */
+/** Nats after which a doubling would have been found at a budget of 1%: log 100 and 4.5 more. */
 const WANTED = Math.log(100) + 4.5;
 /** Two signals at half the weight each want log 2 more. */
 const TWO = frozenOf([aFrozenSignal('errors', 0.5), aFrozenSignal('latency', 0.5)]);

@@ -77,7 +77,7 @@ describe('the two minutes of a hard limit', () => {
 test.each([
   [{ n: 900, k: 134 }, true],
   [{ n: 900, k: 135 }, false],
-])('stable must fail at less than a quarter of the candidate’s 60 %%: with %o it is a hit (%s)', (stable, is) => {
+])('stable must fail at less than a quarter of the candidate’s 60%%: with %o it is a hit (%s)', (stable, is) => {
   expect(hardLimitHit({ candidate: anArm(() => FAILS), stable: anArm(() => stable) }, span) !== undefined).toBe(is);
 });
 

@@ -19,7 +19,7 @@ describe('evidence', () => {
       logThreshold: Math.log(100),
     });
     expect(verdict.comparison.logE).toBeGreaterThan(Math.log(100));
-    expect(verdict.why).toContain('candidate 510 of 1,700 requests (30 %), stable 153 of 15,300 requests (1.0 %)');
+    expect(verdict.why).toContain('candidate 510 of 1,700 requests (30%), stable 153 of 15,300 requests (1.0%)');
   });
 
   test('a breach says which bursts it would not have been called for, as the policy or the history has it', () => {

@@ -38,7 +38,7 @@ describe('evidence against what was before the change', () => {
     });
     expect(verdict.comparison.logE).toBeGreaterThanOrEqual(Math.log(100));
     expect(verdict.why).toContain(
-      'errors: new version 550 of 11,000 requests (5.0 %) in 11 minutes, in the day before the change 14,400 of 1,440,000 requests (1.0 %)',
+      'errors: new version 550 of 11,000 requests (5.0%) in 11 minutes, in the day before the change 14,400 of 1,440,000 requests (1.0%)',
     );
     expect(verdict.why).not.toContain('stable');
   });
@@ -127,7 +127,7 @@ describe('the hard limit', () => {
         stable: { requests: 60_000, bad: 600 },
         minutes: 2,
       },
-      why: 'hard limit: in 2 minutes running the new version failed 1,000 of 2,000 requests (50 %); in the hour before the change 600 of 60,000 requests (1.0 %) failed',
+      why: 'hard limit: in 2 minutes running the new version failed 1,000 of 2,000 requests (50%); in the hour before the change 600 of 60,000 requests (1.0%) failed',
     });
   });
 
@@ -174,7 +174,7 @@ describe('after the bake', () => {
     expect(verdict).toMatchObject({ kind: 'inconclusive', reason: 'worse-than-before' });
     if (verdict.kind !== 'inconclusive') return;
     expect(verdict.why).toBe(
-      'the bake is over, so nothing is moved: errors have risen: 750 of 15,000 requests (5.0 %) in the newest minutes, 14,400 of 1,440,000 requests (1.0 %) in the day before the change',
+      'the bake is over, so nothing is moved: errors have risen: 750 of 15,000 requests (5.0%) in the newest minutes, 14,400 of 1,440,000 requests (1.0%) in the day before the change',
     );
   });
 

@@ -33,7 +33,7 @@ test('latency counts its own samples, which are fewer than requests', () => {
 });
 
 test('slow answers that come as a share of samples are rounded to whole ones', () => {
-  // PR(...) of 103 samples gives 3.8835 %, which the adapter turns to 4.000005 by float arithmetic
+  // PR(...) of 103 samples gives 3.8835%, which the adapter turns to 4.000005 by float arithmetic
   expect(minuteOf({ samples: 103, slow: 4.000005 }, 'latency')).toEqual({ n: 103, k: 4 });
 });
 

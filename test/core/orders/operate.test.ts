@@ -55,7 +55,7 @@ const aState = (over: Partial<GuardState> = {}): GuardState => ({
     { version: 2, variant: 'candidate', configName: 'c', modelName: 'model-2', sinceEpochSeconds: NOON - 7200 },
   ],
   judgements: [aJudgement()],
-  sharesKey: 'stable 90 %, candidate 10 %',
+  sharesKey: 'stable 90%, candidate 10%',
   ...over,
 });
 

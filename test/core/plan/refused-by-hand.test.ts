@@ -46,7 +46,7 @@ describe('refused with a sentence, and nothing is changed', () => {
     [
       'nothing to move',
       { view: { endpoint: anEndpoint({ weights: { stable: 1, candidate: 0 } }) } },
-      'v1 carries all traffic of fraud already (stable 100 %, candidate 0 %); there is nothing to move',
+      'v1 carries all traffic of fraud already (stable 100%, candidate 0%); there is nothing to move',
     ],
     [
       'nothing that serves at all',

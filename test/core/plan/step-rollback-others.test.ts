@@ -21,7 +21,7 @@ describe('somebody else', () => {
     [
       'set other weights',
       anEndpoint({ weights: { stable: 0.5, candidate: 0.5 } }),
-      'somebody set the weights to stable 50 %, candidate 50 %',
+      'somebody set the weights to stable 50%, candidate 50%',
     ],
     [
       'put another config into service',
@@ -33,7 +33,7 @@ describe('somebody else', () => {
       anEndpoint({ pendingConfigName: 'fraud-config-3', status: 'Updating' }),
       'somebody deployed fraud-config-3',
     ],
-    ['took a variant away', anEndpoint({ weights: { stable: 1 } }), 'somebody set the weights to stable 100 %'],
+    ['took a variant away', anEndpoint({ weights: { stable: 1 } }), 'somebody set the weights to stable 100%'],
   ])('%s: superseded, told, and never shifted again', (_, endpoint, why) => {
     for (const status of ['shifting', 'verifying'] as const) {
       const { state, call } = step(aRollback({ status }), endpoint);

@@ -82,7 +82,7 @@ describe('what others do', () => {
   test('changed weights are recorded, since SageMaker keeps no history of them', () => {
     const state = look(aState(), { endpoint: anEndpoint({ weights: { stable: 0.5, candidate: 0.5 } }) });
     expect(toldOf(state, 'weights-changed')[0]?.why).toBe(
-      'weights changed from stable 90 %, candidate 10 % to stable 50 %, candidate 50 %',
+      'weights changed from stable 90%, candidate 10% to stable 50%, candidate 50%',
     );
     expect(
       toldOf(

@@ -73,7 +73,7 @@ test('a canary deployment gives the new fleet its share while it bakes', async (
   aws.world.behave('model-3', { errorRate: 1 });
   aws.clock.advanceTo(START + 240);
   const row = aws.world.rows('fraud', 'candidate', { fromEpochSeconds: START + 120, toEpochSeconds: START + 180 })[0];
-  // 80 % x 3/4 by the old fleet, 20 % x 1/2 by the new one, which fails: 700 requests, 100 failures
+  // 80% x 3/4 by the old fleet, 20% x 1/2 by the new one, which fails: 700 requests, 100 failures
   expect(Math.abs((row?.requests ?? 0) - 700)).toBeLessThan(130);
   expect(Math.abs((row?.failed ?? 0) - 100)).toBeLessThan(50);
 });

@@ -49,7 +49,7 @@ test('requests follow the current weights, from the second on which they change'
   const requests = aws.world
     .rows('fraud', 'candidate', { fromEpochSeconds: START, toEpochSeconds: START + 180 })
     .map((row) => row.requests);
-  // 10 % of 1000: a whole minute, half a minute, nothing; five standard deviations around the mean
+  // 10% of 1000: a whole minute, half a minute, nothing; five standard deviations around the mean
   expect(Math.abs((requests[0] ?? 0) - 100)).toBeLessThan(50);
   expect(Math.abs((requests[1] ?? 0) - 50)).toBeLessThan(36);
   expect(requests[2]).toBe(0);

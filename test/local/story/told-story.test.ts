@@ -46,7 +46,7 @@ describe('a story of slow answers', async () => {
     const deciding = report.evidence.filter(({ signal }) => signal === TOGETHER);
     const crossed = deciding.filter(({ logE }) => logE >= report.logThreshold).map(({ minute }) => minute * 60);
     expect(crossed).toEqual([story.end.decidedAt]);
-    // 1 / (0.9 x the false-rollback budget of 1 %): a tenth is kept for candidates that come later
+    // 1 / (0.9 x the false-rollback budget of 1%): a tenth is kept for candidates that come later
     expect(Math.exp(report.logThreshold)).toBeCloseTo(111.1111111, 6);
   });
 

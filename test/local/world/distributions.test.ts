@@ -28,7 +28,7 @@ describe('draws have the mean and the variance of their law', () => {
     ['uniform, the hundredth number', (source) => Array.from({ length: 100 }, source).at(-1) as number, 0.5, 1 / 12],
   ])('%s', (_name, draw, mean, variance) => {
     const seen = momentsOf(draw);
-    // five standard errors; the law's variance of the sample variance is not known in general, so 10 %
+    // five standard errors; the law's variance of the sample variance is not known in general, so 10%
     expect(Math.abs(seen.mean - mean)).toBeLessThan(5 * Math.sqrt(variance / DRAWS));
     expect(Math.abs(seen.variance / variance - 1)).toBeLessThan(0.1);
   });

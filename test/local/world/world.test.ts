@@ -24,7 +24,7 @@ interface Setting {
   readonly prepare?: (world: WorldEngine) => void;
 }
 
-/** An hour of 600 requests a minute, 90 % to stable, failures at 5 %. */
+/** An hour of 600 requests a minute, 90% to stable, failures at 5%. */
 function run({
   seed = 1,
   arms = BOTH,

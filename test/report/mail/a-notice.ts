@@ -11,7 +11,7 @@ export const aNotice = (difference: Partial<Notice> = {}): Notice => ({
   audiences: ['engineers', 'data-scientists', 'stakeholders'],
   atEpochSeconds: Date.UTC(2026, 10, 22, 3, 41, 7) / 1000,
   who: 'stablehand',
-  why: 'v3 fails 5.1 % of its requests, v2 1.0 %',
+  why: 'v3 fails 5.1% of its requests, v2 1.0%',
   from: 3,
   to: 2,
   fromVariant: 'candidate',

@@ -96,12 +96,12 @@ export function anIncident(
     failedRequests: candidate.map(({ minute }, index) => ({ minute, cumulative: failed[index] ?? Number.NaN })),
     events: rolledBack
       ? eventsAt(at, faultAt, decidedAt, movedAt)
-      : [{ atEpochSeconds: at(1), kind: 'adopted', who: 'stablehand', why: 'v2 carries 90 % of the traffic' }],
+      : [{ atEpochSeconds: at(1), kind: 'adopted', who: 'stablehand', why: 'v2 carries 90% of the traffic' }],
     mails: rolledBack ? mailsAt(at, decidedAt, movedAt) : [],
     numbers: [
       { label: 'from the fault to the decision', value: rolledBack ? '14 minutes' : 'no fault' },
       { label: 'requests to v3 that failed', value: String(failed.at(-1)) },
-      { label: 'traffic of v3 now, read back', value: rolledBack ? '0 %' : '10 %' },
+      { label: 'traffic of v3 now, read back', value: rolledBack ? '0%' : '10%' },
       { label: 'odds at the decision', value: rolledBack ? '170 to 1' : 'none' },
     ],
     command: 'npm start -- --scenario bad-errors --seed 7',
@@ -120,7 +120,7 @@ const eventsAt = (at: Clock, faultAt: number, decidedAt: number, movedAt: number
     atEpochSeconds: at(1),
     kind: 'candidate-appeared',
     who: 'stablehand',
-    why: 'v3 (variant candidate) gets 10 % of the traffic beside v2 (variant stable)',
+    why: 'v3 (variant candidate) gets 10% of the traffic beside v2 (variant stable)',
   },
   {
     atEpochSeconds: at(faultAt),
@@ -132,7 +132,7 @@ const eventsAt = (at: Clock, faultAt: number, decidedAt: number, movedAt: number
     atEpochSeconds: at(decidedAt),
     kind: 'rollback-decided',
     who: 'stablehand',
-    why: 'errors: 41 of 905 requests of v3 failed (4.5 %), 82 of 8,134 of v2 (1.0 %); odds 170 to 1, limit 100 to 1',
+    why: 'errors: 41 of 905 requests of v3 failed (4.5%), 82 of 8,134 of v2 (1.0%); odds 170 to 1, limit 100 to 1',
   },
   {
     atEpochSeconds: at(decidedAt),
@@ -144,13 +144,13 @@ const eventsAt = (at: Clock, faultAt: number, decidedAt: number, movedAt: number
     atEpochSeconds: at(movedAt),
     kind: 'rolled-back',
     who: 'stablehand',
-    why: 'current weights read back: stable 100 %, candidate 0 %',
+    why: 'current weights read back: stable 100%, candidate 0%',
   },
   {
     atEpochSeconds: at(movedAt + 9),
     kind: 'recovered',
     who: 'stablehand',
-    why: '28 of 3,012 requests failed in 5 minutes (0.9 %), the limit is 1.3 %',
+    why: '28 of 3,012 requests failed in 5 minutes (0.9%), the limit is 1.3%',
   },
 ];
 
@@ -159,13 +159,13 @@ const mailsAt = (at: Clock, decidedAt: number, movedAt: number): IncidentReport[
     {
       atEpochSeconds: at(decidedAt),
       audience,
-      subject: 'ROLLING BACK fraud-detector: v3 -> v2, errors 4.5 % vs 1.0 %',
+      subject: 'ROLLING BACK fraud-detector: v3 -> v2, errors 4.5% vs 1.0%',
       text: `WHAT HAPPENED\n  ${'word '.repeat(14)}\n\nTo ${audience}.`,
     },
     {
       atEpochSeconds: at(movedAt),
       audience,
-      subject: 'ROLLED BACK fraud-detector: v3 -> v2, errors 4.5 % vs 1.0 %',
+      subject: 'ROLLED BACK fraud-detector: v3 -> v2, errors 4.5% vs 1.0%',
       text: 'WHAT HAPPENED\n  It moved.',
     },
   ]);

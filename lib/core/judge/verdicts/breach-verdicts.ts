@@ -1,11 +1,12 @@
 import { estimatesOf } from '../../evidence/noise/assumed-history.ts';
 import { mergeSignals } from '../../evidence/readings/merge-signals.ts';
+import { countsText, wholeOf } from '../../words/spoken.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
 import type { SignalLook } from '../look-at-signal.ts';
 import type { HardLimitHit } from './hard-limit.ts';
 import { quietText } from './quiet.ts';
-import { comparisonText, countsText, whole } from './sentences.ts';
+import { comparisonText } from './sentences.ts';
 import type { Silence } from './silence.ts';
 
 export const comparisonsOf = (looks: readonly { readonly comparison: Comparison }[]): Comparison[] =>
@@ -55,7 +56,7 @@ export function silenceVerdict(silence: Silence | undefined, looks: readonly Sig
       gatePassed: true,
     },
     comparisons: comparisonsOf(looks),
-    why: `silence: the candidate reported no request in ${minutes} minutes, about ${whole(silence.due)} were due by its share while stable served ${whole(silence.stableRequests)}`,
+    why: `silence: the candidate reported no request in ${minutes} minutes, about ${wholeOf(silence.due)} were due by its share while stable served ${wholeOf(silence.stableRequests)}`,
   };
 }
 

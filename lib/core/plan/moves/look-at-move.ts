@@ -114,7 +114,7 @@ function whatOthersDid({ configName, to }: Rollback, endpoint: EndpointState): s
   return `${what} while Stablehand was moving traffic to ${versionLabel(to)}; it stays as they left it`;
 }
 
-/** "the endpoint is Failed (no capacity) and still wants candidate 10 % after 2 attempts" */
+/** "the endpoint is Failed (no capacity) and still wants candidate 10% after 2 attempts" */
 function present(endpoint: EndpointState, rollback?: Rollback): string {
   const { status, failureReason } = endpoint;
   const reason = failureReason === undefined ? '' : ` (${failureReason.slice(0, 200)})`;

@@ -1,7 +1,7 @@
-import { whole } from '../../judge/verdicts/sentences.ts';
 import type { GuardState } from '../../state/guard-state.ts';
 import type { Rollback } from '../../state/rollback.ts';
 import { desiredShares, type EndpointState, type Share, shareOf } from '../../words/endpoint.ts';
+import { wholeOf } from '../../words/spoken.ts';
 import { versionLabel } from '../../words/version.ts';
 
 /** An instance carries this much of the most that it ever carried in a minute of the last week. */
@@ -58,7 +58,7 @@ export function roomFor(
     have,
     need: Math.ceil(load / each),
     ...(shares === undefined ? {} : { shares }),
-    why: `${versionLabel(to)} on ${toVariant} has ${counted(have)} that ${have === 1 ? 'carries' : 'carry'} ${whole(each * have)} requests a minute, ${whole(load)} would come`,
+    why: `${versionLabel(to)} on ${toVariant} has ${counted(have)} that ${have === 1 ? 'carries' : 'carry'} ${wholeOf(each * have)} requests a minute, ${wholeOf(load)} would come`,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Share } from '../../words/endpoint.ts';
 
-/** "stable 100 %, candidate 0 %". */
+/** "stable 100%, candidate 0%". */
 export const sharesText = (shares: readonly Share[]): string =>
-  shares.map(({ variant, share }) => `${variant} ${percentText(share)} %`).join(', ');
+  shares.map(({ variant, share }) => `${variant} ${percentText(share)}%`).join(', ');
 
 /** Digits of a part that is left over, or of one that is given away. */
 const DIGITS = 2;
@@ -18,7 +18,7 @@ function percentText(share: number): string {
 
 /** The shares of such a text, as exact as it is; variant names hold no space. */
 export const parseShares = (text: string): Share[] =>
-  [...text.matchAll(/([A-Za-z0-9-]+) (\d+(?:\.\d+)?) %/g)].map(([, variant = '', percent]) => ({
+  [...text.matchAll(/([A-Za-z0-9-]+) (\d+(?:\.\d+)?) ?%/g)].map(([, variant = '', percent]) => ({
     variant,
     share: Number(percent) / 100,
   }));

@@ -1,7 +1,6 @@
 import { minutesOf } from '../../judge/look-at-signal.ts';
 import { RECENT_MINUTES } from '../../judge/thresholds.ts';
 import { totalOf } from '../../judge/verdicts/hard-limit.ts';
-import { percent, whole } from '../../judge/verdicts/sentences.ts';
 import { SILENT_MINUTES } from '../../judge/verdicts/silence.ts';
 import { newestClosed } from '../../minutes/closing.ts';
 import type { ArmCounts, OneArmRow } from '../../minutes/counts.ts';
@@ -11,6 +10,7 @@ import type { GuardState } from '../../state/guard-state.ts';
 import { endConfig, meansOf, type Recovery, type Rollback } from '../../state/rollback.ts';
 import { desiredShares, type EndpointState, isDeploying, sameShares, shareOf } from '../../words/endpoint.ts';
 import type { MinuteQuery, MinuteSeries } from '../../words/metric.ts';
+import { percentOf, wholeOf } from '../../words/spoken.ts';
 import { type EpochMinute, minuteOf } from '../../words/time.ts';
 import {
   RECOVERY_BASELINE_MINUTES,
@@ -86,7 +86,7 @@ function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView):
   const enough = after.length >= RECOVERY_LEAST_MINUTES && total.n >= RECOVERY_LEAST_REQUESTS;
   if (!enough) {
     return give(
-      `only ${whole(total.n)} requests in ${after.length} closed minutes afterwards; ${RECOVERY_LEAST_REQUESTS} are needed to tell`,
+      `only ${wholeOf(total.n)} requests in ${after.length} closed minutes afterwards; ${RECOVERY_LEAST_REQUESTS} are needed to tell`,
     );
   }
   return rollback.cause === 'silence'
@@ -105,12 +105,15 @@ function afterBreach(
   const { n } = totalOf(before);
   if (n < RECOVERY_LEAST_REQUESTS) {
     if (!timeIsUp) return undefined;
-    return finding('unprovable', `stable served only ${whole(n)} requests in the hour before, too few to compare with`);
+    return finding(
+      'unprovable',
+      `stable served only ${wholeOf(n)} requests in the hour before, too few to compare with`,
+    );
   }
   const limitRate = recoveryLimit(before, after, view.margin);
   const seen: Seen = { requests: total.n, bad: total.k, minutes: after.length, limitRate };
   const rate = total.k / total.n;
-  const text = `${percent(rate)} of ${whole(total.n)} requests were bad in ${after.length} minutes afterwards; stable's hour before allows ${percent(limitRate)}${pinnedText(rollback, view, after)}`;
+  const text = `${percentOf(rate)} of ${wholeOf(total.n)} requests were bad in ${after.length} minutes afterwards; stable's hour before allows ${percentOf(limitRate)}${pinnedText(rollback, view, after)}`;
   if (rate <= limitRate) return finding('recovered', text, seen);
   return timeIsUp ? finding('not-recovered', text, seen) : undefined;
 }
@@ -133,7 +136,7 @@ function afterSilence(
   }
   const due = (before.reduce((sum, n) => sum + n, 0) / before.length) * after.length;
   const seen: Seen = { requests: total.n, bad: total.k, minutes: after.length, limitRate: total.k / total.n };
-  const text = `${whole(total.n)} requests were reported in ${after.length} minutes afterwards, about ${whole(due)} were due`;
+  const text = `${wholeOf(total.n)} requests were reported in ${after.length} minutes afterwards, about ${wholeOf(due)} were due`;
   if (total.n >= DUE_PART * due) return finding('recovered', text, seen);
   return timeIsUp ? finding('not-recovered', text, seen) : undefined;
 }
@@ -153,7 +156,7 @@ function pinnedText(rollback: Rollback, view: RecoveryView, after: readonly OneA
   const { n } = totalOf(rows);
   return n === 0
     ? ''
-    : `; ${whole(n)} of them went to ${rollback.fromVariant} by callers that name it (TargetVariant), which no weight can move`;
+    : `; ${wholeOf(n)} of them went to ${rollback.fromVariant} by callers that name it (TargetVariant), which no weight can move`;
 }
 
 const armsOf = (rollback: Rollback, view: RecoveryView): ArmSeries[] =>

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../../core/record/notice-kinds.ts';
-import { countOf, portionOf } from '../../../report/wording.ts';
+import { countOf, portionOf } from '../../../core/words/spoken.ts';
+
 import type { StoryTimes } from '../run-story.ts';
 import type { Scenario } from '../scenario-shape.ts';
 import { shareNow } from '../share-steps.ts';

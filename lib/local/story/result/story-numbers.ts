@@ -1,8 +1,8 @@
-import { thresholdText } from '../../../core/judge/verdicts/sentences.ts';
+import { countOf, oddsOf, portionOf, wholeOf } from '../../../core/words/spoken.ts';
 import type { BreachCause } from '../../../core/words/verdict.ts';
 import { TOGETHER } from '../../../report/page/incident-report.ts';
 import { spanOf } from '../../../report/page/outcome.ts';
-import { countOf, oddsOf, portionOf, wholeOf, wordsOf } from '../../../report/wording.ts';
+import { wordsOf } from '../../../report/wording.ts';
 import { NEW_MODEL } from '../models.ts';
 import { shareNow } from '../share-steps.ts';
 import type { ToldStory } from '../tell-story.ts';
@@ -58,7 +58,7 @@ const sinceFault = (minutes: readonly StoryMinute[]): string =>
   minutes.length === 0 ? 'nothing was reported' : wholeOf(badOf(minutes));
 
 function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold: number) {
-  const limit = thresholdText(logThreshold);
+  const limit = oddsOf(logThreshold);
   switch (cause) {
     case 'hard-limit':
       return { label: 'decided it: most requests failed', value: 'hard limit' };

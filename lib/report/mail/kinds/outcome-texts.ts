@@ -1,4 +1,4 @@
-import { percentOf, portionOf } from '../../wording.ts';
+import { percentOf, portionOf } from '../../../core/words/spoken.ts';
 import { dryRun, type KindText, lookAtWeights, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
 

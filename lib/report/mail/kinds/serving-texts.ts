@@ -1,6 +1,6 @@
-import { durationText } from '../../../core/judge/verdicts/sentences.ts';
+import { countOf, durationText, percentOf, rateOf, wholeOf } from '../../../core/words/spoken.ts';
 import { clockOf, momentOf } from '../../moment.ts';
-import { countOf, percentOf, rateOf, wholeOf } from '../../wording.ts';
+
 import { metricsCommand } from '../command.ts';
 import { rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';

@@ -137,7 +137,7 @@ describe('the design of a comparison', () => {
     expect(evidenceRuleOf({ ...params })).not.toBe(evidenceRuleOf(params));
   });
 
-  test('expects a fault at once with 65 %, and within the bake with 30 % more', () => {
+  test('expects a fault at once with 65%, and within the bake with 30% more', () => {
     const { onsetMassBy } = evidenceRuleOf({ ...PLAIN, bakeMinutes: 100 });
     expect(onsetMassBy(0)).toBe(0.65);
     // log(1 + 50 / 10) / log(1 + 100 / 10) of the bake's part

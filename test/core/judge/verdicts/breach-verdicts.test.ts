@@ -32,7 +32,7 @@ describe('a hard limit', () => {
         minutes: 2,
       },
       comparisons: looks.map(({ comparison }) => comparison),
-      why: 'hard limit: in 2 minutes running the candidate failed 120 of 200 requests (60 %), stable 18 of 1,800 requests (1.0 %)',
+      why: 'hard limit: in 2 minutes running the candidate failed 120 of 200 requests (60%), stable 18 of 1,800 requests (1.0%)',
     });
   });
 

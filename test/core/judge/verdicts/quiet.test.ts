@@ -22,7 +22,7 @@ describe('a quiet endpoint', () => {
     [5999, true],
     [6000, false],
   ])(
-    'is one on which one bad request a minute is not to be expected: %d requests in an hour at 1 %%',
+    'is one on which one bad request a minute is not to be expected: %d requests in an hour at 1%%',
     (requests, quiet) => {
       expect(isQuiet(anHourOf(requests))).toBe(quiet);
       expect(quietText(anHourOf(requests)).startsWith('; with so few bad requests')).toBe(quiet);

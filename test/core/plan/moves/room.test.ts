@@ -48,7 +48,7 @@ describe('what stable can carry', () => {
   });
 
   test.each([
-    ['a variant that serves 80 % already', 0.8, 'enough'],
+    ['a variant that serves 80% already', 0.8, 'enough'],
     ['one that serves a little less', 0.79, 'short'],
   ])('%s', (_, serves, kind) => {
     expect(room(KNOWN, serves).kind).toBe(kind);

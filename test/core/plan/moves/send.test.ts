@@ -10,7 +10,7 @@ import { NOON } from '../../../support/noon.ts';
 
 /** An instance of stable carries 50 requests a minute (1.25 times 40), so the 1000 that come need 20 of them. */
 const NEEDS_TWENTY = { peak: { version: 1, variant: 'stable', perInstance: 40 }, requestsPerMinute: 1000 };
-/** Up to 15 instances carry no more than the 75 % that stable serves, so that no part of the weights goes ahead of the instances. */
+/** Up to 15 instances carry no more than the 75% that stable serves, so that no part of the weights goes ahead of the instances. */
 const PART = { stable: 0.75, candidate: 0.25 };
 const BEFORE = Object.entries(PART).map(([variant, share]) => ({ variant, share }));
 /** Longer than a lease, and than a refusal is left alone. */

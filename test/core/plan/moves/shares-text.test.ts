@@ -12,13 +12,13 @@ const textOf = (stable: number, candidate: number): string =>
   );
 
 test.each([
-  [9, 1, 'stable 90 %, candidate 10 %'],
-  [1, 0, 'stable 100 %, candidate 0 %'],
-  [2, 1, 'stable 66.7 %, candidate 33.3 %'],
-  [Math.fround(0.9), Math.fround(0.1), 'stable 90 %, candidate 10 %'],
-  [1000, 1, 'stable 99.9 %, candidate 0.1 %'],
-  [9999, 1, 'stable 99.99 %, candidate 0.01 %'],
-  [99_999, 1, 'stable 99.999 %, candidate 0.001 %'],
+  [9, 1, 'stable 90%, candidate 10%'],
+  [1, 0, 'stable 100%, candidate 0%'],
+  [2, 1, 'stable 66.7%, candidate 33.3%'],
+  [Math.fround(0.9), Math.fround(0.1), 'stable 90%, candidate 10%'],
+  [1000, 1, 'stable 99.9%, candidate 0.1%'],
+  [9999, 1, 'stable 99.99%, candidate 0.01%'],
+  [99_999, 1, 'stable 99.999%, candidate 0.001%'],
 ])('weights %d to %d read as %s', (stable, candidate, text) => {
   expect(textOf(stable, candidate)).toBe(text);
 });

@@ -54,7 +54,7 @@ test('recovered is said after five closed minutes that began afterwards, with th
     {
       kind: 'recovered',
       recovery: { requests: 5000, bad: 50, minutes: 5 },
-      why: expect.stringContaining('1.0 % of 5,000 requests were bad in 5 minutes afterwards'),
+      why: expect.stringContaining('1.0% of 5,000 requests were bad in 5 minutes afterwards'),
     },
   ]);
 });
@@ -171,7 +171,7 @@ test('latency is proven by latency, with the limit that was breached', () => {
 
 describe('silence', () => {
   const silence = { cause: 'silence' as const, signal: 'silence' as const };
-  // stable's 90 % were 900 a minute, so 1000 are due; four fifths are enough
+  // stable's 90% were 900 a minute, so 1000 are due; four fifths are enough
   test.each([
     [800, 'recovered'],
     [799, 'pending'],

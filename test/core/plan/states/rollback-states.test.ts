@@ -18,7 +18,7 @@ import { HARD, JUDGED, nextMinute } from '../decided.ts';
 import { ASKED, MOVED } from '../stepped.ts';
 
 const PAUSED = { rejected: [], released: [], pausedUntilEpochSeconds: NOON + 600 };
-/** Stable had 10 % and one instance that carries 500 of 1000 requests. */
+/** Stable had 10% and one instance that carries 500 of 1000 requests. */
 const SHORT = {
   before: [
     { variant: 'stable', share: 0.1 },

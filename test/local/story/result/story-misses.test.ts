@@ -48,9 +48,9 @@ describe('a story and its scenario', () => {
       { variant: 'third', model: 'fraud-model-3', weight: 1, share: 0.1 },
     ];
     expect(misses({ served: { sinceEpochSeconds: 760, variants } })).toEqual([
-      'fraud-model-1 has 90 % of the traffic, not 50 %',
-      'fraud-model-2 has 0 % of the traffic, not 50 %',
-      'fraud-model-3 has 10 % of the traffic, not 0 %',
+      'fraud-model-1 has 90% of the traffic, not 50%',
+      'fraud-model-2 has 0% of the traffic, not 50%',
+      'fraud-model-3 has 10% of the traffic, not 0%',
     ]);
   });
 
