@@ -3,8 +3,10 @@ import { BadArgument, EXIT, type ExitCode, type Finish } from './bad-argument.ts
 import { addBacktestCommand } from './commands/backtest.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDriftCommand } from './commands/drift.ts';
 import { addFetchCommand } from './commands/fetch.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addLearnCaptureCommand } from './commands/learn-capture.ts';
 import { addLocalCommand } from './commands/local.ts';
 import { addOperateCommand } from './commands/operate.ts';
 import { addRollbackCommand } from './commands/rollback.ts';
@@ -54,6 +56,9 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   addDemoCommand(program, finish);
   addCheckCommand(program, finish);
   addLocalCommand(program, finish);
+  program.commandsGroup('The model itself, on captured requests:');
+  addLearnCaptureCommand(program, finish);
+  addDriftCommand(program, finish);
   try {
     await program.parseAsync(argv);
     return code;

@@ -43,6 +43,12 @@ export const FLOORS: readonly Floor[] = [
     why: 'a handler reads its settings, builds adapters and calls one flow',
   },
   {
+    of: 'lib/capture',
+    may: ['lib/core'],
+    packages: ['csv-parse/', 'node:fs', 'node:stream', 'node:zlib'],
+    why: 'reads captured requests, line by line',
+  },
+  {
     of: 'lib/local',
     may: ['lib/core', 'lib/contract', 'lib/policy', 'lib/report', 'lib/adapters', 'lib/flows', 'lambdas'],
     packages: ['@aws-sdk/', '@smithy/', 'zod', 'd3-random', 'pure-rand/', 'csv-parse/', 'dynalite', 'node:'],
@@ -62,6 +68,7 @@ export const FLOORS: readonly Floor[] = [
       'lib/policy',
       'lib/report',
       'lib/backtest',
+      'lib/capture',
       'lib/local',
       'lib/adapters',
       'lib/flows',
