@@ -33,7 +33,8 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Ti
     const report: TickReport = { at: new Date(atEpochSeconds * 1000).toISOString(), guards: reports };
     logger.info('ticked', { report: readable(report), policy: policy.hash });
     measure(own, reports, parts.clock.nowEpochSeconds() - atEpochSeconds);
-    const failures = reports.flatMap((each) => each.failures);
+    // guards that share a read share its failure
+    const failures = [...new Set(reports.flatMap((each) => each.failures))];
     failFor(failures, `the tick of ${report.at} could not do everything`);
     return report;
   };

@@ -1,10 +1,8 @@
 import type { OutboxEntry } from '../core/record/entry.ts';
 import { delivered, entryId } from '../core/record/outbox.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
+import { optimistic, RaceLost } from './optimistic.ts';
 import type { Ports } from './ports.ts';
-
-/** How often a lost race for the state is run again before it is left to the next tick. */
-const TRIES = 5;
 
 /**
  * Appends the outbox's events, publishes its notices, and takes what was delivered out of the state. What fails stays for the next tick.
@@ -42,11 +40,17 @@ const eventsFirst = (outbox: readonly OutboxEntry[]): OutboxEntry[] => [
 const send = ({ events, notifier }: Pick<Ports, 'events' | 'notifier'>, entry: OutboxEntry): Promise<unknown> =>
   entry.kind === 'event' ? events.append(entry.event) : notifier.publish(entry.notice);
 
+/** Others who write all the time are no failure: what was delivered is delivered once more by the next tick, under the same ids. */
 async function forget({ guards }: Pick<Ports, 'guards'>, state: GuardState, done: ReadonlySet<string>): Promise<void> {
   let latest: GuardState | undefined = state;
-  for (let attempt = 1; attempt <= TRIES && latest !== undefined; attempt += 1) {
+  const attempt = async () => {
+    if (latest === undefined) return 'nothing to forget';
     const without = delivered(latest, done);
-    if ((await guards.write({ ...without, revision: latest.revision + 1 })) === 'written') return;
-    latest = await guards.read(state.endpoint);
-  }
+    const written = await guards.write({ ...without, revision: latest.revision + 1 });
+    if (written === 'changed') latest = await guards.read(state.endpoint);
+    return written;
+  };
+  await optimistic(attempt, () => 'left to the next tick').catch((failure: unknown) => {
+    if (!(failure instanceof RaceLost)) throw failure;
+  });
 }

@@ -8,10 +8,8 @@ import {
   takeSlot,
 } from '../core/plan/fleet-brake.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
+import { optimistic } from './optimistic.ts';
 import type { FleetStore } from './ports.ts';
-
-/** How often a lost race for the fleet's item is run again. */
-const TRIES = 5;
 
 export interface BrakeAnswer {
   /** Why the rollback must be held; absent when it may go on. */
@@ -34,17 +32,19 @@ export function fleetBrake(store: FleetStore, guards: number, states: readonly G
   let remembered: FleetState = { ...NEW_FLEET, slots: rememberedSlots(states) };
   let blind = false;
 
-  const fromTable = async (slot: FleetSlot, known: readonly number[]): Promise<boolean> => {
-    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      fleet ??= (await store.read()) ?? NEW_FLEET;
-      const answer = takeSlot(fleet, slot, { most, known });
-      if (answer.kind !== 'taken') return answer.kind === 'had';
-      const written = await store.write(answer.fleet);
-      fleet = written === 'written' ? answer.fleet : undefined; // somebody took one in between: look again
-      if (written === 'written') return true;
-    }
-    throw new Error(`a place for rollback ${slot.rollback} was lost to others ${TRIES} times in a row`);
+  const takeFromTable = async (slot: FleetSlot, known: readonly number[]): Promise<boolean | 'changed'> => {
+    fleet ??= (await store.read()) ?? NEW_FLEET;
+    const answer = takeSlot(fleet, slot, { most, known });
+    if (answer.kind !== 'taken') return answer.kind === 'had';
+    const written = await store.write(answer.fleet);
+    fleet = written === 'written' ? answer.fleet : undefined; // somebody took one in between: look again
+    return written === 'written' ? true : written;
   };
+  const fromTable = (slot: FleetSlot, known: readonly number[]): Promise<boolean> =>
+    optimistic(
+      () => takeFromTable(slot, known),
+      (times) => `a place for rollback ${slot.rollback} was lost to others ${times} times in a row`,
+    );
   const fromMemory = (slot: FleetSlot, known: readonly number[]): boolean =>
     takeSlot(remembered, slot, { most, known }).kind !== 'full';
 

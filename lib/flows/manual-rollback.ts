@@ -7,11 +7,10 @@ import { minuteOf } from '../core/words/time.ts';
 import { carryOut } from './carry-out.ts';
 import { withFacts } from './gather-facts.ts';
 import { answerOf, dryAnswer, type ManualOutcome } from './manual-answer.ts';
+import { optimistic } from './optimistic.ts';
 import { pencilledVersions } from './pencilled-versions.ts';
 import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
-
-const TRIES = 5;
 
 export interface ManualAsk extends HandRequest {
   readonly endpoint: string;
@@ -32,11 +31,10 @@ export async function manualRollback(
       sentence: `endpoint: ${ask.endpoint} is not guarded by this policy; guarded are ${known}`,
     };
   }
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const outcome = await tryOnce(ports, guard, ask);
-    if (outcome !== 'changed') return outcome;
-  }
-  throw new Error(`the state of ${guard.endpoint} changed ${TRIES} times in a row; nothing was done, ask again`);
+  return optimistic(
+    () => tryOnce(ports, guard, ask),
+    (times) => `the state of ${guard.endpoint} changed ${times} times in a row; nothing was done, ask again`,
+  );
 }
 
 async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): Promise<ManualOutcome | 'changed'> {

@@ -1,10 +1,8 @@
 import type { ServedVersion } from '../core/reconcile/reconcile.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import type { ServedContent, VersionRecord } from '../core/words/version.ts';
+import { optimistic } from './optimistic.ts';
 import type { Ports } from './ports.ts';
-
-/** How often a lost race for a number is run again. */
-const TRIES = 5;
 
 /**
  * Reads what an endpoint's config serves and gives every content its number: the one it had before, or the next free one. Two runs that
@@ -18,15 +16,21 @@ export async function numberVersions(
   const images = new Map(endpoint.variants.map(({ name, images: resolved }) => [name, resolved]));
   const contents = await endpoints.readContents(endpoint.configName, images);
   let known = await versions.read(endpoint.name);
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  const append = async (missing: ServedContent): Promise<readonly VersionRecord[] | 'changed'> => {
+    const record = nextRecord(endpoint.name, missing, known, atEpochSeconds);
+    if ((await versions.append(record)) === 'appended') return [...known, record];
+    known = await versions.read(endpoint.name);
+    // whoever was quicker may have numbered this very content
+    return firstUnknown(contents, known) === missing ? 'changed' : known;
+  };
+  for (;;) {
     const missing = firstUnknown(contents, known);
     if (missing === undefined) return contents.map((content) => servedOf(content, known));
-    const record = nextRecord(endpoint.name, missing, known, atEpochSeconds);
-    const outcome = await versions.append(record);
-    known = outcome === 'appended' ? [...known, record] : await versions.read(endpoint.name);
-    if (outcome === 'appended') attempt = 0; // progress: only lost races count
+    known = await optimistic(
+      () => append(missing),
+      (times) => `versions of ${endpoint.name} could not be numbered: ${times} races lost in a row`,
+    );
   }
-  throw new Error(`versions of ${endpoint.name} could not be numbered: ${TRIES} races lost in a row`);
 }
 
 const firstUnknown = (contents: readonly ServedContent[], known: readonly VersionRecord[]): ServedContent | undefined =>

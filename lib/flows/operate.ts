@@ -4,11 +4,11 @@ import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
 import { carryOut } from './carry-out.ts';
+import { optimistic, RaceLost } from './optimistic.ts';
 import { pencilledVersions } from './pencilled-versions.ts';
 import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
 
-const TRIES = 5;
 /** Endpoints that are worked on at the same time, so that `*` over a large fleet ends within the function's time. */
 const AT_ONCE = 10;
 
@@ -40,21 +40,15 @@ export async function operate(
 async function operateOne(ports: ActingPorts, guard: GuardPolicy, order: Order): Promise<OrderResult> {
   const { endpoint } = guard;
   try {
-    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const result = await tryOnce(ports, guard, order);
-      if (result !== 'changed') return result;
-    }
+    return await optimistic(
+      () => tryOnce(ports, guard, order),
+      (times) => `the state of ${endpoint} changed ${times} times in a row; nothing was done, ask again`,
+    );
   } catch (failure) {
     const said = failure instanceof Error ? failure.message : String(failure);
-    return {
-      endpoint,
-      outcome: 'failed',
-      sentence: `${order.action} of ${endpoint} failed: ${said}`,
-      failures: [failure],
-    };
+    const sentence = failure instanceof RaceLost ? said : `${order.action} of ${endpoint} failed: ${said}`;
+    return { endpoint, outcome: 'failed', sentence, failures: [failure] };
   }
-  const sentence = `the state of ${endpoint} changed ${TRIES} times in a row; nothing was done, ask again`;
-  return { endpoint, outcome: 'failed', sentence, failures: [new Error(sentence)] };
 }
 
 async function tryOnce(ports: ActingPorts, guard: GuardPolicy, order: Order): Promise<OrderResult | 'changed'> {

@@ -12,16 +12,34 @@ import type { Ports } from './ports.ts';
 
 export interface ReadDue {
   readonly replies: ReadonlyMap<string, MinuteSeries>;
-  /** Why some of what was asked for is not among the replies. */
-  readonly failures: readonly unknown[];
+  readonly failures: readonly FailedRead[];
 }
+
+/** A read that failed, and the endpoints that asked for something in it: the others have all they need. */
+interface FailedRead {
+  readonly failure: unknown;
+  readonly endpoints: ReadonlySet<string>;
+}
+
+/** Why some of what was asked for this endpoint is not among the replies. */
+export const failuresOf = (
+  { endpoint }: { readonly endpoint: EndpointState },
+  failures: readonly FailedRead[],
+): readonly unknown[] => failures.filter(({ endpoints }) => endpoints.has(endpoint.name)).map(({ failure }) => failure);
 
 /** A yardstick that lies further back is not read: the endpoint of two days ago is another one. */
 const YARDSTICK_MINUTES = 2 * 1440;
 
 interface Due {
+  readonly endpoint: string;
   readonly queries: readonly MinuteQuery[];
   readonly from: EpochMinute;
+}
+
+/** What is read from one minute on, and for whom. */
+interface Group {
+  readonly queries: Map<string, MinuteQuery>;
+  readonly endpoints: Set<string>;
 }
 
 /**
@@ -34,20 +52,21 @@ export async function readDue(
   atEpochSeconds: number,
 ): Promise<ReadDue> {
   const to = newestFresh(atEpochSeconds) + 1;
-  const byStart = new Map<EpochMinute, Map<string, MinuteQuery>>();
-  for (const { queries, from } of looking.flatMap((each) => dueOf(each, to))) {
-    const group = byStart.get(from) ?? new Map<string, MinuteQuery>();
-    for (const query of queries) group.set(queryKey(query), query);
+  const byStart = new Map<EpochMinute, Group>();
+  for (const { endpoint, queries, from } of looking.flatMap((each) => dueOf(each, to))) {
+    const group = byStart.get(from) ?? { queries: new Map(), endpoints: new Set() };
+    for (const query of queries) group.queries.set(queryKey(query), query);
+    group.endpoints.add(endpoint);
     byStart.set(from, group);
   }
   const replies = new Map<string, MinuteSeries>();
-  const failures: unknown[] = [];
-  for (const [from, queries] of byStart) {
+  const failures: FailedRead[] = [];
+  for (const [from, { queries, endpoints }] of byStart) {
     try {
       const group = await metrics.readMinutes([...queries.values()], { from, to });
       for (const [key, series] of group) replies.set(key, series);
     } catch (failure) {
-      failures.push(failure);
+      failures.push({ failure, endpoints });
     }
   }
   return { replies, failures };
@@ -67,5 +86,5 @@ function dueOf(
   const judged = Math.min(dueFrom(state.judgements, to), watchFrom(state, to));
   // after a change of config the yardstick lies before it
   const proven = proving === undefined ? judged : Math.max(recoveryFrom(proving), to - YARDSTICK_MINUTES);
-  return [{ queries, from: Math.min(judged, proven) }];
+  return [{ endpoint: endpoint.name, queries, from: Math.min(judged, proven) }];
 }

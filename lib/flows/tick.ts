@@ -9,14 +9,12 @@ import type { GuardPolicy } from '../core/words/policy.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';
+import { optimistic } from './optimistic.ts';
 import type { Ports } from './ports.ts';
-import { readDue } from './read-due.ts';
+import { failuresOf, readDue } from './read-due.ts';
 import { readPeak } from './read-peak.ts';
 import { seeEndpoint } from './see-endpoint.ts';
 import { weighUnderBrake } from './weigh-under-brake.ts';
-
-/** How often a guard is looked at again because somebody else wrote its state meanwhile. */
-const TRIES = 5;
 
 export interface GuardReport {
   readonly endpoint: string;
@@ -65,7 +63,7 @@ export async function tick(
   const reports = looking.map((each) =>
     weighAndAct(
       { ...ports, brake },
-      { ...each, failures: [...each.failures, ...failures] },
+      { ...each, failures: [...each.failures, ...failuresOf(each, failures)] },
       seenTogether,
       atEpochSeconds,
     ).catch((failure) => failed(each.guard, failure)),
@@ -159,7 +157,7 @@ async function weighAndAct(
 ): Promise<GuardReport> {
   const { guard } = looking;
   let { state, endpoint, failures, unread } = looking;
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  const attempt = async (): Promise<GuardReport | 'changed'> => {
     const view = { guard, endpoint, replies, soloBreaches, atEpochSeconds, digest: ports.digest, unread };
     const { weighed, failures: unbraked } = await weighUnderBrake(ports, state, view);
     failures = [...failures, ...unbraked];
@@ -173,9 +171,12 @@ async function weighAndAct(
     const again = await looked(ports, guard, fresh, now, atEpochSeconds);
     ({ state, endpoint, unread } = again);
     failures = [...failures, ...again.failures];
-  }
-  throw new Error(
-    `the state of ${guard.endpoint} changed ${TRIES} times while it was looked at; nothing was done in this tick`,
+    return 'changed';
+  };
+  return optimistic(
+    attempt,
+    (times) =>
+      `the state of ${guard.endpoint} changed ${times} times while it was looked at; nothing was done in this tick`,
   );
 }
 

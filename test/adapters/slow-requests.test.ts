@@ -77,3 +77,20 @@ test.each([
     points: new Map(codes.map((_, page) => [page + 1, 7])),
   });
 });
+
+test('the percentile is that of the day with most samples, be it the older or the newer one', async () => {
+  const client = new CloudWatchClient({ region: 'us-east-1' });
+  const mock = mockClient(client);
+  const p99Of = (yesterday: number, today: number) => {
+    const Timestamps = at(0, 1440);
+    mock.on(GetMetricDataCommand).resolves({
+      MetricDataResults: [
+        { Id: 'p99', StatusCode: 'Complete', Timestamps, Values: [180_000, 240_000] },
+        { Id: 'samples', StatusCode: 'Complete', Timestamps, Values: [yesterday, today] },
+      ],
+    });
+    return cloudWatchMetricSource(client).readLatencyP99('ranker', 'stable', 1500);
+  };
+  expect(await p99Of(90_000, 500)).toEqual({ micros: 180_000, samples: 90_000 });
+  expect(await p99Of(500, 90_000)).toEqual({ micros: 240_000, samples: 90_000 });
+});

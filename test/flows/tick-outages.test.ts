@@ -109,6 +109,30 @@ test.each(['failed', 'partial'] as const)(
   },
 );
 
+test('a metrics call that fails is a failure of the guards that needed it; the others have looked', async () => {
+  const world = aWorld({ endpoints: ['early', 'fraud'] });
+  const outage = new Error('CloudWatch is away');
+  await world.tick();
+  await world.minutes(5);
+  // for half an hour nothing of one endpoint is whole, so that its next minute lies further back than the other's
+  world.metrics.answer(({ endpoint }) => (endpoint === 'early' ? 'partial' : 'complete'));
+  await world.minutes(30);
+  world.metrics.answer(() => 'complete');
+  const starts: number[] = [];
+  const half = watched(world.ports, ({ name, args }, proceed) => {
+    if (name !== 'metrics.readMinutes') return proceed();
+    const { from } = args[1] as { from: number };
+    starts.push(from);
+    return from === Math.min(...starts) && starts.length === 1 ? Promise.reject(outage) : proceed();
+  });
+  const reports = await world.minutes(1, half);
+  expect(starts).toHaveLength(2);
+  expect(reports.map(({ endpoint, outcome, failures }) => [endpoint, outcome, failures])).toEqual([
+    ['early', 'failed', [outage]],
+    ['fraud', 'looked', []],
+  ]);
+});
+
 test('a metrics call that fails fails the run and proves nothing', async () => {
   const world = aWorld(DEAD);
   await world.tick();

@@ -1,8 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { handler, makeHandler as makeHealthCheck } from '../../lambdas/health-check/handler.ts';
 import { makeHandler as makeManualRollback } from '../../lambdas/manual-rollback/handler.ts';
 import { makeHandler as makeRecordDeployment } from '../../lambdas/record-deployment/handler.ts';
+import { METRIC } from '../../lib/contract/metric-names.ts';
 import { aStoryWorld, minutes, outsideOf, tickEvent } from './a-story-world.ts';
 import { expectUntouched } from './untouched.ts';
 
@@ -100,6 +102,55 @@ test('one warm function serves tick after tick, and what one tick could not do i
   );
   await minutes(world, 20);
   expect((await outsideOf(world.aws).state())?.rollback).toMatchObject({ status: 'completed', recovery: 'recovered' });
+});
+
+describe("the function's own metrics", () => {
+  /** What each tick measured, oldest first. */
+  function measured() {
+    const added = vi.spyOn(Metrics.prototype, 'addMetric');
+    onTestFinished(() => added.mockRestore());
+    return (name: string) => added.mock.calls.filter(([each]) => each === name).map(([, , value]) => value);
+  }
+
+  test('count the guards that were looked at and those that failed, apart', async () => {
+    const world = await aStoryWorld();
+    const values = measured();
+    await world.healthCheck(tickEvent(world.aws));
+    world.aws.clock.advanceBy(60);
+    world.aws.faults.next({ service: 'sagemaker', kind: 'refuse' });
+    await expect(world.healthCheck(tickEvent(world.aws))).rejects.toThrow();
+    expect([values(METRIC.guardsJudged), values(METRIC.guardsFailed)]).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+  });
+
+  test('count a rollback when SageMaker accepts the call, not when it is busy', async () => {
+    const world = await aStoryWorld();
+    const values = measured();
+    // somebody else's change begins between the look at the endpoint and the first call
+    let calls = 0;
+    const overtaken = (): boolean => {
+      calls += 1;
+      if (calls === 1) world.aws.sagemaker.occupy('fraud', 'SystemUpdating', 150);
+      return false;
+    };
+    const operation = 'UpdateEndpointWeightsAndCapacities';
+    world.aws.faults.next({ service: 'sagemaker', operation, kind: 'refuse', when: overtaken });
+    await world.healthCheck(tickEvent(world.aws));
+    await minutes(world, 10);
+    expect([calls, outsideOf(world.aws).acceptedChanges()]).toEqual([2, 1]);
+    expect(values(METRIC.rollbacks).filter((count) => count > 0)).toEqual([1]);
+  });
+
+  test('say how long after its scheduled time a tick ended', async () => {
+    const world = await aStoryWorld();
+    const values = measured();
+    const event = tickEvent(world.aws);
+    world.aws.clock.advanceBy(17);
+    await world.healthCheck(event);
+    expect(values(METRIC.tickLagSeconds)).toEqual([17]);
+  });
 });
 
 test('a shard looks after its own guards only', async () => {

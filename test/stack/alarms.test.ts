@@ -50,6 +50,12 @@ describe('alarms', () => {
     expect(Environment.Variables.POWERTOOLS_SERVICE_NAME).toBe('Guards');
   });
 
+  test('no value is no complaint, but for the alarm that silence itself rings', () => {
+    const missing = alarms.map(({ TreatMissingData }) => TreatMissingData);
+    expect(missing.filter((each) => each === 'breaching')).toHaveLength(1);
+    expect(missing.filter((each) => each === 'notBreaching')).toHaveLength(alarms.length - 1);
+  });
+
   test('anything in the dead-letter queue rings', () => {
     expect(alarm('Undelivered')).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
