@@ -1,9 +1,11 @@
+import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
 import { armSeriesOf, type SignalQuery } from '../minutes/readings.ts';
 import type { MinuteSeries } from '../words/metric.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { judgeSolo } from './judge-solo.ts';
 import { type Judgement, laneOf } from './judgement.ts';
-import { type Arms, lookAtSignal } from './look-at-signal.ts';
+import { type Arms, lookAtSignal, type SignalLook } from './look-at-signal.ts';
+import { INCIDENT_LOG_E } from './thresholds.ts';
 import {
   evidenceVerdict,
   hardLimitVerdict,
@@ -12,6 +14,7 @@ import {
 } from './verdicts/breach-verdicts.ts';
 import { claimVerdict, LIMITS_ONLY } from './verdicts/claim.ts';
 import { hardLimitHit } from './verdicts/hard-limit.ts';
+import { hardLimitWithoutStable } from './verdicts/hard-limit-without-stable.ts';
 import { silenceOf } from './verdicts/silence.ts';
 import { uncertainVerdict, unreadableVerdict } from './verdicts/uncertainty.ts';
 
@@ -58,6 +61,7 @@ export function judgeCandidate(before: Judgement, view: CandidateView): Candidat
   };
   const verdict =
     hardLimitVerdict(hardLimitHit(traffic, span), looks) ??
+    hardLimitVerdict(stableIsTroubled(looks) ? undefined : hardLimitWithoutStable(traffic, span), looks) ??
     (frozen.signals.length === 0
       ? (unreadableVerdict([traffic.candidate, traffic.stable]) ?? LIMITS_ONLY)
       : (silenceVerdict(silenceOf(traffic, view.shares, span), looks) ??
@@ -67,3 +71,10 @@ export function judgeCandidate(before: Judgement, view: CandidateView): Candidat
         claimVerdict(looks, frozen)));
   return { judgement, verdict, unseenMinutes: Math.max(0, ...looks.map(({ unseen }) => unseen)) };
 }
+
+/** Stable was far above its own past when last seen, and nobody has seen it well since: no safe version to go to unseen. */
+const stableIsTroubled = (looks: readonly SignalLook[]): boolean =>
+  looks.some(
+    ({ frozen, judgement, stableTrouble }) =>
+      stableTrouble || (frozen.signal === 'errors' && oneSampleLogE(judgement.stableAlone) >= INCIDENT_LOG_E),
+  );

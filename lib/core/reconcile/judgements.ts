@@ -30,16 +30,22 @@ export function judgementsFor(
   const candidates = state.placements.filter((placement) => isCandidate(placement, state, shares));
   const { judged, refused } = roomFor(candidates, state, guard, shares);
   const judgements = judged
-    .flatMap((placement) => judgementOf(state, placement, serving, atEpochSeconds) ?? [])
+    .flatMap((placement) => judgementOf(state, placement, { serving, shares }, atEpochSeconds) ?? [])
     .map((judgement) => withLead(judgement, shares, atEpochSeconds));
   return tellRefused(withJudgements(state, judgements, guard, atEpochSeconds), refused, guard, atEpochSeconds);
 }
 
 /** Where stable carries enough to be compared with; of several variants the largest. */
-const servingStable = ({ placements, stable }: GuardState, shares: readonly Share[]): Placement | undefined =>
+function servingStable(state: GuardState, shares: readonly Share[]): Placement | undefined {
+  const largest = largestOfStable(state, shares);
+  if (largest === undefined) return undefined;
+  return (shareOf(shares, largest.variant) ?? 0) >= LEAST_STABLE_SHARE ? largest : undefined; // not there: no traffic
+}
+
+const largestOfStable = ({ placements, stable }: GuardState, shares: readonly Share[]): Placement | undefined =>
   placements
-    .filter(({ version, variant }) => version === stable && (shareOf(shares, variant) ?? 0) >= LEAST_STABLE_SHARE) // not there: no traffic
-    .sort((a, b) => (shareOf(shares, b.variant) ?? 0) - (shareOf(shares, a.variant) ?? 0))[0];
+    .filter(({ version }) => version === stable)
+    .sort((a, b) => (shareOf(shares, b.variant) ?? 0) - (shareOf(shares, a.variant) ?? 0))[0]; // not there: no traffic
 
 /** Remembers where stable serves; the time of a place that is known already moves on with the ticks. */
 function seenAt(state: GuardState, placement: Placement, atEpochSeconds: number): GuardState {
@@ -68,18 +74,21 @@ const isCandidate = ({ version, variant }: Placement, state: GuardState, shares:
 /**
  * The same candidate against the same stable goes on; on a new config its minutes begin anew, its evidence stays. A new comparison begins
  * now: a variant may have stood there at weight 0 for weeks, and the minutes of a version that was rolled back are not held against it twice.
- * In another lane the comparison is a new one, and what was found in the first counts on. Without a stable that was ever seen to serve there
- * is nothing to compare with.
+ * In another lane the comparison is a new one, and what was found in the first counts on. Without a stable that is there or was ever seen to
+ * serve there is nothing to compare with.
  */
 function judgementOf(
   state: GuardState,
   candidate: Placement,
-  serving: Placement | undefined,
+  { serving, shares }: { readonly serving: Placement | undefined; readonly shares: readonly Share[] },
   atEpochSeconds: number,
 ): Judgement | undefined {
-  const stable = serving ?? (state.stableSeen?.version === state.stable ? state.stableSeen : undefined);
+  const seen = state.stableSeen?.version === state.stable ? state.stableSeen : undefined;
+  // never seen to carry enough: the little that it serves is what there is to compare with, and hard limits need none of it
+  const beside = serving ?? (seen === undefined ? largestOfStable(state, shares) : undefined);
+  const stable = beside ?? seen;
   if (stable === undefined) return undefined;
-  const lane = serving === undefined ? 'solo' : 'canary';
+  const lane = beside === undefined ? 'solo' : 'canary';
   const placedAt =
     lane === 'solo' ? candidate.sinceEpochSeconds : Math.max(candidate.sinceEpochSeconds, stable.sinceEpochSeconds);
   const placed = Math.ceil(placedAt / 60);
@@ -94,7 +103,7 @@ function judgementOf(
     stableVariant: stable.variant,
     startedAtEpochSeconds: atEpochSeconds,
     firstMinute: Math.max(placed, Math.ceil(atEpochSeconds / 60)),
-    ...(serving === undefined && state.stableSeen !== undefined ? { before: minutesBefore(state.stableSeen) } : {}),
+    ...(lane === 'solo' && state.stableSeen !== undefined ? { before: minutesBefore(state.stableSeen) } : {}),
     signals: {},
     ...(known === undefined ? {} : carriedOver(known)),
   };

@@ -39,10 +39,18 @@ describe('candidates', () => {
     expect(state.judgements).toEqual([{ ...judgement, firstMinute: NOON_MINUTE }]);
   });
 
-  test.each([
-    ['it has no traffic', anEndpoint({ weights: STABLE_ALONE })],
-    ['stable has less than a hundredth', anEndpoint({ weights: { stable: 0.009, candidate: 0.991 } })],
-  ])('leave judgement when %s, and the history says so', (_, endpoint) => {
+  test.each([0.009, 0.0004, 0])(
+    'stay under judgement beside a stable version with %d of the traffic that never had more: a plain failure needs no more',
+    (rest) => {
+      const endpoint = anEndpoint({ weights: { stable: rest, candidate: 1 - rest } });
+      expect(look(aState(), { endpoint }).judgements).toMatchObject([
+        { lane: 'canary', candidate: 2, stable: 1, stableVariant: 'stable' },
+      ]);
+    },
+  );
+
+  test('leave judgement when it has no traffic, and the history says so', () => {
+    const endpoint = anEndpoint({ weights: STABLE_ALONE });
     const state = look(
       aState({ judgements: [aJudgement()], told: ['starved:v2', 'held:2:paused', 'shared-incident'] }),
       { endpoint },

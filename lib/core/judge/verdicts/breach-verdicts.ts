@@ -33,7 +33,7 @@ export function hardLimitVerdict(hit: HardLimitHit | undefined, looks: readonly 
       minutes: hit.minutes.length,
     },
     comparisons: comparisonsOf(looks),
-    why: `hard limit: in ${hit.minutes.length} minutes running the candidate failed ${countsText(candidate)}, stable ${countsText(stable)}`,
+    why: `hard limit: in ${hit.minutes.length} minutes running the candidate failed ${countsText(candidate)}, ${stable.requests === 0 ? 'and stable reported no request in them' : `stable ${countsText(stable)}`}`,
   };
 }
 

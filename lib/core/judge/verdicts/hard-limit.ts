@@ -7,9 +7,9 @@ import type { EpochMinute } from '../../words/time.ts';
 const LEAST_FAILURES = 10;
 const LEAST_RATE = 0.5;
 /** Stable must fail at less than this part of the candidate's rate, or the trouble is not the candidate's own. */
-const STABLE_PART = 0.25;
+export const STABLE_PART = 0.25;
 /** Older failures are history, not a reason to act at once. */
-const LOOK_BACK_MINUTES = 10;
+export const LOOK_BACK_MINUTES = 10;
 
 /** Both arms' minutes over which a hard limit was exceeded. */
 export interface HardLimitHit {
@@ -76,7 +76,7 @@ export function soloHardLimitHit(
   };
 }
 
-const failsPlainly = ({ n, k }: ArmCounts): boolean => k >= LEAST_FAILURES && k / n >= LEAST_RATE;
+export const failsPlainly = ({ n, k }: ArmCounts): boolean => k >= LEAST_FAILURES && k / n >= LEAST_RATE;
 
 function exceeds({ candidate, stable }: { readonly candidate: ArmCounts; readonly stable: ArmCounts }): boolean {
   return failsPlainly(candidate) && stable.k / stable.n < STABLE_PART * (candidate.k / candidate.n);
