@@ -45,6 +45,13 @@ describe('a candidate that fails plainly beside a stable version that says nothi
     expect(hardLimitWithoutStable({ candidate: fails, stable }, span) !== undefined).toBe(is);
   });
 
+  test('stable that has begun to fail at the same time is no place to go, however well it was before', () => {
+    const stable = armWith(WELL, { 17: { n: 900, k: 700 }, 18: { n: 900, k: 700 }, 19: { n: 900, k: 700 } });
+    expect(hardLimitWithoutStable({ candidate: fails, stable }, span)).toBeUndefined();
+    const thenSilent = armWith('absent', { 11: WELL, 12: WELL, 13: { n: 900, k: 700 }, 14: { n: 900, k: 700 } });
+    expect(hardLimitWithoutStable({ candidate: fails, stable: thenSilent }, span)).toBeUndefined();
+  });
+
   test.each<ArmSeries['status']>(['partial', 'failed', 'statistic-unavailable'])(
     'is not judged on a reply that is %s',
     (status) => {

@@ -15,8 +15,8 @@ interface Row {
 
 /**
  * A plain failure while stable is silent: in the newest two minutes with requests the candidate exceeded the limit, and in at least one of
- * them nothing is known of stable. What is known of stable over the same ten minutes must be far better; if nothing is known of it, it is
- * the safe version still. A reply that was not complete says nothing of anybody.
+ * them nothing is known of stable. Stable's newest two known minutes must be far better; if nothing is known of it, it is the safe version
+ * still. A reply that was not complete says nothing of anybody.
  */
 export function hardLimitWithoutStable(
   { candidate, stable }: { readonly candidate: ArmSeries; readonly stable: ArmSeries },
@@ -34,8 +34,9 @@ export function hardLimitWithoutStable(
   }
   const judged = rows.slice(0, 2);
   if (judged.length < 2 || !judged.every((row) => failsPlainly(row.candidate))) return undefined;
+  if (judged.every((row) => row.stable !== undefined)) return undefined;
   const failed = totalOf(judged.map((row) => row.candidate));
-  const known = totalOf(rows.flatMap((row) => row.stable ?? []));
+  const known = totalOf(rows.flatMap((row) => row.stable ?? []).slice(0, 2));
   if (known.n > 0 && known.k / known.n >= STABLE_PART * (failed.k / failed.n)) return undefined;
   return {
     minutes: judged.map(({ minute }) => minute).reverse(),
