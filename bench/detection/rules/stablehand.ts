@@ -1,6 +1,6 @@
 import { mergeSignals } from '../../../lib/core/evidence/readings/merge-signals.ts';
 import type { FrozenParams } from '../../../lib/core/judge/judgement.ts';
-import type { SignalLook } from '../../../lib/core/judge/look-at-signal.ts';
+import type { SignalLook } from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
 import { evidenceVerdict } from '../../../lib/core/judge/verdicts/breach-verdicts.ts';
 import type { SignalName } from '../../../lib/core/words/policy.ts';
 import type { Lane } from './lane.ts';

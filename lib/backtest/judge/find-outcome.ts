@@ -1,8 +1,8 @@
 import { oneSampleLogEAtMost } from '../../core/evidence/sequence/one-sample.ts';
 import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
-import { hadRequests } from '../../core/judge/look-at-signal.ts';
-import { SignalFold } from '../../core/judge/signal-fold.ts';
+import { hadRequests } from '../../core/judge/lanes/concurrent/look-at-signal.ts';
+import { SignalFold } from '../../core/judge/lanes/concurrent/signal-fold.ts';
 import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
 import { SILENT_MINUTES } from '../../core/judge/verdicts/silence.ts';
 import { newestClosed } from '../../core/minutes/closing.ts';

@@ -2,9 +2,9 @@ import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
 import { armSeriesOf, type SignalQuery } from '../minutes/readings.ts';
 import type { MinuteSeries } from '../words/metric.ts';
 import type { Verdict } from '../words/verdict.ts';
-import { judgeSolo } from './judge-solo.ts';
 import { type Judgement, laneOf } from './judgement.ts';
-import { type Arms, lookAtSignal, type SignalLook } from './look-at-signal.ts';
+import { judgeSolo } from './lanes/before-after/judge-solo.ts';
+import { type Arms, lookAtSignal, type SignalLook } from './lanes/concurrent/look-at-signal.ts';
 import { INCIDENT_LOG_E } from './thresholds.ts';
 import {
   evidenceVerdict,

@@ -10,7 +10,7 @@ import { delaysOf } from '../../../bench/detection/tables/delay-numbers.ts';
 import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import type { SignalJudgement } from '../../../lib/core/judge/judgement.ts';
-import { SignalFold } from '../../../lib/core/judge/signal-fold.ts';
+import { SignalFold } from '../../../lib/core/judge/lanes/concurrent/signal-fold.ts';
 import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { SIGNALS } from '../../../lib/core/words/policy.ts';
 

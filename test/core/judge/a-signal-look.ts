@@ -1,7 +1,7 @@
 import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import type { FrozenParams, FrozenSignal } from '../../../lib/core/judge/judgement.ts';
-import type { SignalLook } from '../../../lib/core/judge/look-at-signal.ts';
+import type { SignalLook } from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
 import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
 import type { SignalName } from '../../../lib/core/words/policy.ts';
 import { NOON_MINUTE } from '../../support/noon.ts';

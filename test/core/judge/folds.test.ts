@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
-import { foldSolo } from '../../../lib/core/judge/fold-solo.ts';
 import { historySpanOf, neverPublished } from '../../../lib/core/judge/freeze/stable-history.ts';
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
+import { foldSolo } from '../../../lib/core/judge/lanes/before-after/fold-solo.ts';
+import { SignalFold } from '../../../lib/core/judge/lanes/concurrent/signal-fold.ts';
 import { NO_PROOF } from '../../../lib/core/judge/margin-proof.ts';
-import { SignalFold } from '../../../lib/core/judge/signal-fold.ts';
 import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
 import { queryKey } from '../../../lib/core/words/metric.ts';
 import { aJudgement, aSoloJudgement } from '../../support/a-judgement.ts';

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { OneSampleEvidence } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { foldOneSample, startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
-import { hadRequests, lookAtSignal, minutesOf, recentSpan } from '../../../lib/core/judge/look-at-signal.ts';
+import {
+  hadRequests,
+  lookAtSignal,
+  minutesOf,
+  recentSpan,
+} from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
 import { INCIDENT_LOG_E } from '../../../lib/core/judge/thresholds.ts';
 import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';

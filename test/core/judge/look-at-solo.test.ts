@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lookAtSolo, soloInformation } from '../../../lib/core/judge/look-at-solo.ts';
+import { lookAtSolo, soloInformation } from '../../../lib/core/judge/lanes/before-after/look-at-solo.ts';
 import { armSeriesOf, queriesFor } from '../../../lib/core/minutes/readings.ts';
 import { aSoloJudgement } from '../../support/a-judgement.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SoloLook } from '../../../lib/core/judge/look-at-solo.ts';
+import type { SoloLook } from '../../../lib/core/judge/lanes/before-after/look-at-solo.ts';
 import {
   uncertainSoloVerdict,
   uncertainVerdict,

@@ -3,7 +3,7 @@ import { mergeSignals } from '../../evidence/readings/merge-signals.ts';
 import { countsText, wholeOf } from '../../words/spoken.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
-import type { SignalLook } from '../look-at-signal.ts';
+import type { SignalLook } from '../lanes/concurrent/look-at-signal.ts';
 import type { HardLimitHit } from './hard-limit.ts';
 import { quietText } from './quiet.ts';
 import { comparisonText } from './sentences.ts';

@@ -2,7 +2,7 @@ import { newestClosed } from '../../minutes/closing.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../minutes/readings.ts';
 import type { EpochMinute } from '../../words/time.ts';
-import { hadRequests } from '../look-at-signal.ts';
+import { hadRequests } from '../lanes/concurrent/look-at-signal.ts';
 
 /** Closed minutes without a word from the candidate that make a breach. */
 export const SILENT_MINUTES = 5;

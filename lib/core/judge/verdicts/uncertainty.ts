@@ -4,8 +4,14 @@ import type { ArmSeries } from '../../minutes/readings.ts';
 import type { EpochMinute } from '../../words/time.ts';
 import type { Comparison, InconclusiveReason, Verdict } from '../../words/verdict.ts';
 import type { FrozenSignal } from '../judgement.ts';
-import { type Arms, hadRequests, type LookSpan, minutesOf, type SignalLook } from '../look-at-signal.ts';
-import type { SoloLook } from '../look-at-solo.ts';
+import type { SoloLook } from '../lanes/before-after/look-at-solo.ts';
+import {
+  type Arms,
+  hadRequests,
+  type LookSpan,
+  minutesOf,
+  type SignalLook,
+} from '../lanes/concurrent/look-at-signal.ts';
 import { LATE_WORTH_SAYING, UNREAD_WORTH_SAYING } from '../thresholds.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
 

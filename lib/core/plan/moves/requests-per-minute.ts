@@ -1,4 +1,4 @@
-import { minutesOf } from '../../judge/look-at-signal.ts';
+import { minutesOf } from '../../judge/lanes/concurrent/look-at-signal.ts';
 import { newestClosed } from '../../minutes/closing.ts';
 import type { GuardState, ServingShares } from '../../state/guard-state.ts';
 import { isMoving } from '../../state/rollback.ts';

@@ -1,4 +1,4 @@
-import { minutesOf } from '../../judge/look-at-signal.ts';
+import { minutesOf } from '../../judge/lanes/concurrent/look-at-signal.ts';
 import { RECENT_MINUTES } from '../../judge/thresholds.ts';
 import { totalOf } from '../../judge/verdicts/hard-limit.ts';
 import { newestClosed } from '../../minutes/closing.ts';

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Judgement } from '../../../../lib/core/judge/judgement.ts';
-import type { SoloLook } from '../../../../lib/core/judge/look-at-solo.ts';
-import { soloEvidence, soloHardLimit, worseThanBefore } from '../../../../lib/core/judge/verdicts/solo-verdicts.ts';
+import type { SoloLook } from '../../../../lib/core/judge/lanes/before-after/look-at-solo.ts';
+import {
+  soloEvidence,
+  soloHardLimit,
+  worseThanBefore,
+} from '../../../../lib/core/judge/lanes/before-after/solo-verdicts.ts';
 import { armSeriesOf, queriesFor } from '../../../../lib/core/minutes/readings.ts';
 import { aGuard } from '../../../support/a-guard.ts';
 import { aSoloJudgement } from '../../../support/a-judgement.ts';

@@ -1,14 +1,14 @@
-import { oneSampleLogE, startOneSample } from '../evidence/sequence/one-sample.ts';
-import type { EvidenceReading } from '../evidence/sequence/signal-evidence.ts';
-import { newestClosed } from '../minutes/closing.ts';
-import { COLD_START_MINUTES, type FoldStop, isCounted } from '../minutes/fold-minutes.ts';
-import type { ArmMinute, ArmSeries } from '../minutes/readings.ts';
-import type { EpochMinute } from '../words/time.ts';
-import type { Comparison } from '../words/verdict.ts';
-import type { FrozenParams, FrozenSignal, SignalJudgement } from './judgement.ts';
+import { oneSampleLogE, startOneSample } from '../../../evidence/sequence/one-sample.ts';
+import type { EvidenceReading } from '../../../evidence/sequence/signal-evidence.ts';
+import { newestClosed } from '../../../minutes/closing.ts';
+import { COLD_START_MINUTES, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
+import type { ArmMinute, ArmSeries } from '../../../minutes/readings.ts';
+import type { EpochMinute } from '../../../words/time.ts';
+import type { Comparison } from '../../../words/verdict.ts';
+import type { FrozenParams, FrozenSignal, SignalJudgement } from '../../judgement.ts';
+import { INCIDENT_LOG_E, RECENT_MINUTES } from '../../thresholds.ts';
+import { totalOf } from '../../verdicts/hard-limit.ts';
 import { SignalFold } from './signal-fold.ts';
-import { INCIDENT_LOG_E, RECENT_MINUTES } from './thresholds.ts';
-import { totalOf } from './verdicts/hard-limit.ts';
 
 /** Both arms' minutes of one signal. */
 export interface Arms {

@@ -1,10 +1,10 @@
-import { estimateHistory } from '../../evidence/noise/estimate-history.ts';
-import { startOneSample } from '../../evidence/sequence/one-sample.ts';
-import type { SignalName } from '../../words/policy.ts';
-import type { FrozenParams, FrozenSignal, Judgement, SoloJudgement } from '../judgement.ts';
-import { NO_PROOF } from '../margin-proof.ts';
-import { baselineOf, dayOf } from './baseline.ts';
-import { LEAST_SAMPLES, type neverPublished, type StableHistory, stableRows } from './stable-history.ts';
+import { estimateHistory } from '../../../evidence/noise/estimate-history.ts';
+import { startOneSample } from '../../../evidence/sequence/one-sample.ts';
+import type { SignalName } from '../../../words/policy.ts';
+import { baselineOf, dayOf } from '../../freeze/baseline.ts';
+import { LEAST_SAMPLES, type neverPublished, type StableHistory, stableRows } from '../../freeze/stable-history.ts';
+import type { FrozenParams, FrozenSignal, Judgement, SoloJudgement } from '../../judgement.ts';
+import { NO_PROOF } from '../../margin-proof.ts';
 
 /** The endpoint's part of what is frozen. */
 interface SoloArm {

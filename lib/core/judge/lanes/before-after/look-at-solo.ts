@@ -1,18 +1,18 @@
-import { meanAtOddsRatio } from '../evidence/factors/odds-grid.ts';
-import { divergence, independentRequests } from '../evidence/readings/detection-limit.ts';
-import { changeLogE } from '../evidence/sequence/change-detector.ts';
-import { evidenceRuleOf } from '../evidence/sequence/evidence-rule.ts';
-import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
-import { type FoldSpan, type FoldStop, isCounted } from '../minutes/fold-minutes.ts';
-import type { ArmSeries } from '../minutes/readings.ts';
-import type { Comparison, Counts } from '../words/verdict.ts';
+import { meanAtOddsRatio } from '../../../evidence/factors/odds-grid.ts';
+import { divergence, independentRequests } from '../../../evidence/readings/detection-limit.ts';
+import { changeLogE } from '../../../evidence/sequence/change-detector.ts';
+import { evidenceRuleOf } from '../../../evidence/sequence/evidence-rule.ts';
+import { oneSampleLogE } from '../../../evidence/sequence/one-sample.ts';
+import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
+import type { ArmSeries } from '../../../minutes/readings.ts';
+import type { Comparison, Counts } from '../../../words/verdict.ts';
+import { dayOf } from '../../freeze/baseline.ts';
+import type { FrozenParams, FrozenSignal, SoloJudgement } from '../../judgement.ts';
+import { isWithinMargin } from '../../margin-proof.ts';
+import { proofLawOf } from '../../proof-law.ts';
+import { totalOf } from '../../verdicts/hard-limit.ts';
+import { hadRequests, minutesOf, recentSpan } from '../concurrent/look-at-signal.ts';
 import { foldSolo, type SoloSignal } from './fold-solo.ts';
-import { dayOf } from './freeze/baseline.ts';
-import type { FrozenParams, FrozenSignal, SoloJudgement } from './judgement.ts';
-import { hadRequests, minutesOf, recentSpan } from './look-at-signal.ts';
-import { isWithinMargin } from './margin-proof.ts';
-import { proofLawOf } from './proof-law.ts';
-import { totalOf } from './verdicts/hard-limit.ts';
 
 /** One signal in the solo lane after folding, with all that a verdict needs of it. */
 export interface SoloLook {

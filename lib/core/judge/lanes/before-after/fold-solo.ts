@@ -1,13 +1,13 @@
-import { estimatesOf } from '../evidence/noise/assumed-history.ts';
-import { foldDetector } from '../evidence/sequence/change-detector.ts';
-import { foldOneSample } from '../evidence/sequence/one-sample.ts';
-import type { OneArmRow } from '../minutes/counts.ts';
-import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from '../minutes/fold-minutes.ts';
-import type { ArmSeries } from '../minutes/readings.ts';
-import { type Baseline, dayOf, limitAt, sameHour } from './freeze/baseline.ts';
-import type { FrozenSignal, SoloJudgement } from './judgement.ts';
-import { foldProof } from './margin-proof.ts';
-import { proofLawOf } from './proof-law.ts';
+import { estimatesOf } from '../../../evidence/noise/assumed-history.ts';
+import { foldDetector } from '../../../evidence/sequence/change-detector.ts';
+import { foldOneSample } from '../../../evidence/sequence/one-sample.ts';
+import type { OneArmRow } from '../../../minutes/counts.ts';
+import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from '../../../minutes/fold-minutes.ts';
+import type { ArmSeries } from '../../../minutes/readings.ts';
+import { type Baseline, dayOf, limitAt, sameHour } from '../../freeze/baseline.ts';
+import type { FrozenSignal, SoloJudgement } from '../../judgement.ts';
+import { foldProof } from '../../margin-proof.ts';
+import { proofLawOf } from '../../proof-law.ts';
 
 const MINUTES_AN_HOUR = 60;
 const HOURS_A_DAY = 24;

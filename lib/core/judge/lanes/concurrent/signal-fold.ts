@@ -1,13 +1,13 @@
-import { EvidenceRunner } from '../evidence/sequence/evidence-runner.ts';
-import { foldOneSample, type OneSampleEvidence } from '../evidence/sequence/one-sample.ts';
-import type { EvidenceReading } from '../evidence/sequence/signal-evidence.ts';
-import type { ArmCounts } from '../minutes/counts.ts';
-import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from '../minutes/fold-minutes.ts';
-import type { ArmMinute, ArmSeries } from '../minutes/readings.ts';
-import type { EpochMinute } from '../words/time.ts';
-import type { FrozenSignal, SignalJudgement } from './judgement.ts';
-import { foldProof, type MarginProof, NO_PROOF, type ProofLaw } from './margin-proof.ts';
-import { proofLawOf } from './proof-law.ts';
+import { EvidenceRunner } from '../../../evidence/sequence/evidence-runner.ts';
+import { foldOneSample, type OneSampleEvidence } from '../../../evidence/sequence/one-sample.ts';
+import type { EvidenceReading } from '../../../evidence/sequence/signal-evidence.ts';
+import type { ArmCounts } from '../../../minutes/counts.ts';
+import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from '../../../minutes/fold-minutes.ts';
+import type { ArmMinute, ArmSeries } from '../../../minutes/readings.ts';
+import type { EpochMinute } from '../../../words/time.ts';
+import type { FrozenSignal, SignalJudgement } from '../../judgement.ts';
+import { foldProof, type MarginProof, NO_PROOF, type ProofLaw } from '../../margin-proof.ts';
+import { proofLawOf } from '../../proof-law.ts';
 
 /** How far a fold came. */
 export interface FoldedTo {

@@ -1,12 +1,12 @@
-import type { FoldSpan } from '../minutes/fold-minutes.ts';
-import { armSeriesOf, type SignalQuery } from '../minutes/readings.ts';
-import type { Verdict } from '../words/verdict.ts';
-import type { CandidateLook, CandidateView } from './judge-candidate.ts';
-import type { FrozenParams, FrozenSignal, Judgement } from './judgement.ts';
+import type { FoldSpan } from '../../../minutes/fold-minutes.ts';
+import { armSeriesOf, type SignalQuery } from '../../../minutes/readings.ts';
+import type { Verdict } from '../../../words/verdict.ts';
+import type { CandidateLook, CandidateView } from '../../judge-candidate.ts';
+import type { FrozenParams, FrozenSignal, Judgement } from '../../judgement.ts';
+import { LIMITS_ONLY, soloClaim } from '../../verdicts/claim.ts';
+import { uncertainSoloVerdict, unreadableVerdict } from '../../verdicts/uncertainty.ts';
 import { lookAtSolo } from './look-at-solo.ts';
-import { LIMITS_ONLY, soloClaim } from './verdicts/claim.ts';
-import { soloEvidence, soloHardLimit, worseThanBefore } from './verdicts/solo-verdicts.ts';
-import { uncertainSoloVerdict, unreadableVerdict } from './verdicts/uncertainty.ts';
+import { soloEvidence, soloHardLimit, worseThanBefore } from './solo-verdicts.ts';
 
 /**
  * A version that serves without a stable beside it, against what stable did before the change. In its bake it may be found a breach; after
