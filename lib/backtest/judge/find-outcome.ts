@@ -1,11 +1,11 @@
 import { oneSampleLogEAtMost } from '../../core/evidence/sequence/one-sample.ts';
 import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
-import { hadRequests } from '../../core/judge/lanes/concurrent/look-at-signal.ts';
 import { SignalFold } from '../../core/judge/lanes/concurrent/signal-fold.ts';
 import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
 import { SILENT_MINUTES } from '../../core/judge/verdicts/silence.ts';
 import { newestClosed } from '../../core/minutes/closing.ts';
+import { hadRequests } from '../../core/minutes/spans.ts';
 import type { SignalName } from '../../core/words/policy.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { Verdict } from '../../core/words/verdict.ts';

@@ -29,3 +29,13 @@ export function assertCounts(arm: string, { n, k }: ArmCounts): void {
     throw new RangeError(`${arm} k must be a whole number in [0, ${n}], got ${k}`);
   }
 }
+
+/** Sums of some minutes of one arm. */
+export function totalOf(rows: readonly ArmCounts[]): ArmCounts {
+  const total = { n: 0, k: 0 };
+  for (const { n, k } of rows) {
+    total.n += n;
+    total.k += k;
+  }
+  return total;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hardLimitHit, soloHardLimitHit, totalOf } from '../../../lib/core/judge/verdicts/hard-limit.ts';
+import { hardLimitHit, soloHardLimitHit } from '../../../lib/core/judge/verdicts/hard-limit.ts';
+import { totalOf } from '../../../lib/core/minutes/counts.ts';
 import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { anArm } from './a-signal-look.ts';

@@ -2,14 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { OneSampleEvidence } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { foldOneSample, startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
-import {
-  hadRequests,
-  lookAtSignal,
-  minutesOf,
-  recentSpan,
-} from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
+import { lookAtSignal } from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
+import { recentSpan } from '../../../lib/core/judge/recent-span.ts';
 import { INCIDENT_LOG_E } from '../../../lib/core/judge/thresholds.ts';
 import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
+import { hadRequests, minutesOf } from '../../../lib/core/minutes/spans.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { aFrozenSignal, anArm, aSignalLook, frozenOf } from './a-signal-look.ts';
 

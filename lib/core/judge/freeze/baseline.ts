@@ -1,7 +1,6 @@
 import { meanAtOddsRatio } from '../../evidence/factors/odds-grid.ts';
-import type { ArmCounts, OneArmRow } from '../../minutes/counts.ts';
+import { type ArmCounts, type OneArmRow, totalOf } from '../../minutes/counts.ts';
 import type { EpochMinute } from '../../words/time.ts';
-import { totalOf } from '../verdicts/hard-limit.ts';
 
 const MINUTES_AN_HOUR = 60;
 const HOURS_A_DAY = 24;

@@ -2,11 +2,11 @@ import { estimateHistory } from '../../evidence/noise/estimate-history.ts';
 import type { EvidenceParams } from '../../evidence/sequence/evidence-params.ts';
 import { startOneSample } from '../../evidence/sequence/one-sample.ts';
 import { startEvidence } from '../../evidence/sequence/signal-evidence.ts';
+import { totalOf } from '../../minutes/counts.ts';
 import type { GuardPolicy, SignalName, SignalPolicy } from '../../words/policy.ts';
 import { type FrozenParams, type FrozenSignal, type Judgement, laneOf, type SignalJudgement } from '../judgement.ts';
 import { freezeSolo } from '../lanes/before-after/freeze-solo.ts';
 import { NO_PROOF } from '../margin-proof.ts';
-import { totalOf } from '../verdicts/hard-limit.ts';
 import { LEAST_SAMPLES, neverPublished, type StableHistory, stableRows } from './stable-history.ts';
 
 export { HISTORY_MINUTES, type StableHistory } from './stable-history.ts';

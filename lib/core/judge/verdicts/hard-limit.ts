@@ -1,5 +1,5 @@
 import { newestFresh } from '../../minutes/closing.ts';
-import type { ArmCounts } from '../../minutes/counts.ts';
+import { type ArmCounts, totalOf } from '../../minutes/counts.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../minutes/readings.ts';
 import type { EpochMinute } from '../../words/time.ts';
@@ -80,14 +80,4 @@ export const failsPlainly = ({ n, k }: ArmCounts): boolean => k >= LEAST_FAILURE
 
 function exceeds({ candidate, stable }: { readonly candidate: ArmCounts; readonly stable: ArmCounts }): boolean {
   return failsPlainly(candidate) && stable.k / stable.n < STABLE_PART * (candidate.k / candidate.n);
-}
-
-/** Sums of some minutes of one arm. */
-export function totalOf(rows: readonly ArmCounts[]): ArmCounts {
-  const total = { n: 0, k: 0 };
-  for (const { n, k } of rows) {
-    total.n += n;
-    total.k += k;
-  }
-  return total;
 }

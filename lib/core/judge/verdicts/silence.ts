@@ -1,8 +1,8 @@
 import { newestClosed } from '../../minutes/closing.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../minutes/readings.ts';
+import { hadRequests } from '../../minutes/spans.ts';
 import type { EpochMinute } from '../../words/time.ts';
-import { hadRequests } from '../lanes/concurrent/look-at-signal.ts';
 
 /** Closed minutes without a word from the candidate that make a breach. */
 export const SILENT_MINUTES = 5;

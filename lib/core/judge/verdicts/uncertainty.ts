@@ -1,17 +1,12 @@
 import { newestClosed } from '../../minutes/closing.ts';
-import type { FoldStop } from '../../minutes/fold-minutes.ts';
+import type { FoldSpan, FoldStop } from '../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../minutes/readings.ts';
+import { hadRequests, minutesOf } from '../../minutes/spans.ts';
 import type { EpochMinute } from '../../words/time.ts';
 import type { Comparison, InconclusiveReason, Verdict } from '../../words/verdict.ts';
 import type { FrozenSignal } from '../judgement.ts';
 import type { SoloLook } from '../lanes/before-after/look-at-solo.ts';
-import {
-  type Arms,
-  hadRequests,
-  type LookSpan,
-  minutesOf,
-  type SignalLook,
-} from '../lanes/concurrent/look-at-signal.ts';
+import type { Arms, SignalLook } from '../lanes/concurrent/look-at-signal.ts';
 import { LATE_WORTH_SAYING, UNREAD_WORTH_SAYING } from '../thresholds.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
 
@@ -19,7 +14,7 @@ import { comparisonsOf } from './breach-verdicts.ts';
 const NOW_MINUTES = 5;
 
 /** What keeps us from knowing, the most serious first; nothing when all is seen. Only then may anything be called healthy. */
-export function uncertainVerdict(looks: readonly SignalLook[], traffic: Arms, span: LookSpan): Verdict | undefined {
+export function uncertainVerdict(looks: readonly SignalLook[], traffic: Arms, span: FoldSpan): Verdict | undefined {
   const arms = [traffic.candidate, traffic.stable];
   const found =
     unreadable(looks, arms) ??
@@ -35,7 +30,7 @@ export function uncertainVerdict(looks: readonly SignalLook[], traffic: Arms, sp
 export function uncertainSoloVerdict(
   looks: readonly SoloLook[],
   traffic: ArmSeries,
-  span: LookSpan,
+  span: FoldSpan,
 ): Verdict | undefined {
   const found =
     unreadable(looks, [traffic]) ??
@@ -80,12 +75,12 @@ function unreadable(looks: readonly Legible[], arms: readonly ArmSeries[]): Hind
   return { reason: 'metrics-unreadable', why: 'CloudWatch did not answer completely; the minutes are read again' };
 }
 
-function nothingClosed({ firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+function nothingClosed({ firstMinute, atEpochSeconds }: FoldSpan): Hindrance | undefined {
   if (newestClosed(atEpochSeconds) >= firstMinute) return undefined;
   return { reason: 'cold-start', why: 'no minute of this deployment is closed yet' };
 }
 
-function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds }: FoldSpan): Hindrance | undefined {
   const closed = newestClosed(atEpochSeconds);
   const from = Math.max(firstMinute, closed - NOW_MINUTES + 1);
   const candidateServes = anyRequests(candidate, from, closed);
@@ -106,7 +101,7 @@ function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds 
   };
 }
 
-function nothingServed(traffic: ArmSeries, { firstMinute, atEpochSeconds }: LookSpan): Hindrance | undefined {
+function nothingServed(traffic: ArmSeries, { firstMinute, atEpochSeconds }: FoldSpan): Hindrance | undefined {
   const closed = newestClosed(atEpochSeconds);
   const from = Math.max(firstMinute, closed - NOW_MINUTES + 1);
   if (anyRequests(traffic, from, closed)) return undefined;
@@ -134,7 +129,7 @@ function neverReadable(looks: readonly Legible[], whose: string): Hindrance | un
       };
 }
 
-function late(looks: readonly Legible[], { atEpochSeconds }: LookSpan): Hindrance | undefined {
+function late(looks: readonly Legible[], { atEpochSeconds }: FoldSpan): Hindrance | undefined {
   const closed = newestClosed(atEpochSeconds);
   const behind = looks.find(({ stop, judgement }) => stop === 'late' && closed - judgement.cursor >= LATE_WORTH_SAYING);
   if (behind === undefined) return undefined;

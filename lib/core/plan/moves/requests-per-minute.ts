@@ -1,5 +1,5 @@
-import { minutesOf } from '../../judge/lanes/concurrent/look-at-signal.ts';
 import { newestClosed } from '../../minutes/closing.ts';
+import { minutesOf } from '../../minutes/spans.ts';
 import type { GuardState, ServingShares } from '../../state/guard-state.ts';
 import { isMoving } from '../../state/rollback.ts';
 import { currentShares, type EndpointState, sameShares, shareOf } from '../../words/endpoint.ts';

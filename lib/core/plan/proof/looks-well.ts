@@ -1,9 +1,9 @@
-import { minutesOf } from '../../judge/lanes/concurrent/look-at-signal.ts';
 import { RECENT_MINUTES } from '../../judge/thresholds.ts';
-import { totalOf } from '../../judge/verdicts/hard-limit.ts';
 import { newestClosed } from '../../minutes/closing.ts';
+import { totalOf } from '../../minutes/counts.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import { armSeriesOf } from '../../minutes/readings.ts';
+import { minutesOf } from '../../minutes/spans.ts';
 import type { Rollback } from '../../state/rollback.ts';
 import type { MinuteSeries } from '../../words/metric.ts';
 import { RECOVERY_LEAST_REQUESTS } from '../states/deadlines.ts';

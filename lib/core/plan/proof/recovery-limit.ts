@@ -1,5 +1,4 @@
-import { totalOf } from '../../judge/verdicts/hard-limit.ts';
-import type { ArmCounts } from '../../minutes/counts.ts';
+import { type ArmCounts, totalOf } from '../../minutes/counts.ts';
 
 /** Standard errors of the measurement itself that are forgiven. */
 const FORGIVEN_ERRORS = 2;

@@ -1,11 +1,10 @@
-import { minutesOf } from '../../judge/lanes/concurrent/look-at-signal.ts';
 import { RECENT_MINUTES } from '../../judge/thresholds.ts';
-import { totalOf } from '../../judge/verdicts/hard-limit.ts';
 import { SILENT_MINUTES } from '../../judge/verdicts/silence.ts';
 import { newestClosed } from '../../minutes/closing.ts';
-import type { ArmCounts, OneArmRow } from '../../minutes/counts.ts';
+import { type ArmCounts, type OneArmRow, totalOf } from '../../minutes/counts.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import { type ArmSeries, armSeriesOf, type SignalQuery, signalQueries } from '../../minutes/readings.ts';
+import { minutesOf } from '../../minutes/spans.ts';
 import type { GuardState } from '../../state/guard-state.ts';
 import { endConfig, meansOf, type Recovery, type Rollback } from '../../state/rollback.ts';
 import { desiredShares, type EndpointState, isDeploying, sameShares, shareOf } from '../../words/endpoint.ts';

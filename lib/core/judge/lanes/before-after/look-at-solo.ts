@@ -3,15 +3,16 @@ import { divergence, independentRequests } from '../../../evidence/readings/dete
 import { changeLogE } from '../../../evidence/sequence/change-detector.ts';
 import { evidenceRuleOf } from '../../../evidence/sequence/evidence-rule.ts';
 import { oneSampleLogE } from '../../../evidence/sequence/one-sample.ts';
+import { totalOf } from '../../../minutes/counts.ts';
 import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';
+import { hadRequests, minutesOf } from '../../../minutes/spans.ts';
 import type { Comparison, Counts } from '../../../words/verdict.ts';
 import { dayOf } from '../../freeze/baseline.ts';
 import type { FrozenParams, FrozenSignal, SoloJudgement } from '../../judgement.ts';
 import { isWithinMargin } from '../../margin-proof.ts';
 import { proofLawOf } from '../../proof-law.ts';
-import { totalOf } from '../../verdicts/hard-limit.ts';
-import { hadRequests, minutesOf, recentSpan } from '../concurrent/look-at-signal.ts';
+import { recentSpan } from '../../recent-span.ts';
 import { foldSolo, type SoloSignal } from './fold-solo.ts';
 
 /** One signal in the solo lane after folding, with all that a verdict needs of it. */

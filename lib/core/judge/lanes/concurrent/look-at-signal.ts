@@ -1,25 +1,20 @@
 import { oneSampleLogE, startOneSample } from '../../../evidence/sequence/one-sample.ts';
 import type { EvidenceReading } from '../../../evidence/sequence/signal-evidence.ts';
-import { newestClosed } from '../../../minutes/closing.ts';
-import { COLD_START_MINUTES, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
-import type { ArmMinute, ArmSeries } from '../../../minutes/readings.ts';
+import { totalOf } from '../../../minutes/counts.ts';
+import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
+import type { ArmSeries } from '../../../minutes/readings.ts';
+import { hadRequests, minutesOf } from '../../../minutes/spans.ts';
 import type { EpochMinute } from '../../../words/time.ts';
 import type { Comparison } from '../../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal, SignalJudgement } from '../../judgement.ts';
+import { recentSpan } from '../../recent-span.ts';
 import { INCIDENT_LOG_E, RECENT_MINUTES } from '../../thresholds.ts';
-import { totalOf } from '../../verdicts/hard-limit.ts';
 import { SignalFold } from './signal-fold.ts';
 
 /** Both arms' minutes of one signal. */
 export interface Arms {
   readonly candidate: ArmSeries;
   readonly stable: ArmSeries;
-}
-
-/** From which minute a deployment is looked at, and when. */
-export interface LookSpan {
-  readonly firstMinute: EpochMinute;
-  readonly atEpochSeconds: number;
 }
 
 /** One signal after folding, with all that a verdict needs of it. */
@@ -45,7 +40,7 @@ export function lookAtSignal(
   frozen: FrozenSignal,
   state: SignalJudgement,
   { arms, traffic }: { readonly arms: Arms; readonly traffic: Arms },
-  span: LookSpan,
+  span: FoldSpan,
   { alpha }: FrozenParams,
 ): SignalLook {
   const fold = new SignalFold(frozen, state);
@@ -87,13 +82,6 @@ function stableNow(frozen: FrozenSignal, folded: SignalJudgement, stable: ArmSer
   return { stableTrouble: false, judgement: { ...folded, stableAlone: startOneSample(folded.cursor + 1) } };
 }
 
-/** Closed minutes over which "now" is measured for a signal. */
-export function recentSpan({ signal }: FrozenSignal, { firstMinute, atEpochSeconds }: LookSpan) {
-  const to = newestClosed(atEpochSeconds);
-  const judgedFrom = firstMinute + (signal === 'latency' ? COLD_START_MINUTES : 0);
-  return { from: Math.max(judgedFrom, to - RECENT_MINUTES + 1), to };
-}
-
 function readIn(arms: Arms, traffic: Arms, { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute }) {
   const withTraffic = minutesOf(from, to).filter(
     (minute) => hadRequests(traffic.candidate.minute(minute)) && hadRequests(traffic.stable.minute(minute)),
@@ -103,10 +91,3 @@ function readIn(arms: Arms, traffic: Arms, { from, to }: { readonly from: EpochM
   ).length;
   return { read, unread: withTraffic.length - read };
 }
-
-/** Something was served in this minute, even if not all that is known of it has come. */
-export const hadRequests = (row: ArmMinute): boolean => row === 'late' || (row !== 'absent' && row.n > 0);
-
-/** Closed span: `from <= m <= to`; empty when `to < from`. */
-export const minutesOf = (from: EpochMinute, to: EpochMinute): EpochMinute[] =>
-  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
