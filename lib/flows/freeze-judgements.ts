@@ -1,9 +1,8 @@
 import { againstAnchor } from '../core/guard/anchor.ts';
 import { alphaOfNewcomers } from '../core/judge/freeze/alpha.ts';
-import { freeze, frozenSignalsOf, type LatencyHistory } from '../core/judge/freeze/freeze.ts';
-import { historySpanOf } from '../core/judge/freeze/stable-history.ts';
+import { freeze, frozenSignalsOf, historySpanOf, type LatencyHistory } from '../core/judge/freeze/freeze.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
-import { queriesFor } from '../core/minutes/readings.ts';
+import { queriesFor } from '../core/judge/judgement-queries.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import { type MinuteSeries, queryKey } from '../core/words/metric.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';

@@ -1,8 +1,8 @@
 import { deploymentQueries } from '../core/guard/deployment-watch.ts';
 import { watchFrom, watchQueries } from '../core/guard/watch-serving.ts';
 import { dueFrom } from '../core/judge/due-minutes.ts';
+import { judgementQueries } from '../core/judge/judgement-queries.ts';
 import { newestFresh } from '../core/minutes/closing.ts';
-import { judgementQueries } from '../core/minutes/readings.ts';
 import { recoveryFrom, recoveryQueries } from '../core/plan/proof/step-recovery.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';

@@ -1,4 +1,4 @@
-import { laneOf } from '../core/judge/judgement.ts';
+import { laneRulesOf } from '../core/judge/lanes/registry.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import type { Ports } from './ports.ts';
 
@@ -7,7 +7,7 @@ import type { Ports } from './ports.ts';
  * it. The week ends where the candidate begins.
  */
 export async function readPeak({ metrics }: Pick<Ports, 'metrics'>, state: GuardState): Promise<GuardState> {
-  const judged = state.judgements.find((each) => laneOf(each) === 'canary');
+  const judged = state.judgements.find((each) => laneRulesOf(each).besideStable);
   if (judged === undefined) return state;
   const { stable: version, stableVariant: variant, firstMinute } = judged;
   if (state.peak?.version === version && state.peak.variant === variant) return state;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type SoloBreach, soloBreachOf } from '../../lib/core/guard/platform-trouble.ts';
 import { weighGuard } from '../../lib/core/guard/weigh-guard.ts';
-import { queriesFor } from '../../lib/core/minutes/readings.ts';
+import { queriesFor } from '../../lib/core/judge/judgement-queries.ts';
 import { reconcile } from '../../lib/core/reconcile/reconcile.ts';
 import type { EndpointState } from '../../lib/core/words/endpoint.ts';
 import type { GuardPolicy } from '../../lib/core/words/policy.ts';

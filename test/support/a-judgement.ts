@@ -1,7 +1,6 @@
-import { freeze, frozenSignalsOf } from '../../lib/core/judge/freeze/freeze.ts';
-import { historySpanOf } from '../../lib/core/judge/freeze/stable-history.ts';
+import { freeze, frozenSignalsOf, historySpanOf } from '../../lib/core/judge/freeze/freeze.ts';
 import type { Judgement } from '../../lib/core/judge/judgement.ts';
-import { queriesFor } from '../../lib/core/minutes/readings.ts';
+import { queriesFor } from '../../lib/core/judge/judgement-queries.ts';
 import type { GuardPolicy } from '../../lib/core/words/policy.ts';
 import { aGuard } from './a-guard.ts';
 import { NOON_MINUTE } from './noon.ts';

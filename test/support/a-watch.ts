@@ -1,7 +1,7 @@
 import { watchQueries } from '../../lib/core/guard/watch-serving.ts';
 import { type Weighed, weighGuard } from '../../lib/core/guard/weigh-guard.ts';
+import { queriesFor } from '../../lib/core/judge/judgement-queries.ts';
 import { newestFresh } from '../../lib/core/minutes/closing.ts';
-import { queriesFor } from '../../lib/core/minutes/readings.ts';
 import type { MutatingCall } from '../../lib/core/plan/moves/send.ts';
 import { recoveryQueries } from '../../lib/core/plan/proof/step-recovery.ts';
 import { reconcile } from '../../lib/core/reconcile/reconcile.ts';

@@ -1,6 +1,7 @@
-import { type CandidateLook, judgeCandidate } from '../../lib/core/judge/judge-candidate.ts';
+import { judgeCandidate } from '../../lib/core/judge/judge-candidate.ts';
 import type { Judgement } from '../../lib/core/judge/judgement.ts';
-import { queriesFor } from '../../lib/core/minutes/readings.ts';
+import { queriesFor } from '../../lib/core/judge/judgement-queries.ts';
+import type { CandidateLook } from '../../lib/core/judge/lanes/lane.ts';
 import type { MinuteQuery, MinuteSeries } from '../../lib/core/words/metric.ts';
 import { minuteOf } from '../../lib/core/words/time.ts';
 import { answersTo, type Reported, served } from './series-of.ts';

@@ -1,6 +1,7 @@
 import { dueFrom } from '../../core/judge/due-minutes.ts';
-import { type CandidateView, judgeCandidate } from '../../core/judge/judge-candidate.ts';
+import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { Judgement } from '../../core/judge/judgement.ts';
+import type { CandidateView } from '../../core/judge/lanes/lane.ts';
 import { newestFresh } from '../../core/minutes/closing.ts';
 import { minuteOf } from '../../core/words/time.ts';
 import type { Verdict } from '../../core/words/verdict.ts';

@@ -4,7 +4,7 @@ import type { EpochMinute } from '../../core/words/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
 import { type ArmTables, type Found, findOutcome } from './find-outcome.ts';
-import { findSoloOutcome } from './find-solo-outcome.ts';
+import { findOutcomeByTicks } from './find-outcome-by-ticks.ts';
 import { heldGuard } from './held-signals.ts';
 import { mergedLogE } from './merged-evidence.ts';
 import { minuteTable } from './minute-table.ts';
@@ -99,9 +99,9 @@ function tablesOf(
 export function outcomeOf(prepared: PreparedRun, { header, lagMinutes }: JudgeOptions): RunOutcome {
   const { run, started, tables } = prepared;
   const found =
-    laneOf(started) === 'solo'
-      ? findSoloOutcome(run, header, started, lagMinutes)
-      : findOutcome(run, header, started, tables, lagMinutes);
+    laneOf(started) === 'canary'
+      ? findOutcome(run, header, started, tables, lagMinutes)
+      : findOutcomeByTicks(run, header, started, lagMinutes);
   return describeFound(found, prepared, header);
 }
 

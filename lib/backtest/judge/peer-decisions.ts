@@ -1,5 +1,5 @@
 import { HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
-import { laneOf } from '../../core/judge/judgement.ts';
+import { laneRulesOf } from '../../core/judge/lanes/registry.ts';
 import type { ArmCounts } from '../../core/minutes/counts.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import { PEERS } from '../peers/all-peers.ts';
@@ -41,7 +41,7 @@ function firstRollback(
     const seen: PeerMinute = {
       ...countsOf('candidate', leading.candidate, minute),
       // nothing serves beside a swapped version: rules that compare see no other arm
-      ...(laneOf(started) === 'solo' ? {} : countsOf('stable', leading.stable, minute)),
+      ...(laneRulesOf(started).besideStable ? countsOf('stable', leading.stable, minute) : {}),
     };
     if (watch(seen)) return minute;
   }

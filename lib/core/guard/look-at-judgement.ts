@@ -1,5 +1,7 @@
-import { type CandidateLook, judgeCandidate } from '../judge/judge-candidate.ts';
-import { type Judgement, laneOf } from '../judge/judgement.ts';
+import { judgeCandidate } from '../judge/judge-candidate.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import type { CandidateLook } from '../judge/lanes/lane.ts';
+import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { currentShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
 import type { MinuteSeries } from '../words/metric.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
@@ -22,7 +24,7 @@ export interface JudgementLook {
 export function lookAtJudgement(judgement: Judgement, view: JudgementView): JudgementLook {
   const seen = judged(judgement, view);
   const { look, verdict } = seen;
-  if (look === undefined || verdict.kind !== 'breach' || laneOf(judgement) !== 'solo') return seen;
+  if (look === undefined || verdict.kind !== 'breach' || laneRulesOf(judgement).besideStable) return seen;
   const breachedAtEpochSeconds = judgement.breachedAtEpochSeconds ?? view.atEpochSeconds;
   const blamed =
     platformVerdict(verdict, view.endpoint.name, breachedAtEpochSeconds, view.soloBreaches ?? []) ?? verdict;

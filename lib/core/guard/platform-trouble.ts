@@ -1,5 +1,5 @@
 import { judgeCandidate } from '../judge/judge-candidate.ts';
-import { laneOf } from '../judge/judgement.ts';
+import { laneRulesOf } from '../judge/lanes/registry.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import type { EndpointState } from '../words/endpoint.ts';
 import { isDeploying } from '../words/endpoint.ts';
@@ -31,7 +31,7 @@ export function soloBreachOf(
     !isDeploying(endpoint) &&
     state.judgements.some(
       (judgement) =>
-        laneOf(judgement) === 'solo' &&
+        !laneRulesOf(judgement).besideStable &&
         judgement.frozen !== undefined &&
         judgement.breachedAtEpochSeconds === undefined &&
         judgeCandidate(judgement, look).verdict.kind === 'breach',

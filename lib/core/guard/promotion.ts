@@ -1,4 +1,5 @@
-import { type Judgement, laneOf } from '../judge/judgement.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { isWithinMargin, NO_PROOF } from '../judge/margin-proof.ts';
 import { proofLawOf } from '../judge/proof-law.ts';
 import { withStable } from '../plan/standing/stable-pointer.ts';
@@ -55,19 +56,20 @@ function isClear(
 
 /** Nobody is asked to promote what, beside stable, fails more and more plainly, though not yet far enough to act on. */
 function pointsToWorse(judgement: Judgement, verdict: Verdict, unproven: readonly string[]): boolean {
-  if (laneOf(judgement) === 'solo' || !('comparisons' in verdict)) return false; // alone there are no means of the same minutes
+  if (!laneRulesOf(judgement).besideStable || !('comparisons' in verdict)) return false; // alone there are no means of the same minutes
   return verdict.comparisons.some(
     ({ signal, gatePassed, logE }) => unproven.includes(signal) && gatePassed && logE > 0,
   );
 }
 
 /** The judged signals whose odds ratio may still be beyond the margin; all, where none is judged. */
-function unprovenSignals({ frozen, signals, solo }: Judgement): readonly string[] {
+function unprovenSignals(judgement: Judgement): readonly string[] {
+  const { frozen } = judgement;
   const judged = (frozen?.signals ?? []).filter(({ off }) => off === undefined);
   if (judged.length === 0) return (frozen?.signals ?? []).map(({ signal }) => signal);
   return judged
     .filter((signal) => {
-      const proof = (solo?.[signal.signal] ?? signals[signal.signal])?.proof ?? NO_PROOF;
+      const proof = laneRulesOf(judgement).standingOf(judgement, signal)?.proof ?? NO_PROOF;
       return !isWithinMargin(proofLawOf(signal), proof);
     })
     .map(({ signal }) => signal);
@@ -89,9 +91,7 @@ function promoted(state: GuardState, judgement: Judgement, atEpochSeconds: numbe
 }
 
 const comparedWith = (judgement: Judgement): string =>
-  laneOf(judgement) === 'solo'
-    ? `of ${versionLabel(judgement.stable)} in the same hours of the day before the change`
-    : `of ${versionLabel(judgement.stable)} in the same minutes`;
+  laneRulesOf(judgement).words.comparedWith(versionLabel(judgement.stable));
 
 function asked(
   state: GuardState,

@@ -1,8 +1,6 @@
-import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
-import { evidenceOf } from '../evidence/sequence/signal-evidence.ts';
 import { decidingLogEOf } from '../judge/deciding-log-e.ts';
-import { dayOf } from '../judge/freeze/baseline.ts';
-import { type FrozenSignal, type Judgement, type Lane, laneOf, type SoloJudgement } from '../judge/judgement.ts';
+import { type Judgement, type LaneName, laneOf } from '../judge/judgement.ts';
+import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { parseShares } from '../plan/moves/shares-text.ts';
 import { pausedUntil } from '../plan/standing/pause.ts';
 import type { GuardState } from '../state/guard-state.ts';
@@ -60,7 +58,7 @@ export interface JudgedStatus {
   readonly candidate: string;
   readonly variant: string;
   /** `solo`: no stable version serves beside it, so it is held against what stable did before the change. */
-  readonly lane: Lane;
+  readonly lane: LaneName;
   readonly against: string;
   readonly since: string;
   /** A breach was found and decided on at this time. */
@@ -226,39 +224,16 @@ function togetherOf(judgement: Judgement): Pick<JudgedStatus, 'logE' | 'logThres
   return { logE: Math.abs(logE) < 1e-9 ? 0 : logE, logThreshold: Math.log(1 / frozen.alpha) };
 }
 
-function signalsOf({ frozen, signals, solo }: Judgement): SignalStatus[] {
-  if (frozen === undefined) return [];
-  return frozen.signals.map((each): SignalStatus => {
-    const { signal, slowerThanMicros, off, evidence } = each;
+function signalsOf(judgement: Judgement): SignalStatus[] {
+  const lane = laneRulesOf(judgement);
+  return (judgement.frozen?.signals ?? []).map((each): SignalStatus => {
+    const { signal, slowerThanMicros, off } = each;
     const limit = slowerThanMicros === undefined ? {} : { slowerThanMicros };
-    const alone = solo?.[signal];
-    if (alone !== undefined) return { signal, ...limit, ...soloNumbers(each, alone) };
-    const known = signals[signal];
-    if (off !== undefined || known === undefined) return { signal, ...limit, off: off ?? 'nothing was read of it yet' };
-    const { sums, logE, gate } = evidenceOf(evidence, known.evidence);
-    return {
-      signal,
-      ...limit,
-      candidate: { requests: sums.nc, bad: sums.kc },
-      stable: { requests: sums.ns, bad: sums.ks },
-      minutes: sums.minutes,
-      gaps: known.gaps,
-      logE,
-      gatePassed: gate.pass,
-    };
+    const standing = off === undefined ? lane.standingOf(judgement, each) : undefined;
+    return standing === undefined
+      ? { signal, ...limit, off: off ?? 'nothing was read of it yet' }
+      : { signal, ...limit, gaps: standing.gaps, ...standing.numbers() };
   });
-}
-
-/** `stable` is what it did in the day before the change. */
-function soloNumbers({ baseline }: FrozenSignal, { evidence, gaps }: SoloJudgement): Omit<SignalStatus, 'signal'> {
-  const before = baseline === undefined ? undefined : dayOf(baseline);
-  return {
-    candidate: { requests: evidence.n, bad: evidence.k },
-    ...(before === undefined ? {} : { stable: { requests: before.n, bad: before.k } }),
-    minutes: evidence.minutes,
-    gaps,
-    logE: oneSampleLogE(evidence),
-  };
 }
 
 function rollbackOf(rollback: Rollback): RollbackStatusLine {

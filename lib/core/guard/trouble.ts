@@ -1,6 +1,6 @@
 import type { Judgement } from '../judge/judgement.ts';
+import { minutesAtThisPace } from '../judge/minutes-at-this-pace.ts';
 import { TROUBLE_TOLD_SECONDS } from '../judge/thresholds.ts';
-import { minutesAtThisPace } from '../judge/verdicts/claim.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
 import { limitsKey, SHARED_INCIDENT, starvedKey, worseKey } from '../record/told-keys.ts';

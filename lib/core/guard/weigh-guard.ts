@@ -1,5 +1,6 @@
-import type { CandidateLook } from '../judge/judge-candidate.ts';
-import { type Judgement, laneOf } from '../judge/judgement.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import type { CandidateLook } from '../judge/lanes/lane.ts';
+import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { decide } from '../plan/decide.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Ground, groundOf } from '../plan/ground.ts';
@@ -13,7 +14,7 @@ import { eventEntry, tell } from '../record/outbox.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { desiredShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
 import type { MinuteSeries } from '../words/metric.ts';
-import { type GuardPolicy, soloModeOf } from '../words/policy.ts';
+import type { GuardPolicy } from '../words/policy.ts';
 import { minuteOf } from '../words/time.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
@@ -123,8 +124,7 @@ function afterLook(
     .digest([view.guard.endpoint, before.incarnation, judgement.candidate, minuteOf(atEpochSeconds)].join('|'))
     .slice(0, 16);
   const { endpoint, braked } = view;
-  // without a stable version beside it the more careful of two modes holds
-  const guard = laneOf(judgement) === 'solo' ? { ...view.guard, mode: soloModeOf(view.guard) } : view.guard;
+  const guard = { ...view.guard, mode: laneRulesOf(judgement).modeOf(view.guard) };
   return decide(state, { guard, endpoint, judgement, ground, atEpochSeconds, id, braked });
 }
 

@@ -1,10 +1,9 @@
 import { mergeSignals, type WeighedEvidence } from '../evidence/readings/merge-signals.ts';
-import { oneSampleLogE } from '../evidence/sequence/one-sample.ts';
-import { evidenceOf } from '../evidence/sequence/signal-evidence.ts';
 import type { FrozenSignal, Judgement } from './judgement.ts';
+import { laneRulesOf } from './lanes/registry.ts';
 
 /**
- * What the evidence of a judgement has come to, as a log e-value over all its signals and both lanes; 0 before anything was frozen. A
+ * What the evidence of a judgement has come to, as a log e-value over all its signals and all lanes; 0 before anything was frozen. A
  * signal that never reported counts as 1, and one that the plain means do not bear out as 1 at most.
  *
  * A candidate takes it along when stable leaves or comes back: one deployment has one budget, and a product of e-processes, one after
@@ -16,13 +15,8 @@ export function decidingLogEOf(judgement: Judgement): number {
   return carriedLogE + mergeSignals(frozen.signals.map((signal) => weighed(signal, judgement)));
 }
 
-function weighed(frozen: FrozenSignal, { signals, solo }: Judgement): WeighedEvidence {
-  const { signal, weight, off } = frozen;
-  const alone = solo?.[signal];
-  if (off !== undefined) return { weight };
-  if (alone !== undefined) return { weight, logE: oneSampleLogE(alone.evidence) };
-  const both = signals[signal];
-  if (both === undefined) return { weight };
-  const { sums, logE, gate } = evidenceOf(frozen.evidence, both.evidence);
-  return sums.minutes === 0 ? { weight } : { weight, logE: gate.pass ? logE : Math.min(0, logE) };
+function weighed(frozen: FrozenSignal, judgement: Judgement): WeighedEvidence {
+  const { weight, off } = frozen;
+  const logE = off === undefined ? laneRulesOf(judgement).standingOf(judgement, frozen)?.decidingLogE() : undefined;
+  return logE === undefined ? { weight } : { weight, logE };
 }

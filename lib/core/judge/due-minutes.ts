@@ -1,6 +1,7 @@
 import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from '../minutes/closing.ts';
 import type { EpochMinute } from '../words/time.ts';
 import type { Judgement } from './judgement.ts';
+import { laneRulesOf } from './lanes/registry.ts';
 import { RECENT_MINUTES } from './thresholds.ts';
 
 /**
@@ -10,8 +11,11 @@ import { RECENT_MINUTES } from './thresholds.ts';
  * @param to - The first minute that is not read any more.
  */
 export function dueFrom(judgements: readonly Judgement[], to: EpochMinute): EpochMinute {
-  const next = judgements.flatMap(({ signals, solo = {} }) =>
-    [...Object.values(signals), ...Object.values(solo)].map(({ cursor }) => cursor + 1),
+  const next = judgements.flatMap((judgement) =>
+    (judgement.frozen?.signals ?? []).flatMap((signal) => {
+      const standing = laneRulesOf(judgement).standingOf(judgement, signal);
+      return standing === undefined ? [] : [standing.cursor + 1];
+    }),
   );
   const closed = to - UNCLOSED_MINUTES;
   return Math.max(Math.min(closed - RECENT_MINUTES, ...next), closed - CATCH_UP_MINUTES);

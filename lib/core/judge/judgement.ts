@@ -10,7 +10,7 @@ import type { Baseline } from './freeze/baseline.ts';
 import type { MarginProof } from './margin-proof.ts';
 
 /** `canary`: beside a serving stable version, in the same minutes. `solo`: against what stable did before the change. */
-export type Lane = 'canary' | 'solo';
+export type LaneName = 'canary' | 'solo';
 
 /** How one signal is judged, fixed when the candidate appeared. */
 export interface FrozenSignal {
@@ -71,7 +71,7 @@ export interface SoloJudgement {
 /** One candidate under judgement. */
 export interface Judgement {
   /** Absent in states from before there were two lanes: canary. Ask `laneOf`. */
-  readonly lane?: Lane;
+  readonly lane?: LaneName;
   readonly candidate: number;
   readonly candidateVariant: string;
   readonly stable: number;
@@ -101,4 +101,4 @@ export interface Judgement {
   readonly back?: boolean;
 }
 
-export const laneOf = ({ lane }: Pick<Judgement, 'lane'>): Lane => lane ?? 'canary';
+export const laneOf = ({ lane }: Pick<Judgement, 'lane'>): LaneName => lane ?? 'canary';

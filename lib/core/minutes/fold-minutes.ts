@@ -1,4 +1,4 @@
-import type { FrozenSignal } from '../judge/judgement.ts';
+import type { SignalName } from '../words/policy.ts';
 import type { EpochMinute } from '../words/time.ts';
 import { CATCH_UP_MINUTES, isGivenUp, isIdle, newestClosed } from './closing.ts';
 import type { ArmCounts } from './counts.ts';
@@ -18,7 +18,7 @@ export interface FoldSpan {
 
 /** The closed minutes that are due: `first` is the first of them, `start` the first within reach of catching up. */
 export function minutesToFold(
-  { signal }: FrozenSignal,
+  { signal }: { readonly signal: SignalName },
   cursor: EpochMinute,
   { firstMinute, atEpochSeconds }: FoldSpan,
 ) {

@@ -1,4 +1,3 @@
-import { type FrozenParams, type Judgement, laneOf } from '../judge/judgement.ts';
 import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
 import type { SignalName } from '../words/policy.ts';
 import type { EpochMinute } from '../words/time.ts';
@@ -28,26 +27,6 @@ export interface ArmSeries {
   minute(minute: EpochMinute): ArmMinute;
   /** The newest minute in which this arm reported anything. */
   readonly newest?: EpochMinute | undefined;
-}
-
-/** Everything that must be asked for a candidate: of both versions, or of itself where no stable serves beside it. Empty until it is frozen. */
-export function judgementQueries(endpoint: string, judgement: Judgement): MinuteQuery[] {
-  const { candidateVariant, stableVariant, frozen } = judgement;
-  if (frozen === undefined) return [];
-  const variants = laneOf(judgement) === 'solo' ? [candidateVariant] : [candidateVariant, stableVariant];
-  return variants.flatMap((variant) => queriesFor(endpoint, variant, frozen));
-}
-
-/** Everything that must be asked to judge one variant. */
-export function queriesFor(
-  endpoint: string,
-  variant: string,
-  { signals }: Pick<FrozenParams, 'signals'>,
-): MinuteQuery[] {
-  // errors in any case: hard limits and silence look at them whatever is judged
-  const judged = signals.filter(({ off }) => off === undefined);
-  const all = [{ signal: 'errors' } as const, ...judged].flatMap((signal) => signalQueries(endpoint, variant, signal));
-  return [...new Map(all.map((query) => [queryKey(query), query])).values()];
 }
 
 /** What one signal of one variant is made of. */

@@ -1,9 +1,9 @@
 import { decidingLogEOf } from '../judge/deciding-log-e.ts';
-import { type Judgement, type Lane, laneOf } from '../judge/judgement.ts';
-import type { GuardState, StableSeen } from '../state/guard-state.ts';
+import { type Judgement, type LaneName, laneOf } from '../judge/judgement.ts';
+import { laneFor } from '../judge/lanes/registry.ts';
+import type { GuardState } from '../state/guard-state.ts';
 import { currentShares, type EndpointState, isDeploying, type Share, shareOf } from '../words/endpoint.ts';
 import type { GuardPolicy } from '../words/policy.ts';
-import { minuteOf } from '../words/time.ts';
 import type { Placement } from '../words/version.ts';
 import { roomFor, tellRefused } from './not-judged.ts';
 import { withJudgements } from './tell-judgements.ts';
@@ -12,8 +12,6 @@ import { withJudgements } from './tell-judgements.ts';
 const LEAST_STABLE_SHARE = 0.01;
 /** A candidate with this part of the traffic carries it: after its bake it may become stable. */
 const LEADING_SHARE = 0.95;
-/** Stable's minutes before a change that a version without a stable beside it is held against. */
-const BEFORE_MINUTES = 1440;
 
 /**
  * Which candidates are under judgement: every version but stable that has traffic. While stable serves beside them they are compared in the
@@ -83,15 +81,14 @@ function judgementOf(
   { serving, shares }: { readonly serving: Placement | undefined; readonly shares: readonly Share[] },
   atEpochSeconds: number,
 ): Judgement | undefined {
-  const seen = state.stableSeen?.version === state.stable ? state.stableSeen : undefined;
+  const { stableSeen } = state;
+  const seen = stableSeen?.version === state.stable ? stableSeen : undefined;
   // never seen to carry enough: the little that it serves is what there is to compare with, and hard limits need none of it
   const beside = serving ?? (seen === undefined ? largestOfStable(state, shares) : undefined);
-  const stable = beside ?? seen;
-  if (stable === undefined) return undefined;
-  const lane = beside === undefined ? 'solo' : 'canary';
-  const placedAt =
-    lane === 'solo' ? candidate.sinceEpochSeconds : Math.max(candidate.sinceEpochSeconds, stable.sinceEpochSeconds);
-  const placed = Math.ceil(placedAt / 60);
+  const start = laneFor({ candidate, serving: beside, seen });
+  if (start === undefined) return undefined;
+  const { lane, stable, placedAtEpochSeconds, before } = start;
+  const placed = Math.ceil(placedAtEpochSeconds / 60);
   const same = sameComparison(state, candidate, stable, lane);
   if (same !== undefined) return { ...same, firstMinute: Math.max(same.firstMinute, placed) };
   const known = inOtherLane(state, candidate, stable.version, lane);
@@ -103,7 +100,7 @@ function judgementOf(
     stableVariant: stable.variant,
     startedAtEpochSeconds: atEpochSeconds,
     firstMinute: Math.max(placed, Math.ceil(atEpochSeconds / 60)),
-    ...(lane === 'solo' && state.stableSeen !== undefined ? { before: minutesBefore(state.stableSeen) } : {}),
+    ...(before === undefined ? {} : { before }),
     signals: {},
     ...(known === undefined ? {} : carriedOver(known)),
   };
@@ -121,17 +118,11 @@ function carriedOver(known: Judgement): Partial<Judgement> {
   };
 }
 
-/** Up to the newest look at which stable served, and only on the config and variant on which it was seen. */
-function minutesBefore({ sinceEpochSeconds, atEpochSeconds }: StableSeen) {
-  const to = minuteOf(atEpochSeconds);
-  return { from: Math.max(to - BEFORE_MINUTES, Math.ceil(sinceEpochSeconds / 60)), to };
-}
-
 const sameComparison = (
   state: GuardState,
   candidate: Placement,
   stable: Pick<Placement, 'version' | 'variant'>,
-  lane: Lane,
+  lane: LaneName,
 ): Judgement | undefined =>
   state.judgements.find(
     (each) =>
@@ -147,7 +138,7 @@ function inOtherLane(
   { judgements, placements }: GuardState,
   candidate: Placement,
   stable: number,
-  lane: Lane,
+  lane: LaneName,
 ): Judgement | undefined {
   const others = judgements.filter(
     (each) => each.candidate === candidate.version && each.stable === stable && laneOf(each) !== lane,

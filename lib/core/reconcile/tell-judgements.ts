@@ -1,4 +1,5 @@
 import { type Judgement, laneOf } from '../judge/judgement.ts';
+import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
 import { isAboutCandidate } from '../record/told-keys.ts';
@@ -62,12 +63,9 @@ function watchedHow(judgement: Judgement, { compare }: GuardPolicy): string {
   const { candidate, candidateVariant, stable, stableVariant } = judgement;
   const it = `${versionLabel(candidate)} on ${candidateVariant}`;
   const other = `stable ${versionLabel(stable)} on ${stableVariant}`;
-  const solo = laneOf(judgement) === 'solo';
-  if (compare === 'none')
-    return `${it} is watched by hard limits only (compare: none), ${solo ? 'without' : 'beside'} ${other}`;
-  return solo
-    ? `${it} serves without a stable version beside it and is judged against what ${other} did before the change`
-    : `${it} is judged against ${other}`;
+  const { words } = laneRulesOf(judgement);
+  if (compare === 'none') return `${it} is watched by hard limits only (compare: none), ${words.where(other)}`;
+  return words.judgedAgainst(it, other);
 }
 
 /** Candidates that have no traffic any more leave judgement; what happened to them is in the history. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Judgement } from '../../../lib/core/judge/judgement.ts';
-import { claimVerdict, LIMITS_ONLY, minutesAtThisPace, pointsToWorse } from '../../../lib/core/judge/verdicts/claim.ts';
+import { minutesAtThisPace } from '../../../lib/core/judge/minutes-at-this-pace.ts';
+import { claimVerdict, LIMITS_ONLY, pointsToWorse } from '../../../lib/core/judge/verdicts/claim.ts';
 import { NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { aFrozenSignal, aSignalLook, frozenOf } from './a-signal-look.ts';
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
 import { dueFrom } from '../../../lib/core/judge/due-minutes.ts';
-import type { Judgement, SoloJudgement } from '../../../lib/core/judge/judgement.ts';
-import { NO_PROOF } from '../../../lib/core/judge/margin-proof.ts';
-import { aJudgement } from '../../support/a-judgement.ts';
+import type { Judgement } from '../../../lib/core/judge/judgement.ts';
+import { aJudgement, aSoloJudgement } from '../../support/a-judgement.ts';
+import { WITH_LATENCY } from './verdict-after.ts';
 
 const TO = 10_000;
 /** Two minutes are fresh enough for hard limits and not closed yet. */
@@ -11,11 +10,11 @@ const CLOSED = TO - 2;
 
 /** A judgement whose signals were folded up to these minutes. */
 function foldedTo(...cursors: readonly number[]): Judgement {
-  const judgement = aJudgement();
-  const [first] = Object.values(judgement.signals);
-  if (first === undefined) throw new Error('the judgement has a signal');
-  const names = ['errors', 'latency'] as const;
-  return { ...judgement, signals: Object.fromEntries(cursors.map((cursor, i) => [names[i], { ...first, cursor }])) };
+  const judgement = aJudgement({ guard: WITH_LATENCY });
+  const { errors, latency } = judgement.signals;
+  if (errors === undefined || latency === undefined) throw new Error('the judgement has two signals');
+  const [first = CLOSED, second = first] = cursors;
+  return { ...judgement, signals: { errors: { ...errors, cursor: first }, latency: { ...latency, cursor: second } } };
 }
 
 describe('the minutes that must be read', () => {
@@ -37,13 +36,9 @@ describe('the minutes that must be read', () => {
   });
 
   test('are those of the solo lane too', () => {
-    const state: SoloJudgement = {
-      cursor: CLOSED - 100,
-      evidence: startOneSample(0),
-      proof: NO_PROOF,
-      detector: [],
-      gaps: 0,
-    };
-    expect(dueFrom([{ ...foldedTo(), solo: { errors: state } }], TO)).toBe(CLOSED - 99);
+    const judgement = aSoloJudgement();
+    const errors = judgement.solo?.errors;
+    if (errors === undefined) throw new Error('the judgement has errors');
+    expect(dueFrom([{ ...judgement, solo: { errors: { ...errors, cursor: CLOSED - 100 } } }], TO)).toBe(CLOSED - 99);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startOneSample } from '../../../lib/core/evidence/sequence/one-sample.ts';
-import { historySpanOf, neverPublished } from '../../../lib/core/judge/freeze/stable-history.ts';
+import { historySpanOf } from '../../../lib/core/judge/freeze/freeze.ts';
+import { neverPublished } from '../../../lib/core/judge/freeze/stable-history.ts';
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
 import { foldSolo } from '../../../lib/core/judge/lanes/before-after/fold-solo.ts';
 import { SignalFold } from '../../../lib/core/judge/lanes/concurrent/signal-fold.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { queriesFor } from '../../../lib/core/judge/judgement-queries.ts';
 import { lookAtSolo, soloInformation } from '../../../lib/core/judge/lanes/before-after/look-at-solo.ts';
-import { armSeriesOf, queriesFor } from '../../../lib/core/minutes/readings.ts';
+import { armSeriesOf } from '../../../lib/core/minutes/readings.ts';
 import { aSoloJudgement } from '../../support/a-judgement.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { answersTo, type Reported, served } from '../../support/series-of.ts';

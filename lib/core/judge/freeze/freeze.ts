@@ -1,20 +1,12 @@
-import { estimateHistory } from '../../evidence/noise/estimate-history.ts';
 import type { EvidenceParams } from '../../evidence/sequence/evidence-params.ts';
-import { startOneSample } from '../../evidence/sequence/one-sample.ts';
-import { startEvidence } from '../../evidence/sequence/signal-evidence.ts';
-import { totalOf } from '../../minutes/counts.ts';
-import type { GuardPolicy, SignalName, SignalPolicy } from '../../words/policy.ts';
-import { type FrozenParams, type FrozenSignal, type Judgement, laneOf, type SignalJudgement } from '../judgement.ts';
-import { freezeSolo } from '../lanes/before-after/freeze-solo.ts';
-import { NO_PROOF } from '../margin-proof.ts';
-import { LEAST_SAMPLES, neverPublished, type StableHistory, stableRows } from './stable-history.ts';
+import type { MinuteSpan } from '../../words/endpoint.ts';
+import type { GuardPolicy, SignalPolicy } from '../../words/policy.ts';
+import type { FrozenSignal, Judgement } from '../judgement.ts';
+import type { FreezeArm } from '../lanes/lane.ts';
+import { laneRulesOf } from '../lanes/registry.ts';
+import { LEAST_SAMPLES, neverPublished, type StableHistory } from './stable-history.ts';
 
 export { HISTORY_MINUTES, type StableHistory } from './stable-history.ts';
-
-/** Stable at this multiple of its own rate of the day before is not itself: a shared incident. */
-const INCIDENT_RATIO = 2;
-/** Stakes for stable's own test; validity does not depend on it. */
-const STAKE_RHO = 0.02;
 
 /** Stable's own latency, from which a limit is made when the policy names none. */
 export interface LatencyHistory {
@@ -65,49 +57,13 @@ export function roundUpToTwoDigits(value: number): number {
 /** Starts the judgement of a candidate: everything that is frozen, and empty evidence from `firstMinute` on. */
 export function freeze(
   judgement: Judgement,
-  arm: { readonly endpoint: string; readonly alpha: number; readonly bakeMinutes: number },
+  arm: Omit<FreezeArm, 'zerosUnpublished'>,
   signals: readonly FrozenSignal[],
   history: StableHistory,
 ): Judgement {
   const zerosUnpublished = neverPublished(arm.endpoint, judgement.stableVariant, history);
-  if (laneOf(judgement) === 'solo') return freezeSolo(judgement, { ...arm, zerosUnpublished }, signals, history);
-  const frozen: FrozenParams = {
-    alpha: arm.alpha,
-    bakeMinutes: arm.bakeMinutes,
-    zerosUnpublished,
-    signals: signals.map((signal) => withPast(signal, judgement, arm.endpoint, history, zerosUnpublished)),
-  };
-  const started = frozen.signals
-    .filter(({ off }) => off === undefined)
-    .map((signal): [SignalName, SignalJudgement] => [
-      signal.signal,
-      {
-        cursor: judgement.firstMinute - 1,
-        evidence: startEvidence(signal.evidence, judgement.firstMinute),
-        stableAlone: startOneSample(judgement.firstMinute),
-        proof: NO_PROOF,
-        gaps: 0,
-      },
-    ]);
-  return { ...judgement, frozen, signals: Object.fromEntries(started) };
+  return laneRulesOf(judgement).freeze(judgement, { ...arm, zerosUnpublished }, signals, history);
 }
 
-function withPast(
-  signal: FrozenSignal,
-  { stableVariant }: Judgement,
-  endpoint: string,
-  history: StableHistory,
-  zerosUnpublished: readonly string[],
-): FrozenSignal {
-  const rows = stableRows(history, { endpoint, variant: stableVariant }, signal, zerosUnpublished);
-  const { n, k } = totalOf(rows);
-  if (n < LEAST_SAMPLES) return signal;
-  const rate = Math.min(0.5, (INCIDENT_RATIO * (k + 1)) / (n + 1));
-  const noise = estimateHistory(rows, signal.evidence.tolerateBurstsMinutes);
-  return {
-    ...signal,
-    ...(noise === undefined ? {} : { evidence: { ...signal.evidence, history: noise } }),
-    past: { n, k },
-    stableAlone: { rate, rho: STAKE_RHO, bakeMinutes: signal.evidence.bakeMinutes },
-  };
-}
+/** Which minutes of stable are read when a judgement is frozen. */
+export const historySpanOf = (judgement: Judgement): MinuteSpan => laneRulesOf(judgement).historySpanOf(judgement);

@@ -4,7 +4,6 @@ import { armSeriesOf, type SignalQuery } from '../../minutes/readings.ts';
 import type { MinuteSpan } from '../../words/endpoint.ts';
 import { type MetricName, type MinuteSeries, queryKey } from '../../words/metric.ts';
 import type { EpochMinute } from '../../words/time.ts';
-import { type Judgement, laneOf } from '../judgement.ts';
 
 /** Stable's past that is read when a candidate appears. */
 export const HISTORY_MINUTES = 1440;
@@ -18,12 +17,11 @@ export interface StableHistory {
   readonly to: EpochMinute;
 }
 
-/** Which minutes of stable are read when a judgement is frozen: the day before it, or before stable left. */
-export function historySpanOf(judgement: Judgement): MinuteSpan {
-  const { firstMinute, before } = judgement;
-  if (laneOf(judgement) === 'solo' && before !== undefined) return before;
-  return { from: firstMinute - HISTORY_MINUTES, to: firstMinute };
-}
+/** The day before a deployment. */
+export const dayBefore = (firstMinute: EpochMinute): MinuteSpan => ({
+  from: firstMinute - HISTORY_MINUTES,
+  to: firstMinute,
+});
 
 /** Stable's minutes of one signal that were reported whole, oldest first. */
 export function stableRows(

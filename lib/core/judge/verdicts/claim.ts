@@ -1,8 +1,8 @@
 import { natsToDetect } from '../../evidence/readings/detection-limit.ts';
 import type { EvidenceReading } from '../../evidence/sequence/signal-evidence.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
-import type { FrozenParams, FrozenSignal, Judgement } from '../judgement.ts';
-import { type SoloLook, soloInformation } from '../lanes/before-after/look-at-solo.ts';
+import type { FrozenParams, FrozenSignal } from '../judgement.ts';
+import type { SoloLook } from '../lanes/before-after/look-at-solo.ts';
 import type { SignalLook } from '../lanes/concurrent/look-at-signal.ts';
 import { isWithinMargin, NO_PROOF } from '../margin-proof.ts';
 import { proofLawOf } from '../proof-law.ts';
@@ -78,28 +78,10 @@ function claim(signals: readonly Claimed[]): Verdict {
   };
 }
 
-/**
- * Minutes of the clock until a doubling would be found, at the pace so far: pauses in the traffic count, unlike in a verdict's
- * `minutesNeeded`. Infinity when nothing was comparable yet; 0 when it would have been found.
- */
-export function minutesAtThisPace(judgement: Judgement, minutesSoFar: number): number {
-  const { frozen } = judgement;
-  if (frozen === undefined) return Number.POSITIVE_INFINITY;
-  const missing = frozen.signals.flatMap((signal) => {
-    const information = informationOf(judgement, signal);
-    return information === undefined ? [] : [minutesLeft(wantedNats(frozen, signal), information, minutesSoFar)];
-  });
-  return Math.max(0, ...missing);
-}
+/** Nats that are needed before a doubling would have been found. */
+export const wantedNats = ({ alpha }: FrozenParams, { weight }: FrozenSignal): number => natsToDetect(alpha * weight);
 
-function informationOf({ signals, solo }: Judgement, frozen: FrozenSignal): number | undefined {
-  const alone = solo?.[frozen.signal];
-  return alone === undefined ? signals[frozen.signal]?.evidence.information : soloInformation(frozen, alone);
-}
-
-const wantedNats = ({ alpha }: FrozenParams, { weight }: FrozenSignal): number => natsToDetect(alpha * weight);
-
-function minutesLeft(wanted: number, information: number, minutes: number): number {
+export function minutesLeft(wanted: number, information: number, minutes: number): number {
   if (information >= wanted) return 0;
   return information > 0 ? ((wanted - information) * minutes) / information : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { historySpanOf, neverPublished, stableRows } from '../../../../lib/core/judge/freeze/stable-history.ts';
-import { queriesFor } from '../../../../lib/core/minutes/readings.ts';
+import { historySpanOf } from '../../../../lib/core/judge/freeze/freeze.ts';
+import { neverPublished, stableRows } from '../../../../lib/core/judge/freeze/stable-history.ts';
+import { queriesFor } from '../../../../lib/core/judge/judgement-queries.ts';
 import { aJudgement, aSoloJudgement } from '../../../support/a-judgement.ts';
 import { NOON_MINUTE } from '../../../support/noon.ts';
 import { answersTo, type Reported, served } from '../../../support/series-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CandidateLook } from '../../../../lib/core/judge/judge-candidate.ts';
+import type { CandidateLook } from '../../../../lib/core/judge/lanes/lane.ts';
 import { inMoreText } from '../../../../lib/core/judge/verdicts/sentences.ts';
 import type { Verdict } from '../../../../lib/core/words/verdict.ts';
 import { aJudgement } from '../../../support/a-judgement.ts';

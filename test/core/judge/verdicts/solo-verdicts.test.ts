@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Judgement } from '../../../../lib/core/judge/judgement.ts';
+import { queriesFor } from '../../../../lib/core/judge/judgement-queries.ts';
 import type { SoloLook } from '../../../../lib/core/judge/lanes/before-after/look-at-solo.ts';
 import {
   soloEvidence,
   soloHardLimit,
   worseThanBefore,
 } from '../../../../lib/core/judge/lanes/before-after/solo-verdicts.ts';
-import { armSeriesOf, queriesFor } from '../../../../lib/core/minutes/readings.ts';
+import { armSeriesOf } from '../../../../lib/core/minutes/readings.ts';
 import { aGuard } from '../../../support/a-guard.ts';
 import { aSoloJudgement } from '../../../support/a-judgement.ts';
 import { judgedAt } from '../../../support/judged-at.ts';

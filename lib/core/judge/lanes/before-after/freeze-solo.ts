@@ -2,17 +2,10 @@ import { estimateHistory } from '../../../evidence/noise/estimate-history.ts';
 import { startOneSample } from '../../../evidence/sequence/one-sample.ts';
 import type { SignalName } from '../../../words/policy.ts';
 import { baselineOf, dayOf } from '../../freeze/baseline.ts';
-import { LEAST_SAMPLES, type neverPublished, type StableHistory, stableRows } from '../../freeze/stable-history.ts';
+import { LEAST_SAMPLES, type StableHistory, stableRows } from '../../freeze/stable-history.ts';
 import type { FrozenParams, FrozenSignal, Judgement, SoloJudgement } from '../../judgement.ts';
 import { NO_PROOF } from '../../margin-proof.ts';
-
-/** The endpoint's part of what is frozen. */
-interface SoloArm {
-  readonly endpoint: string;
-  readonly alpha: number;
-  readonly bakeMinutes: number;
-  readonly zerosUnpublished: ReturnType<typeof neverPublished>;
-}
+import type { FreezeArm } from '../lane.ts';
 
 /**
  * Starts the judgement of a version that serves without a stable beside it: what stable did before the change is frozen for as long as the
@@ -20,7 +13,7 @@ interface SoloArm {
  */
 export function freezeSolo(
   judgement: Judgement,
-  { endpoint, alpha, bakeMinutes, zerosUnpublished }: SoloArm,
+  { endpoint, alpha, bakeMinutes, zerosUnpublished }: FreezeArm,
   signals: readonly FrozenSignal[],
   history: StableHistory,
 ): Judgement {

@@ -1,10 +1,10 @@
 import type { FoldSpan } from '../../../minutes/fold-minutes.ts';
 import { armSeriesOf, type SignalQuery } from '../../../minutes/readings.ts';
 import type { Verdict } from '../../../words/verdict.ts';
-import type { CandidateLook, CandidateView } from '../../judge-candidate.ts';
 import type { FrozenParams, FrozenSignal, Judgement } from '../../judgement.ts';
 import { LIMITS_ONLY, soloClaim } from '../../verdicts/claim.ts';
 import { uncertainSoloVerdict, unreadableVerdict } from '../../verdicts/uncertainty.ts';
+import type { CandidateLook, CandidateView } from '../lane.ts';
 import { lookAtSolo } from './look-at-solo.ts';
 import { soloEvidence, soloHardLimit, worseThanBefore } from './solo-verdicts.ts';
 

@@ -1,12 +1,12 @@
 import { mergeSignals } from '../../../evidence/readings/merge-signals.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';
+import { countsText } from '../../../words/spoken.ts';
 import type { Comparison, Verdict } from '../../../words/verdict.ts';
 import { dayOf } from '../../freeze/baseline.ts';
 import type { FrozenParams, Judgement } from '../../judgement.ts';
 import { comparisonsOf } from '../../verdicts/breach-verdicts.ts';
 import { soloHardLimitHit } from '../../verdicts/hard-limit.ts';
 import { comparisonText, SIGNAL_WORDS } from '../../verdicts/sentences.ts';
-import { countsText } from '../../../words/spoken.ts';
 import type { SoloLook } from './look-at-solo.ts';
 
 /** Fewer bad requests than this are no ground to move traffic, whatever the odds. */

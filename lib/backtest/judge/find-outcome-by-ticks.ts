@@ -4,8 +4,8 @@ import type { TraceRun } from '../trace/trace-run.ts';
 import type { Found } from './find-outcome.ts';
 import { judgeMinutes } from './judge-minutes.ts';
 
-/** The first breach of a run in the solo lane, or its last verdict: the whole judge is asked at every tick. */
-export function findSoloOutcome(run: TraceRun, header: TraceHeader, started: Judgement, lagMinutes: number): Found {
+/** The first breach of a run in whichever lane, or its last verdict: the whole judge is asked at every tick. */
+export function findOutcomeByTicks(run: TraceRun, header: TraceHeader, started: Judgement, lagMinutes: number): Found {
   let last: Found | undefined;
   for (const { atEpochSeconds, verdict, judgement } of judgeMinutes(run, header, started, lagMinutes)) {
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds };
