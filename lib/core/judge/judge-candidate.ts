@@ -9,10 +9,3 @@ export function judgeCandidate(before: Judgement, view: CandidateView): Candidat
     throw new RangeError(`candidate v${before.candidate} is judged before its limits are frozen`);
   return laneRulesOf(before).judge(before, frozen, view);
 }
-
-/** Stable was far above its own past when last seen, and nobody has seen it well since: no safe version to go to unseen. */
-const stableIsTroubled = (looks: readonly SignalLook[]): boolean =>
-  looks.some(
-    ({ frozen, judgement, stableTrouble }) =>
-      stableTrouble || (frozen.signal === 'errors' && oneSampleLogE(judgement.stableAlone) >= INCIDENT_LOG_E),
-  );

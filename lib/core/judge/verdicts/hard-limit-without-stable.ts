@@ -1,9 +1,9 @@
 import { isIdle, newestFresh } from '../../minutes/closing.ts';
-import type { ArmCounts } from '../../minutes/counts.ts';
+import { type ArmCounts, totalOf } from '../../minutes/counts.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../minutes/readings.ts';
 import type { EpochMinute } from '../../words/time.ts';
-import { failsPlainly, type HardLimitHit, LOOK_BACK_MINUTES, STABLE_PART, totalOf } from './hard-limit.ts';
+import { failsPlainly, type HardLimitHit, LOOK_BACK_MINUTES, STABLE_PART } from './hard-limit.ts';
 
 /** A minute of the candidate, with what is known of stable in it. */
 interface Row {
