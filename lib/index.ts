@@ -6,7 +6,8 @@ import { type PolicyInput, policyOf } from './policy/policy-words.ts';
 
 export type { GuardInput, PolicyInput, SubscriberInput } from './policy/policy-words.ts';
 export { ModelGuard, type ModelGuardProps } from './stack/model-guard.ts';
-export { Stablehand, type StablehandProps } from './stack/stablehand.ts';
+export { Stablehand } from './stack/stablehand.ts';
+export type { StablehandProps } from './stack/stablehand-props.ts';
 export { StablehandStack, type StablehandStackProps } from './stack/stablehand-stack.ts';
 
 /** A policy that was read and checked; every default is filled in. */

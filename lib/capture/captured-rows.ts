@@ -40,7 +40,7 @@ export interface RefusedLine {
   readonly why: Refusal;
 }
 
-export interface LineReader {
+export interface CaptureReader {
   readonly count: CaptureCount;
   /** The rows of a line; undefined for a blank or refused one, which is counted. */
   take(line: string): CapturedRows | undefined;
@@ -51,7 +51,7 @@ export interface LineReader {
  *
  * @param onRefused - Told of every line that is not used, the number counted from 1.
  */
-export function lineReader(form: CaptureForm, onRefused: (refused: RefusedLine) => void = () => {}): LineReader {
+export function captureReader(form: CaptureForm, onRefused: (refused: RefusedLine) => void = () => {}): CaptureReader {
   const count = emptyCount();
   const seen = new Set<string>();
   let number = 0;

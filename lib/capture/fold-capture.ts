@@ -1,6 +1,6 @@
 import { binOf, emptyHistogram, type FeatureBins } from '../core/drift/feature-bins.ts';
 import type { CaptureForm } from './capture-form.ts';
-import { type CaptureCount, lineReader, type RefusedLine } from './captured-rows.ts';
+import { type CaptureCount, captureReader, type RefusedLine } from './captured-rows.ts';
 import type { Cell } from './payload-rows.ts';
 
 /** The name under which predictions are counted beside the features. */
@@ -26,7 +26,7 @@ export function captureFold(
   bins: ReadonlyMap<string, FeatureBins>,
   onRefused?: (refused: RefusedLine) => void,
 ): CaptureFold {
-  const reader = lineReader(form, onRefused);
+  const reader = captureReader(form, onRefused);
   const histograms = new Map([...bins].map(([name, each]) => [name, emptyHistogram(each)]));
   const unknownFeatures = new Set<string>();
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

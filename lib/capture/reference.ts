@@ -1,6 +1,6 @@
 import { binsFor, type FeatureBins } from '../core/drift/feature-bins.ts';
 import type { CaptureForm } from './capture-form.ts';
-import { lineReader } from './captured-rows.ts';
+import { captureReader } from './captured-rows.ts';
 import { PREDICTION } from './fold-capture.ts';
 import type { Cell } from './payload-rows.ts';
 
@@ -15,7 +15,7 @@ export interface ReferenceFold {
 
 /** Freezes the bins of every feature and of the prediction from lines that are taken as normal. */
 export function referenceFold(form: CaptureForm): ReferenceFold {
-  const reader = lineReader(form);
+  const reader = captureReader(form);
   const values = new Map<string, Cell[]>();
   const keep = (name: string, value: Cell): void => {
     const kept = values.get(name) ?? [];

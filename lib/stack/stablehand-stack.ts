@@ -2,7 +2,8 @@ import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Policy } from '../core/words/policy.ts';
 import { confirmHintOf } from './confirm-hint.ts';
-import { Stablehand, type StablehandProps } from './stablehand.ts';
+import { Stablehand } from './stablehand.ts';
+import type { StablehandProps } from './stablehand-props.ts';
 
 /** Tags, permissions boundary, account and region are the CDK's own stack props. */
 export interface StablehandStackProps extends StackProps, StablehandProps {

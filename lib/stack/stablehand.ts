@@ -2,7 +2,6 @@ import { Aspects, type IAspect, Stack } from 'aws-cdk-lib';
 import { type IMetric, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -12,11 +11,11 @@ import { renderPolicyFile } from '../contract/policy-file.ts';
 import type { GuardPolicy, Policy, Subscriber } from '../core/words/policy.ts';
 import { TIMEZONE_DEFAULT } from '../policy/policy-defaults.ts';
 import { policyHash } from '../policy/policy-hash.ts';
-import { type SubscriberInput, subscriberOf } from '../policy/policy-words.ts';
+import { subscriberOf } from '../policy/policy-words.ts';
 import { PeopleRights } from './access/people-rights.ts';
 import { Alarms } from './alarms.ts';
 import { Alerts } from './alerts.ts';
-import type { FunctionSetting, NetworkProps } from './functions/function-setting.ts';
+import type { FunctionSetting } from './functions/function-setting.ts';
 import { POLICY_FILE } from './functions/guard-code.ts';
 import type { GuardFunction } from './functions/guard-function.ts';
 import { HealthCheck } from './functions/health-check.ts';
@@ -24,57 +23,9 @@ import { ManualRollback } from './functions/manual-rollback.ts';
 import { Operate } from './functions/operate.ts';
 import { RecordDeployment } from './functions/record-deployment.ts';
 import { GuardTable } from './guard-table.ts';
+import type { StablehandProps } from './stablehand-props.ts';
 import { manualRollbackNameOf, namesFrom, operateNameOf } from './stack-names.ts';
 import { Undelivered } from './undelivered.ts';
-
-export interface StablehandProps extends NetworkProps {
-  /**
-   * What to watch, how, and whom to tell; it travels inside every function's bundle. `new ModelGuard(...)` adds guards to it.
-   *
-   * @default - nobody is told, and only the model guards are watched
-   */
-  readonly policy?: Policy;
-  /**
-   * Whom to tell, besides those that the policy names.
-   *
-   * @default - nobody else
-   */
-  readonly notify?: readonly SubscriberInput[];
-  /**
-   * A table that an earlier stack left behind in this account and region.
-   *
-   * @default - a new one, kept when the stack is destroyed
-   */
-  readonly tableName?: string;
-  /** @default - a key that DynamoDB owns, which costs nothing */
-  readonly tableKey?: IKey;
-  /**
-   * Your own topic for notices. Subscriptions of `notify` are added to it, and the functions may publish to it.
-   *
-   * @default - a new one, encrypted
-   */
-  readonly alertTopic?: ITopic;
-  /**
-   * Functions, topics, queue and schedule group are called `<prefix>-...`; unique in account and region.
-   *
-   * @default - CloudFormation names them, but for the two that people call: `<stack name>-manual-rollback` and `<stack name>-operate`
-   */
-  readonly namePrefix?: string;
-  /** @default RetentionDays.THREE_MONTHS */
-  readonly logRetention?: RetentionDays;
-  /**
-   * Calls of the health check a minute, over which the guards are shared out. Whole number, 1 to 100.
-   *
-   * @default 1
-   */
-  readonly shards?: number;
-  /**
-   * Sets `shards` executions aside for the health check. AWS refuses that in accounts whose limit is still the first 10.
-   *
-   * @default true
-   */
-  readonly reserveConcurrency?: boolean;
-}
 
 /** Everything that guards the endpoints of one policy in one account and region: one line of your own CDK app. */
 export class Stablehand extends Construct {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRecord } from '../../lib/capture/capture-record.ts';
-import { lineReader, type RefusedLine } from '../../lib/capture/captured-rows.ts';
+import { captureReader, type RefusedLine } from '../../lib/capture/captured-rows.ts';
 import { captureFold } from '../../lib/capture/fold-capture.ts';
 import { learnForm } from '../../lib/capture/learn-form.ts';
 import { cellOf, rowsOf } from '../../lib/capture/payload-rows.ts';
@@ -18,7 +18,7 @@ function read(lines: readonly string[]) {
   const learnt = learnForm(lines);
   if (learnt.kind !== 'learnt') throw new Error(learnt.sentence);
   const refused: RefusedLine[] = [];
-  const reader = lineReader(learnt.form, (each) => refused.push(each));
+  const reader = captureReader(learnt.form, (each) => refused.push(each));
   const rows = lines.flatMap((line) => reader.take(line) ?? []);
   return { learnt, refused, rows, count: reader.count };
 }
@@ -113,7 +113,7 @@ describe('a capture record', () => {
           fc.object().map((each) => JSON.stringify(aRecord(each))),
         ),
         (line) => {
-          const reader = lineReader({ csv: { header: false }, prediction: parsePredictionPath('1') });
+          const reader = captureReader({ csv: { header: false }, prediction: parsePredictionPath('1') });
           reader.take(line);
           const refused = Object.values(reader.count.refused).reduce((sum, each) => sum + each, 0);
           expect(reader.count.requests + refused).toBe(reader.count.lines);

@@ -44,7 +44,12 @@ export function parseLine(text: string, line: number, into: LineValues): void {
   for (const column of COLUMNS) {
     if (fields[column] === undefined) continue;
     into.named |= 1 << COLUMN[column];
-    fill(withRoomFor(into.columns, COLUMN[column], into.length), fields[column], column, into, refuse);
+    fill(
+      withRoomFor(into.columns, COLUMN[column], into.length),
+      { given: fields[column], field: column },
+      into,
+      refuse,
+    );
   }
   readLimits(fields.latencyOver, into, refuse);
 }
@@ -87,7 +92,12 @@ function seriesLength(fields: Fields, refuse: Refuse): number {
   return first[1].length;
 }
 
-function fill(values: Float64Array, given: unknown, field: string, { kind, length }: LineValues, refuse: Refuse): void {
+interface GivenField {
+  readonly given: unknown;
+  readonly field: string;
+}
+
+function fill(values: Float64Array, { given, field }: GivenField, { kind, length }: LineValues, refuse: Refuse): void {
   if (kind === 'row') {
     values[0] = numberOf(given, field, refuse);
     return;
@@ -122,6 +132,11 @@ function readLimits(given: unknown, into: LineValues, refuse: Refuse): void {
     if (!/^[1-9]\d{0,14}$/.test(limit))
       refuse(`latencyOver has the limit ${shown(limit)}, allowed: whole microseconds from 1`);
     into.limits.push(Number(limit));
-    fill(withRoomFor(into.over, into.limits.length - 1, into.length), values, `latencyOver.${limit}`, into, refuse);
+    fill(
+      withRoomFor(into.over, into.limits.length - 1, into.length),
+      { given: values, field: `latencyOver.${limit}` },
+      into,
+      refuse,
+    );
   }
 }

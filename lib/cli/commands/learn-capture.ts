@@ -13,7 +13,7 @@ export function addLearnCaptureCommand(program: Command, finish: Finish): void {
     .option('--json', 'print one JSON object and nothing else')
     .action(async (file: string, { json = false }: { json?: boolean }) => {
       const { learnForm } = await import('../../capture/learn-form.ts');
-      const { lineReader } = await import('../../capture/captured-rows.ts');
+      const { captureReader } = await import('../../capture/captured-rows.ts');
       const { learntText, learntJson } = await import('../text/capture-text.ts');
       const sample: string[] = [];
       for await (const line of linesOf(file)) {
@@ -22,7 +22,7 @@ export function addLearnCaptureCommand(program: Command, finish: Finish): void {
       }
       const learnt = learnForm(sample);
       if (learnt.kind === 'unknown') throw new BadArgument(`${file}: ${learnt.sentence}`);
-      const reader = lineReader(learnt.form);
+      const reader = captureReader(learnt.form);
       for await (const line of linesOf(file)) reader.take(line);
       const told = { file, learnt, count: reader.count };
       process.stdout.write(`${json ? JSON.stringify(learntJson(told), null, 2) : learntText(told)}\n`);

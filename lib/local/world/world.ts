@@ -134,20 +134,22 @@ export function createWorld(seed: number): WorldEngine {
       const rows: TruthRow[] = [];
       for (let minute = minuteOf(fromEpochSeconds); minute * 60 < toEpochSeconds; minute += 1) {
         const slices = slicesAt(endpoint, variant, minute);
-        if (slices.length > 0) rows.push(truthOf(minute, variant, slices, slowerThanMicros, latenciesOf));
+        if (slices.length > 0) rows.push(truthOf({ minute, variant, slices, slowerThanMicros, latenciesOf }));
       }
       return rows;
     },
   };
 }
 
-function truthOf(
-  minute: EpochMinute,
-  variant: string,
-  slices: readonly MinuteSlice[],
-  slowerThanMicros: number | undefined,
-  latenciesOf: (slice: MinuteSlice) => Distribution,
-): TruthRow {
+interface MinuteOfArm {
+  readonly minute: EpochMinute;
+  readonly variant: string;
+  readonly slices: readonly MinuteSlice[];
+  readonly slowerThanMicros: number | undefined;
+  readonly latenciesOf: (slice: MinuteSlice) => Distribution;
+}
+
+function truthOf({ minute, variant, slices, slowerThanMicros, latenciesOf }: MinuteOfArm): TruthRow {
   const total = (count: (slice: MinuteSlice) => number) => slices.reduce((sum, slice) => sum + count(slice), 0);
   const row = {
     minute,

@@ -24,13 +24,19 @@ export async function appendItem(
   }
 }
 
+/** Which items of an endpoint. */
+export interface ItemQuery {
+  readonly endpoint: string;
+  readonly prefix: string;
+  /** @default all */
+  readonly newest?: { readonly atMost: number; readonly before?: string };
+}
+
 /** All items of an endpoint whose sort key begins with `prefix`, in key order, or the newest `atMost` in reverse, `before` a sort key. */
 export async function queryItems(
   client: DynamoDBDocumentClient,
   tableName: string,
-  endpoint: string,
-  prefix: string,
-  newest?: { readonly atMost: number; readonly before?: string },
+  { endpoint, prefix, newest }: ItemQuery,
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   try {

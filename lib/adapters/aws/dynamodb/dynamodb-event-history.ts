@@ -21,10 +21,15 @@ export function dynamoDbEventHistory(client: DynamoDBDocumentClient, tableName: 
         ...event,
       });
     },
-    newest: async (endpoint, atMost) => parsed(await queryItems(client, tableName, endpoint, EVENT_PREFIX, { atMost })),
+    newest: async (endpoint, atMost) =>
+      parsed(await queryItems(client, tableName, { endpoint, prefix: EVENT_PREFIX, newest: { atMost } })),
     older: async (endpoint, before, atMost) =>
       parsed(
-        await queryItems(client, tableName, endpoint, EVENT_PREFIX, { atMost, before: `${EVENT_PREFIX}${before}` }),
+        await queryItems(client, tableName, {
+          endpoint,
+          prefix: EVENT_PREFIX,
+          newest: { atMost, before: `${EVENT_PREFIX}${before}` },
+        }),
       ),
   };
 }

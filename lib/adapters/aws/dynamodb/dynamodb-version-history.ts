@@ -9,7 +9,7 @@ import { appendItem, queryItems } from './dynamodb-append.ts';
 export function dynamoDbVersionHistory(client: DynamoDBDocumentClient, tableName: string): VersionHistory {
   return {
     async read(endpoint) {
-      const items = await queryItems(client, tableName, endpoint, VERSION_PREFIX);
+      const items = await queryItems(client, tableName, { endpoint, prefix: VERSION_PREFIX });
       try {
         return items.map(parseVersionRecord);
       } catch (cause) {
