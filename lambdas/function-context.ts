@@ -32,7 +32,10 @@ export interface Invocation {
   readonly awsRequestId?: string;
 }
 
-export const systemClock: Clock = { nowEpochSeconds: () => Math.floor(Date.now() / 1000) };
+export const systemClock: Clock = {
+  nowEpochSeconds: () => Math.floor(Date.now() / 1000),
+  pause: (seconds) => new Promise((over) => setTimeout(over, seconds * 1000)),
+};
 
 export interface FunctionContext {
   readonly policy: Policy;

@@ -25,7 +25,9 @@ const CODE_BY_NAME: Readonly<Record<string, DependencyCode>> = {
   ProvisionedThroughputExceededException: 'throttled',
   RequestLimitExceeded: 'throttled',
   Throttling: 'throttled',
+  ThrottledException: 'throttled',
   ThrottlingException: 'throttled',
+  TooManyRequestsException: 'throttled',
   $ZodError: 'bad-reply', // zod/mini's
   SyntaxError: 'bad-reply',
 };

@@ -1,4 +1,5 @@
 import { refusedBy } from '../core/orders/refused-by.ts';
+import { afterCall, type CallOutcome } from '../core/plan/moves/call-outcomes.ts';
 import type { MutatingCall } from '../core/plan/moves/send.ts';
 import { SEND_WITHIN_SECONDS } from '../core/plan/states/deadlines.ts';
 import type { Step } from '../core/plan/step-rollback.ts';
@@ -10,7 +11,7 @@ import type { ActingPorts, CallAnswer } from './ports.ts';
 export interface CarriedOut {
   /** `changed`: somebody wrote the state in between and nothing was done; look again. */
   readonly outcome: 'done' | 'changed';
-  readonly call?: 'accepted' | 'busy' | 'refused' | 'too-late' | 'unknown';
+  readonly call?: CallOutcome;
   readonly failures: readonly unknown[];
 }
 
@@ -37,19 +38,39 @@ export async function carryOut(
   if (written === 'changed') return { outcome: 'changed', failures };
   const { call } = step;
   const sent = call === undefined ? undefined : await send(ports, call, leasedAt, failures);
-  const answered = isRefusal(sent) ? refusedBy(next, sent.refused, ports.clock.nowEpochSeconds()) : next;
+  const answered = sent === undefined ? next : answeredBy(next, sent, ports.clock.nowEpochSeconds());
   const untold =
     written === 'written'
-      ? await deliver(ports, answered, others)
+      ? await deliver(ports, await settled(ports, next, answered, failures), others)
       : call === undefined
         ? []
         : await tellAllTheSame(ports, answered);
-  const said = isRefusal(sent) ? 'refused' : sent;
-  return { outcome: 'done', ...(said === undefined ? {} : { call: said }), failures: [...failures, ...untold] };
+  const said = sent === undefined ? {} : { call: outcomeOf(sent) };
+  return { outcome: 'done', ...said, failures: [...failures, ...untold] };
 }
 
 type Sent = CallAnswer | 'too-late' | 'unknown';
-const isRefusal = (sent: Sent | undefined): sent is Extract<CallAnswer, object> => typeof sent === 'object';
+const isRefusal = (sent: Sent): sent is Extract<CallAnswer, object> => typeof sent === 'object';
+const outcomeOf = (sent: Sent): CallOutcome => (isRefusal(sent) ? 'refused' : sent);
+
+const answeredBy = (state: GuardState, sent: Sent, atEpochSeconds: number): GuardState =>
+  isRefusal(sent) ? refusedBy(state, sent.refused, atEpochSeconds) : afterCall(state, sent, atEpochSeconds);
+
+/**
+ * What is known of the call is written where no delivery writes it anyhow. When that fails the lease stands as it was: the next tick waits
+ * for it, and counts one attempt too many.
+ */
+async function settled(
+  { guards }: ActingPorts,
+  written: GuardState,
+  answered: GuardState,
+  failures: unknown[],
+): Promise<GuardState> {
+  if (answered === written || answered.outbox.length > 0) return answered;
+  const next = { ...answered, revision: answered.revision + 1 };
+  const wrote = await guards.write(next).catch((failure: unknown) => void failures.push(failure));
+  return wrote === 'written' ? next : answered;
+}
 
 /** The lease runs from now, not from the tick's scheduled time: reading may have taken long, and the call is sent only now. */
 function leasedFrom(now: number, { state, call }: Step): GuardState {
@@ -64,15 +85,35 @@ function leasedFrom(now: number, { state, call }: Step): GuardState {
   return { ...state, rollback: { ...state.rollback, lease: dated } };
 }
 
+/** Seconds between the calls of one tick, before jitter: all of it lies within the time in which a call belongs to its lease. */
+const PAUSES = [1, 2, 3, 4];
+
+/** SageMaker takes one change a second for the whole account: a throttled call is sent again at once, as long as its lease allows it. */
 async function send(
-  { endpoints, clock }: ActingPorts,
+  { endpoints, clock, digest }: ActingPorts,
   call: MutatingCall,
   leasedAt: number,
   failures: unknown[],
 ): Promise<Sent> {
-  if (clock.nowEpochSeconds() - leasedAt > SEND_WITHIN_SECONDS) return 'too-late';
+  const inTime = () => clock.nowEpochSeconds() - leasedAt <= SEND_WITHIN_SECONDS;
+  if (!inTime()) return 'too-late';
+  for (const seconds of [...PAUSES, 0]) {
+    const sent = await sendOnce(endpoints, call, failures);
+    if (sent !== 'throttled' || clock.pause === undefined || seconds === 0) return sent;
+    await clock.pause(seconds * jitter(digest(`${call.endpoint}|${leasedAt}|${seconds}`)));
+    if (!inTime()) return sent;
+  }
+  return 'throttled';
+}
+
+/** Between a half and one and a half: guards that were throttled together must not come back together. */
+const jitter = (hex: string): number => 0.5 + Number.parseInt(hex.slice(0, 6), 16) / 0x1000000;
+
+async function sendOnce(endpoints: ActingPorts['endpoints'], call: MutatingCall, failures: unknown[]): Promise<Sent> {
   try {
-    return await ask(endpoints, call);
+    const answer = await ask(endpoints, call);
+    if (isRefusal(answer) && answer.failure !== undefined) failures.push(answer.failure);
+    return answer;
   } catch (failure) {
     failures.push(failure); // unknown whether it arrived: the next tick asks SageMaker
     return 'unknown';

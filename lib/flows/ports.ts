@@ -11,6 +11,8 @@ import type { ServedContent, VersionRecord } from '../core/words/version.ts';
 /** Time as a value: the wall clock, or a simulated one. */
 export interface Clock {
   nowEpochSeconds(): number;
+  /** Lets time pass between two calls of one run. Absent: there is no waiting, the next tick goes on. */
+  pause?(seconds: number): Promise<void>;
 }
 
 /** The one item per endpoint that holds a guard's memory. */
@@ -63,10 +65,10 @@ export interface EndpointControl {
   /** What each production variant of a config serves. `images`: resolved digests by variant, as described. */
   readContents(configName: string, images: ReadonlyMap<string, readonly string[]>): Promise<readonly ServedContent[]>;
   /**
-   * Asks for these weights, naming all production variants. `busy` when SageMaker refuses because a change is under way.
-   * One attempt, at most 10 s. @throws {DependencyError} when it is unknown whether it was accepted.
+   * Asks for these weights, naming all production variants. `busy` when SageMaker refuses because a change is under way, `throttled` when
+   * it has not even looked. One attempt, at most 10 s. @throws {DependencyError} when it is unknown whether it was accepted.
    */
-  setWeights(endpoint: string, shares: readonly Share[]): Promise<'accepted' | 'busy'>;
+  setWeights(endpoint: string, shares: readonly Share[]): Promise<CallAnswer>;
   /** Asks for this many instances of one variant, weights as they are. Otherwise as `setWeights`. */
   setInstances(endpoint: string, variant: string, count: number): Promise<CallAnswer>;
   /**
@@ -84,8 +86,11 @@ export interface ScalingControl {
   readLimits(endpoint: string, variant: string): Promise<ScalingLimits | 'none'>;
 }
 
-/** What SageMaker says to a mutating call at once. `refused` holds its words: it was heard, and nothing will come of it. */
-export type CallAnswer = 'accepted' | 'busy' | { readonly refused: string };
+/**
+ * What SageMaker says to a mutating call at once. `refused` holds its words: it was heard, and nothing will come of it. `failure`: for a
+ * reason that is ours, such as a right that is missing, for which the run must fail.
+ */
+export type CallAnswer = 'accepted' | 'busy' | 'throttled' | { readonly refused: string; readonly failure?: Error };
 
 /** CloudWatch, as far as it is needed. */
 export interface MetricSource {

@@ -86,7 +86,7 @@ describe('among configs', () => {
     await edge.minutes(3);
     await deleteConfigByHand(edge.aws, 'fraud-1');
     const before = edge.aws.calls.count('sagemaker', 'UpdateEndpoint');
-    await edge.minutes(40);
+    await edge.minutes(25); // before people are reminded
     expect(edge.aws.calls.count('sagemaker', 'UpdateEndpoint')).toBe(before);
     expect(await edge.state()).toMatchObject({ rollback: { status: 'held' } });
     expect(await edge.mail('NOT ROLLED BACK, HELD')).toContain('config fraud-1 does not exist any more');

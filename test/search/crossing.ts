@@ -115,6 +115,11 @@ export class Crossing {
     return this.#waiting[pick % Math.max(1, this.#waiting.length)]?.call?.request.service;
   }
 
+  /** What the pick-th of the waiting calls; undefined for a step of the outside world. */
+  nextOperation(pick: number): string | undefined {
+    return this.#waiting[pick % Math.max(1, this.#waiting.length)]?.call?.request.operation;
+  }
+
   /** Lets the pick-th of the waiting go (counted around), and waits until everybody waits again, or is done. */
   async letGo(pick: number, fate: Fate = 'ok', persists = false): Promise<void> {
     await this.settled();

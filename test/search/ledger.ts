@@ -10,6 +10,8 @@ export interface OurUpdate {
   readonly operation: string;
   readonly input: unknown;
   readonly accepted: boolean;
+  /** SageMaker heard it and certainly did nothing: nobody need wait for it. */
+  readonly undone: boolean;
   /** The rollback that it belongs to, as its sender saw it. */
   readonly rollback?: string;
   /** It was sent although its intent could not be written: users first. */

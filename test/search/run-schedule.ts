@@ -31,6 +31,8 @@ interface Play {
   readonly functions: Functions;
   readonly began: Map<string, number>;
   calls: number;
+  /** Until when SageMaker throttles every change. */
+  readonly throttledUntil: number;
 }
 
 /**
@@ -42,9 +44,10 @@ export async function runSchedule(schedule: Schedule): Promise<Ran> {
   const functions = functionsFor(schedule.mode);
   const aws = await openWorld(schedule);
   const witness = witnessOf(aws);
+  const throttledUntil = aws.clock.nowEpochSeconds() + (schedule.throttledMinutes ?? 0) * 60; // not said: never
   const crossing = new Crossing(aws, witness.before, witness.seen);
   const giveBack = takeSdkCalls((call) => crossing.arrive(call));
-  const play: Play = { aws, crossing, witness, functions, began: new Map(), calls: 0 };
+  const play: Play = { aws, crossing, witness, functions, began: new Map(), calls: 0, throttledUntil };
   try {
     for (const [index, minute] of schedule.minutes.entries()) await playMinute(play, minute, index);
     await finish(play, 'ok');
@@ -82,7 +85,10 @@ const nextMinute = ({ clock }: LocalAws): number => (Math.floor(clock.nowEpochSe
 
 async function go(play: Play, pick: number, fate: Fate, persists: boolean): Promise<void> {
   play.calls += 1;
-  await play.crossing.letGo(pick, fate, persists);
+  const throttled =
+    play.aws.clock.nowEpochSeconds() < play.throttledUntil &&
+    play.crossing.nextOperation(pick)?.startsWith('UpdateEndpoint') === true;
+  await play.crossing.letGo(pick, throttled && fate === 'ok' ? 'throttle' : fate, persists);
   for (const { actor, failure } of play.crossing.failures) {
     for (const each of failure instanceof AggregateError ? failure.errors : [failure])
       mustHold(!isDefect(each), () => `${actor} failed with ${(each as Error).stack}`);

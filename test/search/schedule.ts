@@ -53,6 +53,8 @@ export interface Schedule {
   readonly minutes: readonly Minute[];
   /** Of the traffic, at first; a fraction. @default 0.1 */
   readonly candidateShare?: number;
+  /** From the first minute on SageMaker throttles every change that Stablehand asks for, for so long. @default 0 */
+  readonly throttledMinutes?: number;
 }
 
 const FATES: readonly Fate[] = [
@@ -201,5 +203,9 @@ export const schedules = (mode: fc.Arbitrary<Schedule['mode']>): fc.Arbitrary<Sc
     candidateShare: fc.oneof(
       { weight: 3, arbitrary: fc.constant(0.1) },
       { weight: 1, arbitrary: fc.constantFrom(0.001, 0.0001) },
+    ),
+    throttledMinutes: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 60 }) },
     ),
   });

@@ -76,6 +76,7 @@ function makeFunctions(mode: Schedule['mode']): Functions {
     },
     clock: {
       nowEpochSeconds: () => Math.floor(nowOf(present)) + (present.skews[actors.indexOf(actor)] ?? 0), // no skew given: none
+      pause: async (seconds: number) => present.aws?.clock.advanceBy(seconds),
     },
   });
   return {

@@ -106,7 +106,7 @@ function sawPublish(ledger: Ledger, { call, reply }: Crossed): void {
   if (audiences.every((each) => ledger.published.has(`${id} ${each}`))) ledger.delivered.add(`notice:${id}`);
 }
 
-function sawUpdate(ledger: Ledger, { actor, call, reply }: Crossed, aws: LocalAws): void {
+function sawUpdate(ledger: Ledger, { actor, call, reply, fate }: Crossed, aws: LocalAws): void {
   if (reply === undefined) return;
   const { wish, unwritten } = memoryOf(ledger, actor);
   const update = {
@@ -115,6 +115,7 @@ function sawUpdate(ledger: Ledger, { actor, call, reply }: Crossed, aws: LocalAw
     operation: call.request.operation,
     input: call.request.input,
     accepted: ok(reply),
+    undone: fate === 'throttle' || fate === 'refuse' || (fate === 'ok' && reply.status >= 400 && reply.status < 500),
     unwritten,
     ...(wish?.rollback === undefined ? {} : { rollback: wish.rollback.id }),
   };

@@ -8,6 +8,7 @@ import { requestsPerMinuteOf, servingSince } from '../plan/moves/requests-per-mi
 import { looksWell } from '../plan/proof/looks-well.ts';
 import { stepRecovery } from '../plan/proof/step-recovery.ts';
 import { type Step, stepRollback } from '../plan/step-rollback.ts';
+import { lookAgain } from '../plan/unmoved.ts';
 import { stableServesAt } from '../reconcile/judgements.ts';
 import { incarnated } from '../reconcile/reconcile.ts';
 import { eventEntry, tell } from '../record/outbox.ts';
@@ -125,7 +126,8 @@ function afterLook(
     .slice(0, 16);
   const { endpoint, braked } = view;
   const guard = { ...view.guard, mode: laneRulesOf(judgement).modeOf(view.guard) };
-  return decide(state, { guard, endpoint, judgement, ground, atEpochSeconds, id, braked });
+  const again = lookAgain(state, { guard, endpoint, judgement, ground, atEpochSeconds, id, braked });
+  return decide(again.state, again.decision);
 }
 
 /** A version that was rolled back before needs no second proof to be moved away, unless a person has released it. */

@@ -1,3 +1,4 @@
+import { afterCall } from '../plan/moves/call-outcomes.ts';
 import { enter } from '../plan/states/enter.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import type { Rollback } from '../state/rollback.ts';
@@ -14,7 +15,14 @@ export function refusedBy(state: GuardState, words: string, atEpochSeconds: numb
     const why = `SageMaker refused config ${configName} (${said})`;
     return enter(state, rollback, 'refused', { ...happened, why }, withoutLease(rollback, configName, why));
   }
-  if (instances === undefined) return state;
+  // the same weights are asked for again: a right may be given, a change of the endpoint may let them in
+  if (instances === undefined) {
+    const answered = afterCall(state, 'refused', atEpochSeconds);
+    return {
+      ...answered,
+      rollback: { ...rollback, lease: { ...rollback.lease, ...answered.rollback?.lease, refusal: said } },
+    };
+  }
   const why = `SageMaker refused ${instances.count} instances of ${instances.variant} (${said})`;
   const refused = { words: said, atEpochSeconds };
   // nothing of it is on its way: whoever insists need not wait for it

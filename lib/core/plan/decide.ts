@@ -108,8 +108,10 @@ function held(state: GuardState, decision: Decision, because: string): GuardStat
   const key = heldKey(judgement.candidate, because);
   if (state.told.includes(key)) return state;
   const rollback: Rollback = { ...rollbackOf(state, decision), status: 'held' };
-  // a rollback whose proof is pending keeps its place: holding back must not cut that short
-  const kept = state.rollback?.recovery === 'pending' ? state : { ...state, rollback };
+  // a rollback whose proof is pending keeps its place, unless it is this very version that has traffic again: that rollback is undone
+  const undone = state.rollback?.from === judgement.candidate;
+  const kept =
+    state.rollback?.recovery === 'pending' && !undone ? state : { ...undoneProof(state, atEpochSeconds), rollback };
   const recorded = tellRollback(tellOnce(kept, key), rollback, {
     event: 'rollback-decided',
     atEpochSeconds,
@@ -121,6 +123,14 @@ function held(state: GuardState, decision: Decision, because: string): GuardStat
     atEpochSeconds,
     why: `${because}; ${ground.why}`,
   });
+}
+
+/** For the history alone: what people are to know is that it is undone and held, and they hear that at once. */
+function undoneProof(state: GuardState, atEpochSeconds: number): GuardState {
+  const { rollback } = state;
+  if (rollback?.recovery !== 'pending') return state;
+  const why = 'somebody gave the version traffic again before recovery could be proven';
+  return tellRollback(state, { ...rollback, recovery: 'unprovable' }, { event: 'unprovable', atEpochSeconds, why });
 }
 
 function asked(state: GuardState, decision: Decision): GuardState {

@@ -30,7 +30,7 @@ export const mostRollbacks = (guards: number): number => Math.max(LEAST_ALLOWED,
 /** The slot that a step needs before its call may be sent; nothing when it begins no automatic rollback. A person's never needs one. */
 export function slotFor(before: GuardState, { state }: Step): FleetSlot | undefined {
   const atEpochSeconds = state.automaticRollbacks.at(-1);
-  if (atEpochSeconds === undefined || atEpochSeconds === before.automaticRollbacks.at(-1)) return undefined;
+  if (atEpochSeconds === undefined || before.automaticRollbacks.includes(atEpochSeconds)) return undefined;
   if (state.rollback === undefined) throw new RangeError(`${state.endpoint} counts a rollback that it does not have`);
   return { rollback: state.rollback.id, endpoint: state.endpoint, atEpochSeconds };
 }

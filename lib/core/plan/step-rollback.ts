@@ -8,8 +8,10 @@ import type { Facts, Want } from './facts.ts';
 import { type Look, lookAtMove } from './moves/look-at-move.ts';
 import { type MutatingCall, sending } from './moves/send.ts';
 import { quarantined, returnedTo } from './standing/quarantine.ts';
+import { REMIND_AFTER_SECONDS } from './states/deadlines.ts';
 import { enter, transitionOf } from './states/enter.ts';
 import { tellRollback } from './states/rollback-notice.ts';
+import type { Seen } from './states/rollback-states.ts';
 
 /** What one look comes to: a state to be written, and a call that may be sent once the state that holds its lease is. */
 export interface Step {
@@ -68,10 +70,19 @@ function goOn(state: GuardState, rollback: Rollback, look: Look, observed: Obser
       return late(sending(state, rollback, look, observed), observed);
     default: {
       const facts = transitionOf(rollback.status, seen).notice === undefined ? {} : { shares: desiredShares(endpoint) };
-      return late({ state: enter(state, rollback, seen, { atEpochSeconds, why, facts }, over) }, observed);
+      const counted = MOVED_NOTHING.includes(seen) ? uncounted(state, rollback) : state;
+      return late({ state: enter(counted, rollback, seen, { atEpochSeconds, why, facts }, over) }, observed);
     }
   }
 }
+
+/** Ends after which traffic is where it was: it did not go back and forth, which is what is counted. */
+const MOVED_NOTHING: readonly Seen[] = ['exhausted', 'broken', 'nowhere', 'given-up'];
+
+const uncounted = (state: GuardState, { decidedAtEpochSeconds }: Rollback): GuardState => ({
+  ...state,
+  automaticRollbacks: state.automaticRollbacks.filter((at) => at < decidedAtEpochSeconds),
+});
 
 /** Done when the *current* weights, or the config in service, say so. */
 function completed(
@@ -92,18 +103,24 @@ function completed(
   return enter(state, rollback, 'served', happened, { recovery: 'pending', completedAtEpochSeconds: atEpochSeconds });
 }
 
-/** Past its deadline people are told, once; the rollback stays open and goes on. */
+/** Past its deadline people are told, and reminded at growing intervals; the rollback stays open and goes on. */
 function late(step: Step, observed: Observation): Step {
   const { rollback } = step.state;
   const { endpoint, atEpochSeconds } = observed;
   if (rollback === undefined || !isMoving(rollback) || step.wants !== undefined) return step;
-  if (rollback.late === true || atEpochSeconds < rollback.deadlineEpochSeconds) return step;
+  const { lateToldEpochSeconds = rollback.deadlineEpochSeconds, lateTimes = 0 } = rollback; // records from before reminders: told once
+  const due =
+    rollback.late === true
+      ? lateToldEpochSeconds + REMIND_AFTER_SECONDS(Math.max(0, lateTimes - 1))
+      : rollback.deadlineEpochSeconds;
+  if (atEpochSeconds < due) return step;
   const minutes = Math.round((atEpochSeconds - rollback.decidedAtEpochSeconds) / 60);
-  const state = tellRollback({ ...step.state, rollback: { ...rollback, late: true } }, rollback, {
+  const told = { ...rollback, late: true, lateToldEpochSeconds: atEpochSeconds, lateTimes: lateTimes + 1 };
+  const state = tellRollback({ ...step.state, rollback: told }, rollback, {
     event: 'overdue',
     notice: 'overdue',
     atEpochSeconds,
-    again: `overdue-${rollback.status}`,
+    again: `overdue-${rollback.status}${lateTimes === 0 ? '' : `-${lateTimes + 1}`}`,
     why: `after ${minutes} minutes traffic has still not moved: the endpoint is ${endpoint.status}${whatHinders(rollback)}`,
     facts: { shares: currentShares(endpoint) },
   });
@@ -111,6 +128,10 @@ function late(step: Step, observed: Observation): Step {
 }
 
 function whatHinders(rollback: Rollback): string {
+  const { throttled, refusal } = rollback.lease ?? {};
+  if (refusal !== undefined) return `, and the call was refused: ${refusal}`;
+  if (throttled !== undefined)
+    return `, and SageMaker throttles: ${throttled} ${throttled === 1 ? 'minute' : 'minutes'} in which it took no call of this account`;
   if (rollback.status !== 'preparing') return '';
   if (rollback.refused !== undefined) return ` and gives no more instances (${rollback.refused.words})`;
   return meansOf(rollback) === 'config' ? `, and whether config ${rollback.toConfig} is still there is not known` : '';

@@ -82,10 +82,11 @@ function left(before: GuardState, judgements: readonly Judgement[], atEpochSecon
       from: old.candidate,
     }),
   );
-  return tell({ ...before, judgements: [], told: before.told.filter((key) => !isForgotten(key)) }, ...events);
+  const unmoved = (before.unmoved ?? []).filter((each) => judgements.some((now) => isSameCandidate(now, each)));
+  return tell({ ...before, judgements: [], unmoved, told: before.told.filter((key) => !isForgotten(key)) }, ...events);
 }
 
-const isSameCandidate = (a: Judgement, b: Judgement): boolean =>
+const isSameCandidate = (a: Judgement, b: Pick<Judgement, 'candidate' | 'candidateVariant'>): boolean =>
   a.candidate === b.candidate && a.candidateVariant === b.candidateVariant;
 
 /** One version may stand on two variants: what happens to it on each is told of each. */

@@ -29,6 +29,19 @@ export interface Peak {
   readonly perInstance?: number;
 }
 
+/** A version that should have no traffic and has: when people last heard of it, and what was there then. */
+export interface Unmoved {
+  readonly candidate: number;
+  readonly candidateVariant: string;
+  readonly sinceEpochSeconds: number;
+  readonly toldEpochSeconds: number;
+  /** How often people were reminded because time had passed. */
+  readonly times: number;
+  readonly share: number;
+  /** All that may let it be moved after all, as one text: another one is a reason to look again. */
+  readonly scene: string;
+}
+
 /** What people have decided and machines must respect. */
 export interface Standing {
   readonly pausedUntilEpochSeconds?: number;
@@ -82,6 +95,8 @@ export interface GuardState {
   /** Every production variant that serves, by itself. Absent in states from before it was kept. */
   readonly watch?: readonly VariantWatch[];
   readonly rollback?: Rollback;
+  /** Breaches whose traffic has not moved, although it should. Absent in states from before they were kept. */
+  readonly unmoved?: readonly Unmoved[];
   /** Times of automatic rollbacks in the last 24 h, oldest first. */
   readonly automaticRollbacks: readonly number[];
   readonly quarantine: readonly number[];

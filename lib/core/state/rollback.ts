@@ -31,6 +31,10 @@ export interface CallLease {
   /** The config that was asked for, by `UpdateEndpoint`; and the count of instances, where that is what was asked for. */
   readonly configName?: string;
   readonly instances?: { readonly variant: string; readonly count: number };
+  /** How often in a row it was throttled: such a call was never accepted and is no attempt. */
+  readonly throttled?: number;
+  /** SageMaker's words, where it heard the call and would not do it. */
+  readonly refusal?: string;
 }
 
 /** One decision to move traffic from one version to another, and how far it has come. */
@@ -82,6 +86,9 @@ export interface Rollback {
   readonly furthest?: OpenStatus;
   /** People were told that the deadline passed. */
   readonly late?: boolean;
+  /** When they were told last, and how often. Absent in records from before they were reminded. */
+  readonly lateToldEpochSeconds?: number;
+  readonly lateTimes?: number;
   readonly completedAtEpochSeconds?: number;
   /** Metrics whose absence means none on this endpoint, as frozen with the judgement. */
   readonly zerosUnpublished?: readonly string[];

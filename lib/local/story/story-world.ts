@@ -53,7 +53,11 @@ export async function startStoryWorld(policy: Policy, options: LocalAwsOptions):
     operateName: 'stablehand-operate',
   };
   const env = { ...aws.env, ...renderFunctionEnv(settings) };
-  const parts = { env, clock: { nowEpochSeconds: () => Math.floor(aws.clock.nowEpochSeconds()) } };
+  const clock = {
+    nowEpochSeconds: () => Math.floor(aws.clock.nowEpochSeconds()),
+    pause: async (seconds: number) => aws.clock.advanceBy(seconds),
+  };
+  const parts = { env, clock };
   const functions = {
     healthCheck: makeHealthCheck(parts),
     manualRollback: makeManualRollback(parts),

@@ -52,7 +52,7 @@ function checkPause(ledger: Ledger, update: OurUpdate): void {
 /** Nobody asks again while the call before may still arrive; a call whose intent could not be written knows of no lease. */
 function checkLease({ updates }: Ledger, update: OurUpdate): void {
   const last = updates.at(-1);
-  if (last === undefined || update.unwritten || last.unwritten) return;
+  if (last === undefined || update.unwritten || last.unwritten || last.undone) return;
   const apart = update.atEpochSeconds - last.atEpochSeconds;
   mustHold(
     apart >= LEASE_SECONDS - SKEW_SECONDS,
@@ -101,12 +101,16 @@ function checkTarget(ledger: Ledger, update: OurUpdate, version: number | undefi
   );
 }
 
+/** What ended so is looked at again as long as the version has traffic. */
+const ENDED_UNMOVED = ['failed', 'held'];
+
 /** A breach is rolled back once, unless somebody else has changed something since. */
 function checkOnce(ledger: Ledger, update: OurUpdate): void {
   if (ledger.disturbed || !isMachines(ledger, update)) return;
   const before = ledger.updates.findLast(({ accepted }) => accepted);
+  const lived = ledger.rollbacks.get(before?.rollback ?? '');
   mustHold(
-    before === undefined || before.rollback === update.rollback,
+    before === undefined || before.rollback === update.rollback || ENDED_UNMOVED.some((each) => lived?.has(each)),
     () => `rollback ${update.rollback} followed on ${before?.rollback}, though nobody had changed anything since`,
   );
 }

@@ -8,6 +8,7 @@ import {
   UpdateEndpointCommand,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
+import { assertNever } from '../../../core/words/assert-never.ts';
 import type { EndpointKind, EndpointState, Share, VariantState } from '../../../core/words/endpoint.ts';
 import type { ServedContent } from '../../../core/words/version.ts';
 import type { CallAnswer, Digest, EndpointControl } from '../../../flows/ports.ts';
@@ -50,13 +51,9 @@ export function sageMakerEndpointControl({ reading, mutating }: SageMakerClients
     },
     async setWeights(endpoint, shares) {
       const input = { EndpointName: endpoint, DesiredWeightsAndCapacities: weightsOf(shares) };
-      try {
-        await mutating.send(new UpdateEndpointWeightsAndCapacitiesCommand(input));
-        return 'accepted';
-      } catch (cause) {
-        if (isBusy(cause)) return 'busy';
-        throw toDependencyError('sagemaker:UpdateEndpointWeightsAndCapacities', cause);
-      }
+      return answerOf('sagemaker:UpdateEndpointWeightsAndCapacities', () =>
+        mutating.send(new UpdateEndpointWeightsAndCapacitiesCommand(input)),
+      );
     },
     setInstances: (endpoint, variant, count) =>
       answerOf('sagemaker:UpdateEndpointWeightsAndCapacities', () =>
@@ -93,7 +90,19 @@ async function answerOf(operation: string, send: () => Promise<unknown>): Promis
     if (isBusy(cause)) return 'busy';
     const refused = refusalOf(cause);
     if (refused !== undefined) return { refused };
-    throw toDependencyError(operation, cause);
+    const failure = toDependencyError(operation, cause);
+    switch (failure.code) {
+      case 'throttled':
+        return 'throttled';
+      case 'access-refused':
+        return { refused: failure.message, failure };
+      case 'not-found':
+      case 'bad-reply':
+      case 'unavailable':
+        throw failure; // nobody knows whether it was accepted
+      default:
+        return assertNever(failure.code);
+    }
   }
 }
 

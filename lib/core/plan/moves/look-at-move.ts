@@ -4,7 +4,7 @@ import { currentShares, desiredShares, type EndpointState, isDeploying, sameShar
 import { versionLabel } from '../../words/version.ts';
 import type { Want } from '../facts.ts';
 import { pausedUntil } from '../standing/pause.ts';
-import { GIVE_UP_SECONDS, MOST_ATTEMPTS } from '../states/deadlines.ts';
+import { GIVE_UP_SECONDS, MOST_ATTEMPTS, MOST_REFUSALS } from '../states/deadlines.ts';
 import { isBroken } from '../states/hindrance.ts';
 import type { Seen } from '../states/rollback-states.ts';
 import type { Observation } from '../step-rollback.ts';
@@ -37,13 +37,16 @@ export function lookAtMove(
   const waits = whyWait(state, rollback, observed);
   if (waits !== undefined) return quiet(waits);
   if (rollback.status === 'preparing') return lookAtPreparation(state, rollback, observed);
-  if ((rollback.lease?.attempt ?? 0) >= MOST_ATTEMPTS)
-    // no lease yet: none was sent
+  if (isExhausted(rollback))
     return { seen: 'exhausted', why: `traffic could not be moved: ${present(endpoint, rollback)}` };
   return { seen: 'free', why: '' };
 }
 
 const quiet = (seen: Seen): Look => ({ seen, why: '' });
+
+/** A call that SageMaker has heard and refused some times running is refused as long as nobody changes anything. */
+const isExhausted = ({ lease }: Rollback): boolean =>
+  lease !== undefined && lease.attempt >= (lease.refusal === undefined ? MOST_ATTEMPTS : MOST_REFUSALS);
 
 /** Everything is where it belongs. A hard limit came first and did not wait for instances: they are asked for now, once. */
 function lookAtServed(state: GuardState, rollback: Rollback, observed: Observation): Look | { readonly wants: Want } {
@@ -119,5 +122,7 @@ function present(endpoint: EndpointState, rollback?: Rollback): string {
   const { status, failureReason } = endpoint;
   const reason = failureReason === undefined ? '' : ` (${failureReason.slice(0, 200)})`;
   const attempts = rollback === undefined ? '' : ` after ${rollback.lease?.attempt ?? 'no'} attempts`;
-  return `the endpoint is ${status}${reason} and still wants ${sharesText(desiredShares(endpoint))}${attempts}`;
+  const refusal = rollback?.lease?.refusal;
+  const words = refusal === undefined ? '' : `; the call was refused: ${refusal}`;
+  return `the endpoint is ${status}${reason} and still wants ${sharesText(desiredShares(endpoint))}${attempts}${words}`;
 }

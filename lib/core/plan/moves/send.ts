@@ -34,6 +34,7 @@ export function sending(
     over: desiredShares(endpoint),
     ...(call.kind === 'config' ? { configName: call.configName } : {}),
     ...(call.kind === 'instances' ? { instances: { variant: call.variant, count: call.count } } : {}),
+    ...(attempt === 1 && rollback.lease?.throttled !== undefined ? { throttled: rollback.lease.throttled } : {}),
   };
   const asking = `asking SageMaker for ${whatFor(call)}, attempt ${attempt}`;
   const unknown = rollback.unknownRoom === undefined ? '' : `; ${rollback.unknownRoom}: users come first`;

@@ -11,6 +11,11 @@ export const MOVE_DEADLINE_SECONDS = 15 * 60;
 export const SWAP_DEADLINE_SECONDS = 60 * 60;
 /** Attempts after which a call that never takes effect is given up. */
 export const MOST_ATTEMPTS = 10;
+/** Refusals in a row after which a call is given up: it was heard each time. */
+export const MOST_REFUSALS = 3;
+const REMINDERS = [30 * 60, 2 * 3600, 8 * 3600];
+/** A breach that goes on is said again after half an hour, two hours, eight hours, then every day. */
+export const REMIND_AFTER_SECONDS = (times: number): number => REMINDERS[times] ?? DAY_SECONDS;
 /** So long after its end a question waits for what serves to be readable again; then it is left to people. */
 export const UNREAD_SECONDS = 10 * 60;
 /** Instances that were refused are asked for again after this. */

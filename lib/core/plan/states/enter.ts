@@ -38,7 +38,7 @@ export function inStatus(rollback: Rollback, status: RollbackStatus, atEpochSeco
   if (rollback.status === status) return rollback;
   const entered: Rollback = { ...rollback, status, sinceEpochSeconds: atEpochSeconds };
   if (!isOpenStatus(status) || placeOf(status) <= placeOf(furthestOf(rollback))) return entered;
-  const { late: _told, ...rest } = entered;
+  const { late: _told, lateToldEpochSeconds: _when, lateTimes: _often, ...rest } = entered;
   return { ...rest, furthest: status, deadlineEpochSeconds: atEpochSeconds + deadlineSecondsOf(status, rollback) };
 }
 
