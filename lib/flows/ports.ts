@@ -17,7 +17,10 @@ export interface Clock {
 
 /** The one item per endpoint that holds a guard's memory. */
 export interface GuardStore {
-  /** @throws {DependencyError} when the state could not be read: then nothing may be moved. */
+  /**
+   * @throws {DependencyError} when nobody knows what is stored.
+   * @throws {UnreadableState} when something is stored and cannot be read. Either way nothing may be moved by it.
+   */
   read(endpoint: string): Promise<GuardState | undefined>;
   /**
    * Writes `state` with `revision` as given, if the stored revision is still `revision - 1` (or nothing is stored for revision 1).

@@ -97,7 +97,11 @@ export function describeGuardStore(name: string, make: () => Promise<GuardStoreW
       const { store, spoil } = await make();
       if (spoil === undefined) return skip();
       await spoil('ranker');
-      await expectDependencyError(store.read('ranker'), 'bad-reply', 'dynamodb:GetItem');
+      await expect(store.read('ranker')).rejects.toMatchObject({
+        name: 'UnreadableState',
+        kind: 'broken',
+        message: expect.stringContaining('endpoint is absent, allowed: a text'),
+      });
     });
 
     test.each(CODES)('a service that is %s is %s, for reads and writes', async (fault, code) => {

@@ -1,4 +1,4 @@
-import { parseGuardState } from '../../lib/contract/guard-state-item.ts';
+import { parseGuardState } from '../../lib/contract/guard-state/guard-state-item.ts';
 import type { GuardState } from '../../lib/core/state/guard-state.ts';
 
 /** DynamoDB's JSON of one attribute. */

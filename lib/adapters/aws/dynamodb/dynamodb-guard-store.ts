@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { parseGuardState } from '../../../contract/guard-state-item.ts';
+import { parseGuardState, renderGuardState } from '../../../contract/guard-state/guard-state-item.ts';
 import { endpointKey, STATE_KEY } from '../../../contract/table-keys.ts';
 import type { GuardStore } from '../../../flows/ports.ts';
 import { revisedItems } from './dynamodb-revised-item.ts';
@@ -14,6 +14,6 @@ export function dynamoDbGuardStore(
   const keyOf = (endpoint: string) => ({ partition: endpointKey(endpoint), sort: STATE_KEY });
   return {
     read: (endpoint) => items.read(keyOf(endpoint)),
-    write: (state) => items.write(keyOf(state.endpoint), state),
+    write: (state) => items.write(keyOf(state.endpoint), renderGuardState(state)),
   };
 }

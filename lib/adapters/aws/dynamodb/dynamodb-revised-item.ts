@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLE, WRITE_ATTRIBUTE } from '../../../contract/table-keys.ts';
+import { UnreadableState } from '../../../core/state/unreadable-state.ts';
 import { toDependencyError } from '../../dependency-error.ts';
 
 /** Names one item. */
@@ -32,6 +33,7 @@ export function revisedItems<State extends { readonly revision: number }>(
         );
         return Item === undefined ? undefined : parse(Item);
       } catch (cause) {
+        if (cause instanceof UnreadableState) throw cause; // what is there was heard, and says itself what is wrong with it
         throw toDependencyError('dynamodb:GetItem', cause);
       }
     },

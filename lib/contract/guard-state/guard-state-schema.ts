@@ -1,0 +1,138 @@
+import * as z from 'zod/mini';
+import type {
+  AnchorSignal,
+  GuardState,
+  Peak,
+  ServingShares,
+  StableSeen,
+  Standing,
+  Trouble,
+} from '../../core/state/guard-state.ts';
+import type { Degraded, VariantWatch, WellTail } from '../../core/watch/variant-watch.ts';
+import type { ServedConfig, ServedVariant } from '../../core/words/served-config.ts';
+import type { InconclusiveReason } from '../../core/words/verdict.ts';
+import type { Placement } from '../../core/words/version.ts';
+import { exactly, wordsOf } from './exactly.ts';
+import { judgement, signalName } from './judgement-schema.ts';
+import { outboxEntry, share } from './record-schema.ts';
+import { rollback } from './rollback-schema.ts';
+
+const name = z.string().check(z.minLength(1));
+const version = z.int().check(z.gte(1));
+const seconds = z.number();
+
+const placement = exactly<Placement>()({
+  version,
+  variant: name,
+  configName: z.string(),
+  modelName: z.string(),
+  sinceEpochSeconds: seconds,
+});
+
+const reason = wordsOf<InconclusiveReason>()({
+  'no-traffic': true,
+  'candidate-silent': true,
+  'too-little-traffic': true,
+  'metrics-unreadable': true,
+  'metrics-late': true,
+  'never-seen-data': true,
+  'statistic-unavailable': true,
+  'endpoint-busy': true,
+  'endpoint-unreadable': true,
+  'endpoint-gone': true,
+  'endpoint-kind-unsupported': true,
+  'cold-start': true,
+  'no-stable-known': true,
+  'no-concurrent-stable': true,
+  'not-compared': true,
+  'worse-than-before': true,
+  'no-candidate': true,
+  'state-unreadable': true,
+});
+
+const standing = exactly<Standing>()({
+  pausedUntilEpochSeconds: z.optional(seconds),
+  pauseReason: z.optional(z.string()),
+  rejected: z.array(version),
+  released: z.array(version),
+});
+
+const served = exactly<ServedConfig>()({
+  configName: z.string(),
+  sinceEpochSeconds: seconds,
+  untilEpochSeconds: seconds,
+  variants: z.array(
+    exactly<ServedVariant>()({ variant: z.string(), version, modelName: z.string(), share: z.number() }),
+  ),
+});
+
+type AnchorDay = NonNullable<GuardState['anchorDay']>;
+const anchorDay = exactly<AnchorDay>()({
+  version,
+  signals: z.array(
+    exactly<AnchorSignal>()({
+      signal: signalName,
+      slowerThanMicros: z.optional(z.number()),
+      n: z.number(),
+      k: z.number(),
+    }),
+  ),
+});
+
+const tail = exactly<WellTail>()({
+  fromMinute: z.int(),
+  minutes: z.number(),
+  requests: z.number(),
+  bad: z.number(),
+});
+
+const degraded = exactly<Degraded>()({
+  sinceMinute: z.int(),
+  cursor: z.int(),
+  requests: z.number(),
+  bad: z.number(),
+  tail: z.optional(tail),
+  told: z.optional(z.literal(true)),
+});
+
+const watch = exactly<VariantWatch>()({
+  variant: z.string(),
+  version,
+  knownMinute: z.optional(z.int()),
+  wellSinceMinute: z.optional(z.int()),
+  suspicious: z.optional(z.literal(true)),
+  degraded: z.optional(degraded),
+});
+
+/** Everything that a guard remembers. */
+export const guardState = exactly<GuardState>()({
+  endpoint: name,
+  revision: z.int().check(z.gte(1)),
+  tickAtEpochSeconds: seconds,
+  incarnation: z.optional(seconds),
+  gone: z.boolean(),
+  placements: z.array(placement),
+  imagesKey: z.string(),
+  stable: z.optional(version),
+  stableSeen: z.optional(
+    exactly<StableSeen>()({ version, variant: z.string(), sinceEpochSeconds: seconds, atEpochSeconds: seconds }),
+  ),
+  soloBreachAtEpochSeconds: z.optional(seconds),
+  anchor: z.optional(version),
+  anchorDay: z.optional(anchorDay),
+  judgements: z.array(judgement),
+  watch: z.optional(z.array(watch)),
+  rollback: z.optional(rollback),
+  automaticRollbacks: z.array(seconds),
+  quarantine: z.array(version),
+  standing,
+  trouble: z.optional(exactly<Trouble>()({ reason, sinceEpochSeconds: seconds, told: z.boolean() })),
+  told: z.array(z.string()),
+  sharesKey: z.string(),
+  served: z.optional(z.array(served)),
+  wasStable: z.optional(z.array(version)),
+  peak: z.optional(exactly<Peak>()({ version, variant: z.string(), perInstance: z.optional(z.number()) })),
+  serving: z.optional(exactly<ServingShares>()({ shares: z.array(share), sinceEpochSeconds: seconds })),
+  requestsPerMinute: z.optional(z.number()),
+  outbox: z.array(outboxEntry),
+});
