@@ -69,7 +69,11 @@ export interface StableSeen {
   readonly atEpochSeconds: number;
 }
 
-/** Everything a guard remembers between ticks: one item, written whole under a condition on `revision`. Under 32 KB. */
+/**
+ * Everything a guard remembers between ticks: one item, written whole under a condition on `revision`. Under 32 KB. What is stored is
+ * validated field by field when it is read (`lib/contract/guard-state`): a new field has its schema there, one that is renamed or becomes
+ * necessary has a migration.
+ */
 export interface GuardState {
   readonly endpoint: string;
   /** Counts writes; 0 means never written. */
