@@ -7,6 +7,7 @@ import type {
   StableSeen,
   Standing,
   Trouble,
+  Unmoved,
 } from '../../core/state/guard-state.ts';
 import type { Degraded, VariantWatch, WellTail } from '../../core/watch/variant-watch.ts';
 import type { ServedConfig, ServedVariant } from '../../core/words/served-config.ts';
@@ -79,6 +80,16 @@ const anchorDay = exactly<AnchorDay>()({
   ),
 });
 
+const unmoved = exactly<Unmoved>()({
+  candidate: version,
+  candidateVariant: z.string(),
+  sinceEpochSeconds: seconds,
+  toldEpochSeconds: seconds,
+  times: z.int(),
+  share: z.number(),
+  scene: z.string(),
+});
+
 const tail = exactly<WellTail>()({
   fromMinute: z.int(),
   minutes: z.number(),
@@ -123,6 +134,7 @@ export const guardState = exactly<GuardState>()({
   judgements: z.array(judgement),
   watch: z.optional(z.array(watch)),
   rollback: z.optional(rollback),
+  unmoved: z.optional(z.array(unmoved)),
   automaticRollbacks: z.array(seconds),
   quarantine: z.array(version),
   standing,

@@ -4,7 +4,7 @@ import type {
   FrozenParams,
   FrozenSignal,
   Judgement,
-  Lane,
+  LaneName,
   SignalJudgement,
   SoloJudgement,
 } from '../../core/judge/judgement.ts';
@@ -67,7 +67,7 @@ const solo = exactly<SoloJudgement>()({
 });
 
 export const judgement = exactly<Judgement>()({
-  lane: z.optional(wordsOf<Lane>()({ canary: true, solo: true })),
+  lane: z.optional(wordsOf<LaneName>()({ canary: true, solo: true })),
   candidate: z.int(),
   candidateVariant: z.string(),
   stable: z.int(),

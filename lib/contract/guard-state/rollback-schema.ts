@@ -26,6 +26,8 @@ const lease = exactly<CallLease>()({
   over: z.optional(shares),
   configName: z.optional(z.string()),
   instances: z.optional(exactly<Instances>()({ variant: z.string(), count: z.int() })),
+  throttled: z.optional(z.int()),
+  refusal: z.optional(z.string()),
 });
 
 type Refused = NonNullable<Rollback['refused']>;
@@ -80,6 +82,8 @@ export const rollback = exactly<Rollback>()({
   askedAgain: z.optional(z.boolean()),
   furthest: z.optional(wordsOf<OpenStatus>()(OPEN)),
   late: z.optional(z.boolean()),
+  lateToldEpochSeconds: z.optional(z.number()),
+  lateTimes: z.optional(z.int()),
   completedAtEpochSeconds: z.optional(z.number()),
   zerosUnpublished: z.optional(z.array(z.string())),
 });
