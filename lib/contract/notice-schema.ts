@@ -41,6 +41,7 @@ const facts = z.object({
     .object({ fromEpochSeconds: epochSeconds, toEpochSeconds: epochSeconds.optional(), requests: count, bad: count })
     .optional()
     .describe('trouble of what serves: since when, until when where it is over, what failed in that time'),
+  reason: z.string().optional().describe('why nothing can be judged, where that is what is told'),
   recovery: z.object({ requests: count, bad: count, limitRate: z.number().min(0), minutes: count }).optional(),
 });
 

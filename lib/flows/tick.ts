@@ -1,11 +1,13 @@
 import { isDue } from '../core/guard/cadence.ts';
 import { type SoloBreach, soloBreachOf } from '../core/guard/platform-trouble.ts';
+import { watchTrouble } from '../core/guard/trouble.ts';
 import type { JudgedCandidate, Weighed } from '../core/guard/weigh-guard.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import type { MinuteSeries } from '../core/words/metric.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
+import { unknown } from '../core/words/verdict.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';
@@ -93,9 +95,23 @@ async function see(ports: Ports, guard: GuardPolicy, atEpochSeconds: number): Pr
   const state = (await ports.guards.read(guard.endpoint)) ?? newGuardState(guard.endpoint);
   if (state.tickAtEpochSeconds >= atEpochSeconds) return idle(guard, 'tick-not-newer');
   if (!isDue(state, atEpochSeconds)) return idle(guard, 'not-due');
-  const endpoint = await ports.endpoints.describe(guard.endpoint);
+  const endpoint = await ports.endpoints.describe(guard.endpoint).catch(asError);
+  if (endpoint instanceof Error) return undescribed(ports, guard, state, { failure: endpoint, atEpochSeconds });
   if (endpoint === 'gone') return withoutEndpoint(ports, guard, state, atEpochSeconds);
   return looked(ports, guard, state, endpoint, atEpochSeconds);
+}
+
+/** SageMaker does not say what it serves: the run fails, and when that lasts people hear it of this endpoint, not only of the function. */
+async function undescribed(
+  ports: Ports,
+  guard: GuardPolicy,
+  state: GuardState,
+  { failure, atEpochSeconds }: { readonly failure: Error; readonly atEpochSeconds: number },
+): Promise<GuardReport> {
+  const verdict = unknown('endpoint-unreadable', `SageMaker does not say what it serves: ${failure.message}`);
+  const next = watchTrouble(state, [verdict], atEpochSeconds);
+  const { failures } = await carryOut(ports, { state: next }).catch((other: unknown) => ({ failures: [other] }));
+  return { ...failed(guard, failure), verdicts: [{ verdict }], failures: [failure, ...failures] };
 }
 
 async function looked(

@@ -4,6 +4,7 @@ import type { Judgement } from '../judge/judgement.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { isOpen } from '../state/rollback.ts';
 import { minuteOf } from '../words/time.ts';
+import { SOONEST_SECONDS, toldAfterSeconds } from './reason-leads.ts';
 
 /** Guards with nothing going on are looked at this often: one call still returns every minute, and the price is per metric asked. */
 const QUIET_EVERY_MINUTES = 5;
@@ -22,13 +23,19 @@ export function isDue(state: GuardState, atEpochSeconds: number): boolean {
     state.judgements.some((judgement) => isWatchedClosely(judgement, atEpochSeconds)) ||
     (state.watch ?? []).some(({ degraded, suspicious }) => degraded !== undefined || suspicious === true) ||
     state.outbox.length > 0 ||
-    state.trouble !== undefined ||
+    isUrgent(state.trouble) ||
     (state.rollback !== undefined && isOpen(state.rollback));
   const minute = minuteOf(atEpochSeconds);
   return (
     busy || minute % QUIET_EVERY_MINUTES === 0 || minute - minuteOf(state.tickAtEpochSeconds) >= QUIET_EVERY_MINUTES
   );
 }
+
+/** What is told after hours needs no look a minute; and asking SageMaker more often because it does not answer would make it worse. */
+const isUrgent = (trouble: GuardState['trouble']): boolean =>
+  trouble !== undefined &&
+  trouble.reason !== 'endpoint-unreadable' &&
+  toldAfterSeconds(trouble.reason) === SOONEST_SECONDS;
 
 function isWatchedClosely(judgement: Judgement, atEpochSeconds: number): boolean {
   const { frozen, signals, solo = {}, startedAtEpochSeconds } = judgement;

@@ -1,41 +1,48 @@
 import type { Judgement } from '../judge/judgement.ts';
 import { minutesAtThisPace } from '../judge/minutes-at-this-pace.ts';
-import { TROUBLE_TOLD_SECONDS } from '../judge/thresholds.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
-import { limitsKey, SHARED_INCIDENT, starvedKey, worseKey } from '../record/told-keys.ts';
+import { limitsKey, NO_STABLE_KNOWN, SHARED_INCIDENT, starvedKey, worseKey } from '../record/told-keys.ts';
 import type { GuardState } from '../state/guard-state.ts';
-import type { InconclusiveReason, Verdict } from '../words/verdict.ts';
+import type { Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
+import { isStarving, toldAfterSeconds } from './reason-leads.ts';
 
-/** Reasons that mean "we cannot see", as against "there is nothing to see yet". */
-const BLIND: readonly InconclusiveReason[] = [
-  'metrics-unreadable',
-  'metrics-late',
-  'never-seen-data',
-  'statistic-unavailable',
-  'endpoint-unreadable',
-  'state-unreadable',
-];
-
-/** Remembers since when a guard is blind, tells people after ten minutes, and says so when it sees again. */
+/** Remembers since when a guard cannot judge, tells people when that has lasted as long as its reason allows, and says so when it can again. */
 export function watchTrouble(state: GuardState, verdicts: readonly Verdict[], atEpochSeconds: number): GuardState {
-  const blind = verdicts.find((verdict) => verdict.kind === 'inconclusive' && BLIND.includes(verdict.reason));
-  if (blind === undefined || blind.kind !== 'inconclusive') return seesAgain(state, atEpochSeconds);
-  const trouble = state.trouble ?? { reason: blind.reason, sinceEpochSeconds: atEpochSeconds, told: false };
-  if (trouble.told || atEpochSeconds - trouble.sinceEpochSeconds < TROUBLE_TOLD_SECONDS) return { ...state, trouble };
+  const found = worstOf(state, verdicts);
+  if (found === undefined) return seesAgain(state, atEpochSeconds);
+  const { verdict, afterSeconds } = found;
+  const { reason } = verdict;
+  const trouble = { ...(state.trouble ?? { sinceEpochSeconds: atEpochSeconds, told: false }), reason };
+  if (trouble.told || atEpochSeconds - trouble.sinceEpochSeconds < afterSeconds) return { ...state, trouble };
   const minutes = Math.round((atEpochSeconds - trouble.sinceEpochSeconds) / 60);
   const facts = {
     endpoint: state.endpoint,
     atEpochSeconds,
     who: 'stablehand',
-    why: `blind for ${minutes} minutes: ${blind.reason}: ${blind.why}`,
+    why: `blind for ${minutes} minutes: ${reason}: ${verdict.why}`,
   };
   const key = `${trouble.sinceEpochSeconds}`;
   return tell(
     { ...state, trouble: { ...trouble, told: true } },
     eventEntry(key, { ...facts, kind: 'metrics-unreadable' }),
-    noticeEntry(makeNotice('metrics-unreadable', key, facts)),
+    noticeEntry(makeNotice('metrics-unreadable', key, { ...facts, reason })),
+  );
+}
+
+/** Of what keeps a guard from judging, that which people are told of the soonest. */
+function worstOf({ told }: GuardState, verdicts: readonly Verdict[]) {
+  const found = verdicts.flatMap((verdict) => {
+    if (verdict.kind !== 'inconclusive') return [];
+    // people have been asked to say which version is stable: nothing is learnt by telling them that they have not
+    if (verdict.reason === 'no-stable-known' && told.includes(NO_STABLE_KNOWN)) return [];
+    const afterSeconds = toldAfterSeconds(verdict.reason);
+    return afterSeconds === undefined ? [] : [{ verdict, afterSeconds }];
+  });
+  return found.reduce<(typeof found)[number] | undefined>(
+    (worst, each) => (worst === undefined || each.afterSeconds < worst.afterSeconds ? each : worst),
+    undefined,
   );
 }
 
@@ -51,7 +58,7 @@ function seesAgain(state: GuardState, atEpochSeconds: number): GuardState {
       kind: 'metrics-readable',
       atEpochSeconds,
       who: 'stablehand',
-      why: `sees again after ${Math.round((atEpochSeconds - trouble.sinceEpochSeconds) / 60)} minutes of ${trouble.reason}`,
+      why: `judges again after ${Math.round((atEpochSeconds - trouble.sinceEpochSeconds) / 60)} minutes of ${trouble.reason}`,
     }),
   );
 }
@@ -114,7 +121,6 @@ export function tellLimits(state: GuardState, { candidate, frozen }: Judgement, 
   );
 }
 
-const STARVING: readonly InconclusiveReason[] = ['no-traffic', 'candidate-silent', 'too-little-traffic'];
 /** A candidate gets this long to receive its traffic before people hear that it does not. */
 const STARVED_AFTER_SECONDS = 3600;
 
@@ -125,7 +131,7 @@ export function tellStarved(
   verdict: Verdict,
   atEpochSeconds: number,
 ): GuardState {
-  if (verdict.kind !== 'inconclusive' || !STARVING.includes(verdict.reason)) return state;
+  if (verdict.kind !== 'inconclusive' || !isStarving(verdict.reason)) return state;
   const { candidate, startedAtEpochSeconds, frozen } = judgement;
   const secondsSoFar = atEpochSeconds - startedAtEpochSeconds;
   // a pause in the night starves nobody: what counts is the pace since the beginning

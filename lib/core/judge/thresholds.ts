@@ -6,5 +6,3 @@ export const RECENT_MINUTES = 15;
 export const LATE_WORTH_SAYING = 5;
 /** So many recent minutes with requests in which a signal could not be read are more than a delay. */
 export const UNREAD_WORTH_SAYING = 10;
-/** After this long without readable data people are told. */
-export const TROUBLE_TOLD_SECONDS = 600;

@@ -1,5 +1,6 @@
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
+import { NO_STABLE_KNOWN } from '../record/told-keys.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { desiredShares, type EndpointState, shareOf } from '../words/endpoint.ts';
 import type { GuardPolicy } from '../words/policy.ts';
@@ -32,7 +33,7 @@ export function firstStable(state: GuardState, look: EndpointLook): GuardState {
         : `the policy names ${found.variant} as stable, but the endpoint has only ${endpoint.variants.map(({ name }) => name).join(', ')}`;
     return tellOnce(
       state,
-      'no-stable-known',
+      NO_STABLE_KNOWN,
       eventEntry(key, { ...facts, kind: 'no-stable-known', why }),
       noticeEntry(makeNotice('no-stable-known', key, { ...facts, why, ...namedAs('to', largest(state, endpoint)) })),
     );

@@ -1,5 +1,5 @@
 import type { Audience, Severity } from '../words/policy.ts';
-import type { Comparison } from '../words/verdict.ts';
+import type { Comparison, InconclusiveReason } from '../words/verdict.ts';
 import type { Merged } from './merged.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 
@@ -47,6 +47,8 @@ export interface Notice {
     readonly requests: number;
     readonly bad: number;
   };
+  /** Why nothing can be judged, where that is what is told: the advice depends on it. */
+  readonly reason?: InconclusiveReason;
   /** A digest only: what it stands for. */
   readonly merged?: Merged;
 }

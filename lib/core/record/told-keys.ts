@@ -27,3 +27,6 @@ export const isAboutCandidate = (key: string, candidate: number): boolean =>
   key === promotableKey(candidate) ||
   key.startsWith(wouldHaveKey(candidate, '')) ||
   key.startsWith(heldKey(candidate, ''));
+
+/** People have been asked which version is stable. */
+export const NO_STABLE_KNOWN = 'no-stable-known';

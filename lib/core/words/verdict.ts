@@ -33,6 +33,7 @@ export type FailureClass = 'operational' | 'quality' | 'drift';
 export type InconclusiveReason =
   | 'no-traffic'
   | 'candidate-silent'
+  | 'stable-silent'
   | 'too-little-traffic'
   | 'metrics-unreadable'
   | 'metrics-late'

@@ -36,6 +36,8 @@ describe('blindness', () => {
     'statistic-unavailable',
     'endpoint-unreadable',
     'state-unreadable',
+    'stable-silent',
+    'no-stable-known',
   ])('%s is told after ten minutes, once', (reason) => {
     expect(blindSince(reason, 9).outbox).toEqual([]);
     const told = blindSince(reason, 10);
@@ -51,12 +53,33 @@ describe('blindness', () => {
     'too-little-traffic',
     'cold-start',
     'candidate-silent',
-    'endpoint-busy',
     'no-candidate',
     'not-compared',
-    'no-concurrent-stable',
+    'worse-than-before',
+    'endpoint-gone',
+    'endpoint-kind-unsupported',
   ])('%s is nothing to see, not blindness', (reason) => {
     expect(blindSince(reason, 60)).toEqual(aState());
+  });
+
+  test.each<[InconclusiveReason, number]>([
+    ['no-concurrent-stable', 60],
+    ['endpoint-busy', 120],
+  ])('%s is told after %d minutes', (reason, minutes) => {
+    expect(blindSince(reason, minutes - 1).outbox).toEqual([]);
+    expect(toldOf(blindSince(reason, minutes), 'metrics-unreadable')).toMatchObject([{}, { reason }]);
+  });
+
+  test('that no version is known as stable is not told twice', () => {
+    const asked = aState({ told: ['no-stable-known'] });
+    expect(blindSince('no-stable-known', 60, asked)).toEqual(asked);
+  });
+
+  test('of two things the one that is told sooner counts, however long the other may last', () => {
+    const both = [unsure('endpoint-busy'), unsure('metrics-unreadable')];
+    let state = watchTrouble(aState(), both, NOON);
+    state = watchTrouble(state, both, NOON + 10 * MINUTE);
+    expect(toldOf(state, 'metrics-unreadable')[1]).toMatchObject({ reason: 'metrics-unreadable' });
   });
 
   test('a change of reason does not start the ten minutes again', () => {
@@ -76,7 +99,7 @@ describe('blindness', () => {
     });
     const again = watchTrouble(quiet(blindSince('metrics-late', 12)), [HEALTHY], NOON + 20 * MINUTE);
     expect(again.trouble).toBeUndefined();
-    expect(toldOf(again, 'metrics-readable')).toMatchObject([{ why: 'sees again after 20 minutes of metrics-late' }]);
+    expect(toldOf(again, 'metrics-readable')).toMatchObject([{ why: 'judges again after 20 minutes of metrics-late' }]);
   });
 });
 

@@ -9,9 +9,10 @@ import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { anArm, aSignalLook } from './a-signal-look.ts';
 
+const SHARES = { candidate: 0.1, stable: 0.9 };
 const SERVES: ArmMinute = { n: 100, k: 1 };
 /** Minutes 25 to 29 after noon are the last five closed ones. */
-const span = { firstMinute: NOON_MINUTE, atEpochSeconds: NOON + 33 * MINUTE };
+const span = { firstMinute: NOON_MINUTE, atEpochSeconds: NOON + 33 * MINUTE, shares: SHARES };
 const serving = anArm(() => SERVES);
 const both = { candidate: serving, stable: serving };
 const upToDate = aSignalLook({ over: { judgement: { ...aSignalLook().judgement, cursor: NOON_MINUTE + 29 } } });
@@ -44,7 +45,7 @@ describe('what keeps us from knowing', () => {
   });
 
   test('is that no minute is closed yet, until the first one is', () => {
-    const at = (seconds: number) => ({ firstMinute: NOON_MINUTE, atEpochSeconds: NOON + seconds });
+    const at = (seconds: number) => ({ firstMinute: NOON_MINUTE, atEpochSeconds: NOON + seconds, shares: SHARES });
     expect(uncertainVerdict([upToDate], both, at(239))).toMatchObject({
       reason: 'cold-start',
       why: 'no minute of this deployment is closed yet',
@@ -61,9 +62,15 @@ describe('what keeps us from knowing', () => {
       serving,
     ],
     [
+      'stable-silent',
+      'stable reported no request in the last 5 closed minutes, though about 4,500 were due by its share, so there is nothing to compare the candidate with',
+      serving,
+      silent,
+    ],
+    [
       'no-concurrent-stable',
       'stable reported no request in the last 5 closed minutes, so there is nothing to compare the candidate with',
-      serving,
+      anArm(() => ({ n: 2, k: 0 })),
       silent,
     ],
   ])('is %s: %s', (reason, why, candidate, stable) => {

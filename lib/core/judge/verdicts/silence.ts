@@ -7,7 +7,7 @@ import type { EpochMinute } from '../../words/time.ts';
 /** Closed minutes without a word from the candidate that make a breach. */
 export const SILENT_MINUTES = 5;
 /** Below this many requests due per minute, silence may be chance. */
-const LEAST_DUE_PER_MINUTE = 20;
+export const LEAST_DUE_PER_MINUTE = 20;
 
 export interface Silence {
   readonly fromMinute: EpochMinute;

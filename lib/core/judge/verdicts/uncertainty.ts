@@ -1,7 +1,9 @@
 import { newestClosed } from '../../minutes/closing.ts';
-import type { FoldSpan, FoldStop } from '../../minutes/fold-minutes.ts';
+import { totalOf } from '../../minutes/counts.ts';
+import { type FoldSpan, type FoldStop, isCounted } from '../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../minutes/readings.ts';
 import { hadRequests, minutesOf } from '../../minutes/spans.ts';
+import { wholeOf } from '../../words/spoken.ts';
 import type { EpochMinute } from '../../words/time.ts';
 import type { Comparison, InconclusiveReason, Verdict } from '../../words/verdict.ts';
 import type { FrozenSignal } from '../judgement.ts';
@@ -9,17 +11,25 @@ import type { SoloLook } from '../lanes/before-after/look-at-solo.ts';
 import type { Arms, SignalLook } from '../lanes/concurrent/look-at-signal.ts';
 import { LATE_WORTH_SAYING, UNREAD_WORTH_SAYING } from '../thresholds.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
+import { LEAST_DUE_PER_MINUTE } from './silence.ts';
+
+/** The parts of the traffic that both versions are given. */
+type Shares = { readonly candidate: number; readonly stable: number };
 
 /** Minutes over which "reports nothing" is measured. */
 const NOW_MINUTES = 5;
 
 /** What keeps us from knowing, the most serious first; nothing when all is seen. Only then may anything be called healthy. */
-export function uncertainVerdict(looks: readonly SignalLook[], traffic: Arms, span: FoldSpan): Verdict | undefined {
+export function uncertainVerdict(
+  looks: readonly SignalLook[],
+  traffic: Arms,
+  { shares, ...span }: FoldSpan & { readonly shares: Shares },
+): Verdict | undefined {
   const arms = [traffic.candidate, traffic.stable];
   const found =
     unreadable(looks, arms) ??
     nothingClosed(span) ??
-    nobodyThere(traffic, span) ??
+    nobodyThere(traffic, span, shares) ??
     neverReadable(looks, 'for both versions') ??
     late(looks, span) ??
     refused(looks);
@@ -80,7 +90,11 @@ function nothingClosed({ firstMinute, atEpochSeconds }: FoldSpan): Hindrance | u
   return { reason: 'cold-start', why: 'no minute of this deployment is closed yet' };
 }
 
-function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds }: FoldSpan): Hindrance | undefined {
+function nobodyThere(
+  { candidate, stable }: Arms,
+  { firstMinute, atEpochSeconds }: FoldSpan,
+  shares: Shares,
+): Hindrance | undefined {
   const closed = newestClosed(atEpochSeconds);
   const from = Math.max(firstMinute, closed - NOW_MINUTES + 1);
   const candidateServes = anyRequests(candidate, from, closed);
@@ -93,6 +107,15 @@ function nobodyThere({ candidate, stable }: Arms, { firstMinute, atEpochSeconds 
     return {
       reason: 'candidate-silent',
       why: `the candidate reported no request ${when}, and too little was due to call that a fault`,
+    };
+  }
+  const minutes = minutesOf(from, closed);
+  const served = totalOf(minutes.map((minute) => candidate.minute(minute)).filter(isCounted)).n;
+  const due = shares.candidate > 0 ? (served * shares.stable) / shares.candidate : 0;
+  if (due >= minutes.length * LEAST_DUE_PER_MINUTE) {
+    return {
+      reason: 'stable-silent',
+      why: `stable reported no request ${when}, though about ${wholeOf(due)} were due by its share, so there is nothing to compare the candidate with`,
     };
   }
   return {

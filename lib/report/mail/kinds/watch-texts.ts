@@ -1,5 +1,5 @@
-import { metricsCommand } from '../command.ts';
 import { dryRun, lookAtWeights, order, promote, rollBackByHand, type SomeTexts } from '../kind-text.ts';
+import { BLIND } from './blind-texts.ts';
 
 /** What the watching itself has to say: whom it trusts, what it cannot see, what people did. */
 export const WATCH_TEXTS = {
@@ -63,21 +63,7 @@ export const WATCH_TEXTS = {
     ],
   },
 
-  'metrics-unreadable': {
-    outcome: 'BLIND',
-    headline: () => ': its metrics cannot be read, nothing is judged',
-    happened: ({ endpoint }) =>
-      `For more than 10 minutes the numbers of ${endpoint} could not be read. A bad version would not be noticed.`,
-    users: () => 'It is not known how users are served. That is not the same as well.',
-    done: () => 'Nothing is moved without evidence. Stablehand goes on trying every minute.',
-    next: ({ endpoint, context }) => [
-      {
-        say: 'See which metrics CloudWatch has of this endpoint (changes nothing); none at all points at a wrong name or at no traffic:',
-        command: metricsCommand(endpoint, context.region),
-      },
-      { say: "Then look into the health-check function's log for access that was refused (cloudwatch:GetMetricData)." },
-    ],
-  },
+  'metrics-unreadable': BLIND,
 
   'quarantined-version-back': {
     outcome: 'BAD VERSION IS BACK',

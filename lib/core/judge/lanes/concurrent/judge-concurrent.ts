@@ -46,7 +46,7 @@ export function judgeConcurrent(before: Judgement, frozen: FrozenParams, view: C
       : (silenceVerdict(silenceOf(traffic, view.shares, span), looks) ??
         evidenceVerdict(looks, frozen, before.carriedLogE ?? 0) ?? // nothing carried: even odds
         sharedIncidentVerdict(looks) ??
-        uncertainVerdict(looks, traffic, span) ??
+        uncertainVerdict(looks, traffic, { ...span, shares: view.shares }) ??
         claimVerdict(looks, frozen)));
   return { judgement, verdict, unseenMinutes: Math.max(0, ...looks.map(({ unseen }) => unseen)) };
 }
