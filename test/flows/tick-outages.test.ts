@@ -17,14 +17,19 @@ test('a state that cannot be read moves nothing and fails the run', async () => 
   expect(await world.everything()).toBe(before);
 });
 
-test('an endpoint that cannot be described moves nothing and fails the run', async () => {
+test('an endpoint that cannot be described moves nothing, fails the run, and is remembered so that people hear when it lasts', async () => {
   const world = aWorld(DEAD);
   await beforeTheBreach(world);
-  const before = await world.everything();
+  const { revision: _, ...before } = await world.state();
   const refused = new Error('no right to describe');
   const [report] = await world.tick(failing(world.ports, 'endpoints.describe', refused));
   expect(report).toMatchObject({ outcome: 'failed', failures: [refused] });
-  expect(await world.everything()).toBe(before);
+  const { revision: __, ...after } = await world.state();
+  expect(after).toEqual({
+    ...before,
+    trouble: { reason: 'endpoint-unreadable', sinceEpochSeconds: expect.any(Number), told: false },
+  });
+  expect(world.endpoints.accepted).toEqual([]);
 });
 
 test('when the intent cannot be written users come first: traffic moves, people are told directly, the run fails', async () => {

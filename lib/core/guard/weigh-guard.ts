@@ -173,7 +173,7 @@ function nothingToJudge(state: GuardState, { endpoint }: GuardView): Verdict {
   if (state.stable === undefined) return unknown('no-stable-known', 'nobody knows which version is stable');
   const shares = desiredShares(endpoint);
   const others = state.placements.filter(
-    ({ version, variant }) => version !== state.stable && shareOf(shares, variant) !== 0,
+    ({ version, variant }) => version !== state.stable && (shareOf(shares, variant) ?? 0) > 0, // not there: no traffic
   );
   if (others.length > 0) {
     return unknown(

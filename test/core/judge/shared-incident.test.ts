@@ -43,7 +43,7 @@ describe('shared incident', () => {
         ? undefined
         : incident(60, 400)(variant, minute, at);
     const kinds = (minute: number) => reasonOf(verdictAfter(minute, { reported: silentBetween }));
-    expect([kinds(79), kinds(99), kinds(104)]).toEqual(['shared-incident', 'no-concurrent-stable', 'shared-incident']);
+    expect([kinds(79), kinds(99), kinds(104)]).toEqual(['shared-incident', 'stable-silent', 'shared-incident']);
   });
 
   test('cannot be told without a day before: stable under a thousand requests is held against nothing', () => {

@@ -34,12 +34,12 @@ describe('the claim to be healthy', () => {
     ['no-traffic', 'both versions have no request any more', () => served(0, 0)],
     ['no-traffic', 'both versions report nothing any more', () => undefined],
     [
-      'no-concurrent-stable',
+      'stable-silent',
       'stable reports nothing any more',
       (variant) => (variant === 'stable' ? undefined : served(100, 1)),
     ],
     [
-      'no-concurrent-stable',
+      'stable-silent',
       'stable has no request any more',
       (variant) => (variant === 'stable' ? served(0, 0) : served(100, 1)),
     ],
