@@ -33,6 +33,7 @@ const placement = exactly<Placement>()({
 const reason = wordsOf<InconclusiveReason>()({
   'no-traffic': true,
   'candidate-silent': true,
+  'stable-silent': true,
   'too-little-traffic': true,
   'metrics-unreadable': true,
   'metrics-late': true,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { REASONS } from '../../core/guard/reason-leads.ts';
 import type { OutboxEntry } from '../../core/record/entry.ts';
 import type { GuardEvent } from '../../core/record/event.ts';
 import { EVENT_KINDS } from '../../core/record/event-kinds.ts';
@@ -92,6 +93,7 @@ const notice = exactly<Notice>()({
       bad: z.number(),
     }),
   ),
+  reason: z.optional(z.enum(REASONS)),
   merged: z.optional(merged),
 });
 

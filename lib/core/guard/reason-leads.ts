@@ -44,6 +44,8 @@ export const REASON_LEADS = {
   'no-candidate': { kind: 'nothing', because: 'what serves is watched by itself' },
 } as const satisfies Readonly<Record<InconclusiveReason, Lead>>;
 
+export const REASONS = Object.keys(REASON_LEADS) as [InconclusiveReason, ...InconclusiveReason[]];
+
 type Leads = typeof REASON_LEADS;
 /** Reasons of which people are told when they last. */
 export type LastingReason = {
