@@ -36,10 +36,13 @@ export async function numberVersions(
 const firstUnknown = (contents: readonly ServedContent[], known: readonly VersionRecord[]): ServedContent | undefined =>
   contents.find(({ fingerprint }) => !known.some((each) => each.fingerprint === fingerprint));
 
-function servedOf({ variant, modelName, fingerprint }: ServedContent, known: readonly VersionRecord[]): ServedVersion {
+function servedOf(
+  { variant, modelName, fingerprint, written }: ServedContent,
+  known: readonly VersionRecord[],
+): ServedVersion {
   const record = known.find((each) => each.fingerprint === fingerprint);
   if (record === undefined) throw new RangeError(`content of variant ${variant} has no number`);
-  return { variant, modelName, version: record.version };
+  return { variant, modelName, version: record.version, ...(written === undefined ? {} : { written }) };
 }
 
 const nextRecord = (

@@ -180,7 +180,7 @@ export function describeEndpointControl(name: string, make: () => Promise<Endpoi
         { name: 'candidate', model: 'model-4', weight: 0 },
       ]);
       await removeModel('model-4');
-      expect(await control.readConfig('config-2')).toEqual({
+      expect(await control.readConfig('config-2')).toMatchObject({
         configName: 'config-2',
         variants: [
           { variant: 'stable', modelName: 'model-3', initialWeight: 4, hardware: 'ml.m5.xlarge' },
@@ -239,8 +239,16 @@ export function describeEndpointControl(name: string, make: () => Promise<Endpoi
         code,
         'sagemaker:DescribeEndpointConfig',
       );
+      const operation = 'sagemaker:UpdateEndpointWeightsAndCapacities';
       const change = control.setWeights('ranker', ALL_TO_STABLE);
-      await expectDependencyError(change, code, 'sagemaker:UpdateEndpointWeightsAndCapacities');
+      // what certainly did nothing is an answer
+      if (code === 'throttled') expect(await change).toBe('throttled');
+      else if (code === 'access-refused')
+        expect(await change).toMatchObject({
+          refused: expect.stringContaining(operation),
+          failure: { name: 'DependencyError', code, operation },
+        });
+      else await expectDependencyError(change, code, operation);
       if (attempts !== undefined) expect(attempts()).toBe(1);
       stage.calm();
       expect((await described(control)).status).toBe('InService');

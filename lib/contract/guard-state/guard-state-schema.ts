@@ -27,6 +27,7 @@ const placement = exactly<Placement>()({
   variant: name,
   configName: z.string(),
   modelName: z.string(),
+  written: z.optional(z.string()),
   sinceEpochSeconds: seconds,
 });
 
@@ -64,7 +65,13 @@ const served = exactly<ServedConfig>()({
   sinceEpochSeconds: seconds,
   untilEpochSeconds: seconds,
   variants: z.array(
-    exactly<ServedVariant>()({ variant: z.string(), version, modelName: z.string(), share: z.number() }),
+    exactly<ServedVariant>()({
+      variant: z.string(),
+      version,
+      modelName: z.string(),
+      written: z.optional(z.string()),
+      share: z.number(),
+    }),
   ),
 });
 

@@ -56,6 +56,7 @@ function goOn(state: GuardState, rollback: Rollback, look: Look, observed: Obser
     case 'served':
       return { state: completed(state, rollback, why, observed) };
     case 'unfit':
+    case 'other-version':
       // an older config may fit: looked at in the same step
       return stepRollback(
         enter(state, rollback, seen, { atEpochSeconds, why, again: rollback.toConfig }, over),

@@ -27,6 +27,7 @@ export interface ServedVersion {
   readonly variant: string;
   readonly version: number;
   readonly modelName: string;
+  readonly written?: string;
 }
 
 export interface EndpointLook {
@@ -147,12 +148,13 @@ function placed(
   atEpochSeconds: number,
 ): GuardState {
   const firstLook = before.imagesKey === '';
-  const placements = served.map(({ variant, version, modelName }): Placement => {
+  const placements = served.map(({ variant, version, modelName, written }): Placement => {
     const same = before.placements.find(
       (each) => each.variant === variant && each.version === version && each.configName === endpoint.configName,
     );
     const sinceEpochSeconds = same?.sinceEpochSeconds ?? (firstLook ? endpoint.modifiedAtEpochSeconds : atEpochSeconds);
-    return { variant, version, modelName, configName: endpoint.configName, sinceEpochSeconds };
+    const hash = written === undefined ? {} : { written };
+    return { variant, version, modelName, ...hash, configName: endpoint.configName, sinceEpochSeconds };
   });
   const what = placements
     .map(({ variant, version, modelName }) => `${variant} serves ${versionLabel(version)} (${modelName})`)

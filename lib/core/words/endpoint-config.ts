@@ -3,6 +3,9 @@ export interface ConfigVariant {
   readonly variant: string;
   /** Absent where inference components bring the models. */
   readonly modelName?: string;
+  /** The model as it is now, a hash as `ServedContent.written`, and when it was created. Absent where it is not there. */
+  readonly written?: string;
+  readonly modelCreatedAtEpochSeconds?: number;
   /** A ratio, as all weights are. */
   readonly initialWeight: number;
   /** What it runs on, such as `ml.m5.xlarge`, or `serverless`: two fleets are alike only when this is the same. */

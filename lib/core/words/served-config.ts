@@ -6,6 +6,8 @@ export interface ServedVariant {
   readonly variant: string;
   readonly version: number;
   readonly modelName: string;
+  /** As `ServedContent.written`. Absent where it was read before that was kept. */
+  readonly written?: string;
   /** The largest part of the traffic that it was seen with, a fraction in [0, 1]. */
   readonly share: number;
 }
@@ -44,9 +46,10 @@ export function servedSeen(known: readonly ServedConfig[], seen: SeenServing): r
   const { configName } = first;
   const newest = known.at(-1);
   const before = newest?.configName === configName && isSame(newest, seen.placements) ? newest : undefined;
-  const variants = seen.placements.map(({ variant, version, modelName }): ServedVariant => {
+  const variants = seen.placements.map(({ variant, version, modelName, written }): ServedVariant => {
     const shares = [seen.shares, before?.variants ?? []].flatMap((each) => shareOf(each, variant) ?? []);
-    return { variant, version, modelName, share: Math.max(0, ...shares) };
+    const hash = written === undefined ? {} : { written };
+    return { variant, version, modelName, ...hash, share: Math.max(0, ...shares) };
   });
   const sinceEpochSeconds = before?.sinceEpochSeconds ?? seen.atEpochSeconds;
   const now: ServedConfig = { configName, sinceEpochSeconds, untilEpochSeconds: seen.atEpochSeconds, variants };

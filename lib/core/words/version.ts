@@ -15,6 +15,8 @@ export interface ServedContent {
   /** Short hash of the containers: equal contents have equal fingerprints, wherever they are served. */
   readonly fingerprint: string;
   readonly containers: readonly ContainerContent[];
+  /** Short hash of the containers as the model writes them, images unresolved: it can be compared without serving them. */
+  readonly written?: string;
 }
 
 /** A numbered content of one endpoint. Numbers start at 1, grow, and are never re-used. */
@@ -34,6 +36,8 @@ export interface Placement {
   readonly variant: string;
   readonly configName: string;
   readonly modelName: string;
+  /** As `ServedContent.written`. Absent where it was read before that was kept. */
+  readonly written?: string;
   readonly sinceEpochSeconds: number;
 }
 

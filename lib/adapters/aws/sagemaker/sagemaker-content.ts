@@ -21,8 +21,13 @@ export function contentOf(
     throw new DependencyError('bad-reply', 'sagemaker:DescribeModel', new Error(`${modelName} names no container`));
   }
   const containers = definitions.map((definition, index) => containerOf(definition, resolvedImages[index], digest));
-  return { variant, modelName, containers, fingerprint: digest(JSON.stringify(containers)).slice(0, 32) };
+  const fingerprint = digest(JSON.stringify(containers)).slice(0, 32);
+  return { variant, modelName, containers, fingerprint, written: writtenOf(model, digest) };
 }
+
+/** The containers as the model writes them: a tag stays a tag. Equal for a model that was made again as it was. */
+export const writtenOf = (model: DescribeModelOutput, digest: Digest): string =>
+  digest(JSON.stringify(definitionsOf(model).map((each) => containerOf(each, undefined, digest)))).slice(0, 16);
 
 /** An inference pipeline has several; an empty list beside the one container of a plain model says nothing. */
 function definitionsOf({ Containers = [], PrimaryContainer }: DescribeModelOutput): readonly ContainerDefinition[] {

@@ -77,7 +77,7 @@ export function sageMakerEndpointControl({ reading, mutating }: SageMakerClients
           }),
         ),
       ),
-    readConfig: (configName) => readEndpointConfig(reading, configName),
+    readConfig: (configName) => readEndpointConfig(reading, configName, digest),
   };
 }
 

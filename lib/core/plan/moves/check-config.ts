@@ -11,10 +11,10 @@ export type ConfigCheck =
   | { readonly kind: 'wants'; readonly wants: Want }
   | { readonly kind: 'unknown'; readonly why: string }
   | { readonly kind: 'unfit'; readonly why: string }
-  /** `target`: how the config shares the traffic out from its first moment. */
-  | { readonly kind: 'fits'; readonly target: readonly Share[] };
+  /** `target`: how the config shares the traffic out from its first moment. `unknown`: what nobody knows about its capacity. */
+  | { readonly kind: 'fits'; readonly target: readonly Share[]; readonly unknownRoom?: string };
 
-/** Config and models must still be there, on the same variants and hardware, and give the traffic to the version that is meant. */
+/** Config and models must still be there, on the same hardware where a variant has the same name, and give the traffic to the version that is meant. */
 export function checkConfig(
   state: GuardState,
   rollback: Rollback,
@@ -34,9 +34,21 @@ export function checkConfig(
   const why =
     whyIncomplete(config) ??
     whyOtherModels(config, served) ??
+    whyOtherContents(config, served) ??
     whyOtherFleet(config, now) ??
     whyOtherTraffic(state, rollback, config, served);
-  return why === undefined ? { kind: 'fits', target: startingShares(config) } : { kind: 'unfit', why };
+  if (why !== undefined) return { kind: 'unfit', why };
+  return { kind: 'fits', target: startingShares(config), ...unknownRoomOf(config, endpoint) };
+}
+
+/** SageMaker keeps the counts of instances by the names of variants: another name begins with the count of its config. */
+function unknownRoomOf({ configName, variants }: EndpointConfig, endpoint: EndpointState) {
+  const fresh = variants
+    .map(({ variant }) => variant)
+    .filter((variant) => !endpoint.variants.some(({ name }) => name === variant));
+  if (fresh.length === 0) return {};
+  const unknownRoom = `${fresh.join(', ')} of config ${configName} ${fresh.length === 1 ? 'begins' : 'begin'} with the config's own instance count, since no variant of that name serves now, so nobody knows whether everything can be carried`;
+  return { unknownRoom };
 }
 
 function whyIncomplete({ configName, variants, missingModels }: EndpointConfig): string | undefined {
@@ -57,12 +69,25 @@ function whyOtherModels({ configName, variants }: EndpointConfig, served: Served
     : `config ${configName} is not the one that served: its variant ${other.variant} had model ${other.modelName}`;
 }
 
+/** So can a model. What it names is then served unseen, with all of the traffic. */
+function whyOtherContents({ configName, variants }: EndpointConfig, served: ServedConfig): string | undefined {
+  for (const { variant, modelName = '', written, modelCreatedAtEpochSeconds = 0 } of variants) {
+    const known = served.variants.find((each) => each.variant === variant)?.written;
+    const again = `model ${modelName} of config ${configName} was created again under its name`;
+    if (known !== undefined && written !== undefined) {
+      if (known !== written) return `${again}, with another image, model data or environment than it served with`;
+    } else if (modelCreatedAtEpochSeconds > served.untilEpochSeconds)
+      return `${again} after it had served, and what it served with is not on record`;
+  }
+  return undefined;
+}
+
 function whyOtherFleet(config: EndpointConfig, now: EndpointConfig | 'gone' | 'unreadable' | undefined) {
   if (now === undefined || now === 'gone' || now === 'unreadable') return undefined; // in service, so it was there a moment ago
   for (const { variant, hardware } of config.variants) {
     const serving = now.variants.find((each) => each.variant === variant)?.hardware;
-    if (serving !== hardware)
-      return `config ${config.configName} runs ${variant} on ${hardware} while ${serving ?? 'nothing'} serves now`;
+    if (serving !== undefined && serving !== hardware)
+      return `config ${config.configName} runs ${variant} on ${hardware} while ${serving} serves now`;
   }
   return undefined;
 }

@@ -57,7 +57,8 @@ export function safeVersions(state: GuardState, leaving: number): readonly numbe
 
 /**
  * The first of these versions that can be reached: by weights where it is on another variant of the endpoint, else by the newest config in
- * which it carried the traffic under the variant names now in service.
+ * which it carried the traffic. Its variants may have other names: UpdateEndpoint takes them, which is how tools that make up a name for each
+ * deployment deploy.
  *
  * @param ruledOut - Configs that were looked at and do not fit, with the reason.
  */
@@ -101,23 +102,14 @@ function byConfig(
   to: number,
   ruledOut: readonly RuledOut[],
 ): Destination | string {
-  const names = endpoint.variants.map(({ name }) => name);
   let because: string | undefined;
   for (const config of [...served].reverse()) {
     if (config.configName === endpoint.configName || !carried(config, to)) continue;
-    const why = ruledOut.find(({ configName }) => configName === config.configName)?.why ?? otherNames(config, names);
+    const why = ruledOut.find(({ configName }) => configName === config.configName)?.why;
     if (why === undefined) return toConfig(config, to);
     because ??= why; // the newest one is what people look for
   }
   return because ?? 'no earlier config is known in which it carried the traffic';
-}
-
-function otherNames({ configName, variants }: ServedConfig, names: readonly string[]): string | undefined {
-  const before = variants.map(({ variant }) => variant);
-  const same = before.length === names.length && before.every((name) => names.includes(name));
-  return same
-    ? undefined
-    : `config ${configName}, under which it carried the traffic, has the variants ${before.join(', ')} while ${names.join(', ')} serve now`;
 }
 
 function toConfig({ configName, variants, untilEpochSeconds }: ServedConfig, to: number): Destination | string {

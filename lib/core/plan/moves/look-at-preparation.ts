@@ -1,12 +1,13 @@
 import type { GuardState } from '../../state/guard-state.ts';
 import type { Rollback } from '../../state/rollback.ts';
 import { currentShares, desiredShares, type Share, sameShares, shareOf } from '../../words/endpoint.ts';
+import { soloModeOf } from '../../words/policy.ts';
 import { versionLabel } from '../../words/version.ts';
 import { NO_FACTS, type Want } from '../facts.ts';
 import { CAPACITY_RETRY_SECONDS, MOST_ATTEMPTS } from '../states/deadlines.ts';
 import type { Observation } from '../step-rollback.ts';
 import { checkConfig } from './check-config.ts';
-import { destinationOf, placeOf } from './destination.ts';
+import { destinationOf, placeOf, safeVersions } from './destination.ts';
 import type { Look } from './look-at-move.ts';
 import { counted, type Room, roomFor } from './room.ts';
 import { sharesText } from './shares-text.ts';
@@ -133,7 +134,13 @@ function lookAtConfig(
     case 'unknown':
       return { seen: 'unchecked', why: check.why };
     case 'fits':
-      return { ...READY, over: { target: check.target } };
+      return {
+        ...READY,
+        over: {
+          target: check.target,
+          ...(check.unknownRoom === undefined ? {} : { unknownRoom: check.unknownRoom }),
+        },
+      };
     case 'unfit':
       return withoutConfig(state, rollback, { configName: toConfig, why: check.why }, observed);
   }
@@ -144,11 +151,20 @@ function withoutConfig(
   state: GuardState,
   rollback: Rollback,
   unfit: { readonly configName: string; readonly why: string },
-  { endpoint }: Pick<Observation, 'endpoint'>,
+  { endpoint, guard }: Pick<Observation, 'endpoint' | 'guard'>,
 ): Look {
-  const { from, fromVariant, to, ruledOut = [] } = rollback;
+  const { from, fromVariant, to, who, ruledOut = [] } = rollback;
   const without = [...ruledOut.filter(({ configName }) => configName !== unfit.configName), unfit];
-  const next = destinationOf(state, endpoint, { version: from, variants: [fromVariant] }, [to], without);
+  // what people asked for, or were asked about, is this version; a machine that may act alone goes to the next best one
+  const alone = who === 'stablehand' && soloModeOf(guard) === 'auto';
+  const wanted = alone ? [...new Set([to, ...safeVersions(state, from)])] : [to];
+  const next = destinationOf(state, endpoint, { version: from, variants: [fromVariant] }, wanted, without);
   if (next.means === 'none') return { seen: 'nowhere', why: next.why, over: { ruledOut: without } };
-  return { seen: 'unfit', why: unfit.why, over: { ...placeOf(next), ruledOut: without } };
+  const over = { ...placeOf(next), ruledOut: without };
+  if (next.to === to) return { seen: 'unfit', why: unfit.why, over };
+  return {
+    seen: 'other-version',
+    why: `${unfit.why}; ${versionLabel(next.to)} is the next best that was stable`,
+    over,
+  };
 }

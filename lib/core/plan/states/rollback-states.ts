@@ -41,6 +41,7 @@ export const OBSERVATIONS = {
   busy: 'SageMaker takes no change now',
   unchecked: 'config or models could not be read',
   unfit: 'this config cannot be gone back to, an older one may',
+  'other-version': 'no config of this version can be gone back to, one of an older stable version may',
   nowhere: 'no safe version to return to is left',
   short: 'stable cannot carry everything yet',
   'still-short': 'it still cannot',
@@ -125,6 +126,7 @@ export const STATES: Readonly<Record<OpenStatus, State>> = {
       busy: { to: 'preparing' },
       unchecked: { to: 'preparing' },
       unfit: { to: 'preparing', event: 'shift-refused' },
+      'other-version': { to: 'preparing', event: 'shift-refused', notice: 'rollback-started' },
       nowhere: told('held', 'held'),
       short: {
         to: 'preparing',

@@ -161,6 +161,28 @@ const CASES: Readonly<Record<OpenStatus, Readonly<Partial<Record<Seen, Case>>>>>
         facts: { ...NO_FACTS, configs: new Map([...readAs('gone').configs, ['fraud-older', 'unreadable' as const]]) },
       },
     },
+    'other-version': {
+      rollback: SWAPPED,
+      state: {
+        ...SERVED,
+        stable: 1,
+        wasStable: [3],
+        served: [
+          {
+            configName: 'fraud-older',
+            sinceEpochSeconds: NOON - 2 * DAY,
+            untilEpochSeconds: NOON - DAY,
+            variants: [{ variant: 'all', version: 3, modelName: 'model-3', share: 1 }],
+          },
+          ...SERVED.served,
+        ],
+      },
+      endpoint: ALONE,
+      seen: {
+        guard: aGuard({ mode: 'auto', solo: 'auto' }),
+        facts: { ...NO_FACTS, configs: new Map([...readAs('gone').configs, ['fraud-older', 'unreadable' as const]]) },
+      },
+    },
     nowhere: { rollback: SWAPPED, state: SERVED, endpoint: ALONE, seen: { facts: readAs('gone') } },
     short: { rollback: SHORT, state: SHORT_STATE, endpoint: { weights: WEIGHTS } },
     'still-short': {
