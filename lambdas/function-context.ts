@@ -15,9 +15,11 @@ import { sageMakerEndpointControl } from '../lib/adapters/aws/sagemaker/sagemake
 import { snsNotifier } from '../lib/adapters/aws/sns/sns-notifier.ts';
 import { ConfigError, parseFunctionEnv } from '../lib/contract/function-env.ts';
 import { parsePolicyFile } from '../lib/contract/policy-file.ts';
-import type { Policy } from '../lib/core/words/policy.ts';
-import type { ActingPorts, Clock, FleetStore } from '../lib/flows/ports.ts';
-import { renderMessage } from '../lib/report/mail/message.ts';
+import type { Notice } from '../lib/core/record/notice.ts';
+import type { Audience, Policy } from '../lib/core/words/policy.ts';
+import type { VersionRecord } from '../lib/core/words/version.ts';
+import type { ActingPorts, Clock, FleetStore, VersionHistory } from '../lib/flows/ports.ts';
+import { type Message, renderMessage } from '../lib/report/mail/message.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -54,28 +56,39 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
     marshallOptions: { removeUndefinedValues: true },
   });
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const versions = dynamoDbVersionHistory(table, settings.tableName);
   const mailContext = {
     timeZone: policy.timezone,
     manualRollbackName: settings.manualRollbackName,
     operateName: settings.operateName,
+    account: accountOf(settings.alertTopicArn),
     ...(env.AWS_REGION === undefined ? {} : { region: env.AWS_REGION }),
   };
+  const render = async (notice: Notice, audience: Audience): Promise<Message> =>
+    renderMessage(notice, audience, { ...mailContext, versions: await versionsFor(notice, versions) });
   const ports: ActingPorts = {
     clock,
     digest,
     guards: dynamoDbGuardStore(table, settings.tableName),
-    versions: dynamoDbVersionHistory(table, settings.tableName),
+    versions,
     events: dynamoDbEventHistory(table, settings.tableName),
     endpoints: sageMakerEndpointControl(
       { reading: new SageMakerClient(reading), mutating: new SageMakerClient({ ...clientConfig, ...MUTATING }) },
       digest,
     ),
     scaling: autoScalingControl(clientConfig),
-    notifier: snsNotifier(new SNSClient(reading), settings.alertTopicArn, (notice, audience) =>
-      renderMessage(notice, audience, mailContext),
-    ),
+    notifier: snsNotifier(new SNSClient(reading), settings.alertTopicArn, render),
   };
   return { policy, ports, fleet: dynamoDbFleetStore(table, settings.tableName), clientConfig };
+}
+
+/** `arn:aws:sns:eu-central-1:123456789012:alerts`: alerts go out from the account that they are about. */
+const accountOf = (topicArn: string): string => topicArn.split(':')[4] ?? '';
+
+/** What a mail says of its versions is worth a read, and never worth a mail that does not go out. */
+async function versionsFor({ endpoint, from, to }: Notice, history: VersionHistory): Promise<readonly VersionRecord[]> {
+  if (from === undefined && to === undefined) return [];
+  return history.read(endpoint).catch(() => []);
 }
 
 /** The policy lies beside the bundle: what was deployed is what runs. */

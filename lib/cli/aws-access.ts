@@ -27,7 +27,7 @@ export const jsonOption = (): Option => new Option('--json', 'print one JSON obj
 export const withOrderOptions = (command: Command): Command =>
   command
     .requiredOption('--reason <text>', 'why; it is recorded, and mailed to those concerned')
-    .option('--by <name>', 'who asks; recorded as claimed', userName())
+    .option('--by <name>', 'your name, for the audit log (not verified)', userName())
     .addOption(stackOption())
     .addOption(jsonOption());
 

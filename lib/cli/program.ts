@@ -20,9 +20,9 @@ Exit codes: 0 as expected, 1 not as expected, 2 bad arguments.
 On call, and traffic must go back now? stablehand rollback NAME --reason WHY,
 or, without this program, one call to the deployed function:
 
-  aws lambda invoke --function-name Stablehand-manual-rollback \\
-    --cli-binary-format raw-in-base64-out /dev/stdout --payload \\
-    '{"endpoint":"NAME","action":"rollback","reason":"WHY","by":"YOU"}'
+  printf '%s' '{"endpoint":"NAME","action":"rollback","reason":"WHY","by":"YOU"}' |
+    aws lambda invoke --function-name Stablehand-manual-rollback \\
+    --payload fileb:///dev/stdin /dev/stdout
 
   "dryRun":true says what it would do. More: docs/runbook.md`;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { NOTICE_KINDS } from '../core/record/notice-kinds.ts';
 import { AUDIENCES, SEVERITIES, SIGNALS } from '../core/words/policy.ts';
+import { ROLLBACK_CAUSES } from '../core/words/verdict.ts';
 import { NOTICE_SCHEMA } from './notice-message.ts';
 
 const count = z.int().min(0);
@@ -20,7 +21,7 @@ const comparison = z.object({
   minutes: count.describe('minutes that were compared'),
   logE: z.number().describe('natural logarithm of the e-value: odds against equal versions'),
   logThreshold: z.number().describe('the e-value is enough from here on'),
-  gatePassed: z.boolean().describe('the plain averages differ by more than the margin too'),
+  gatePassed: z.boolean().describe('the averages differ by more than the margin too'),
   slowerThanMicros: z.number().optional().describe('latency only: a request is bad when strictly slower'),
 });
 
@@ -32,6 +33,7 @@ const facts = z.object({
   fromVariant: z.string().optional(),
   toVariant: z.string().optional(),
   share: fraction.optional().describe("the candidate's share of the traffic before"),
+  cause: z.enum(ROLLBACK_CAUSES).optional().describe('what a rollback was decided on'),
   comparison: comparison.optional(),
   failedRequests: count.optional().describe('bad requests of the candidate up to the decision'),
   rollback: z.string().optional().describe('id of the rollback'),

@@ -22,21 +22,21 @@ export function wordsOf(signal: SignalName, slowerThanMicros?: number): SignalWo
         noun: 'errors',
         verb: 'failed',
         row: 'failed',
-        meaning: 'a request is bad when it ended in a server error (5xx) or in an error of the model',
+        meaning: 'Failed means a server error (5xx) or an error of the model.',
       };
     case 'latency':
       return {
         noun: 'slow answers',
         verb: 'were too slow',
         row: 'too slow',
-        meaning: `a request is bad when the model took longer than ${limit}`,
+        meaning: `Too slow means that the model took longer than ${limit}.`,
       };
     case 'client-errors':
       return {
-        noun: 'refused requests',
-        verb: 'were refused',
-        row: 'refused',
-        meaning: 'a request is bad when it was refused as wrong (4xx)',
+        noun: 'rejected requests',
+        verb: 'were rejected',
+        row: 'rejected',
+        meaning: 'Rejected means a client error (4xx).',
       };
   }
 }

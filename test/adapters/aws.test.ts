@@ -191,7 +191,7 @@ describeNotifier('snsNotifier on the embedded AWS', async () => {
   const topicArn = await createTopic(aws, 'alerts', [{ protocol: 'http', endpoint: subscriber.url }]);
   const context = { timeZone: 'UTC', manualRollbackName: 'manual-rollback', operateName: 'operate' };
   return {
-    notifier: snsNotifier(new SNSClient(readingClient(aws)), topicArn, (notice, audience) =>
+    notifier: snsNotifier(new SNSClient(readingClient(aws)), topicArn, async (notice, audience) =>
       renderMessage(notice, audience, context),
     ),
     async heard() {

@@ -15,10 +15,11 @@ const NOTICE = makeNotice('rollback-started', '1a2b', {
 async function published() {
   const client = new SNSClient({ region: 'us-east-1' });
   const mock = mockClient(client).on(PublishCommand).resolves({});
-  const notifier = snsNotifier(client, 'arn:aws:sns:us-east-1:123456789012:alerts', (_, audience) => ({
+  const notifier = snsNotifier(client, 'arn:aws:sns:us-east-1:123456789012:alerts', async (notice, audience) => ({
     subject: `subject for ${audience}`,
     text: `text for ${audience}`,
     json: `{"for":"${audience}"}`,
+    attributes: { severity: notice.severity, audience, endpoint: notice.endpoint, kind: notice.kind },
   }));
   await notifier.publish(NOTICE);
   return mock.commandCalls(PublishCommand).map(({ args }) => args[0].input);

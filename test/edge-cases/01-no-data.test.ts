@@ -14,7 +14,7 @@ test('stable has traffic and the candidate is silent: that is a breach, and peop
   expect(await edge.state()).toMatchObject({ rollback: { cause: 'silence', status: 'completed' } });
   expect(await edge.mail('ROLLED BACK')).toContain('traffic was moved from v2 back to v1');
   const decided = (await edge.events()).find(({ kind }) => kind === 'rollback-decided');
-  expect(decided?.why).toMatch(/^silence: the candidate reported no request in 5 minutes, about \d+ were due/);
+  expect(decided?.why).toMatch(/^silence: the candidate answered no request in 5 minutes; about \d+ were due/);
   expect(edge.verdicts()).not.toContain('healthy');
 });
 
@@ -37,7 +37,7 @@ test('CloudWatch answers in part: nothing is judged on it, and after ten minutes
   await edge.minutes(3);
   expect(edge.acceptedChanges()).toBe(0);
   expect(edge.verdict()).toBe('metrics-unreadable');
-  expect(await edge.mail('BLIND')).toContain('It is not known how users are served. That is not the same as well.');
+  expect(await edge.mail('BLIND')).toContain("We can't see how users are being served. Don't assume they are fine.");
   expect(edge.verdicts()).not.toContain('healthy');
 });
 
@@ -49,7 +49,7 @@ test('CloudWatch refuses to answer: nothing is moved, people are told, and every
   expect(edge.acceptedChanges()).toBe(0);
   expect(edge.alarms).toHaveLength(12);
   expect(edge.alarms[0]).toContain('cloudwatch:GetMetricData: access-refused');
-  expect(await edge.mail('BLIND')).toContain('Nothing is moved without evidence.');
+  expect(await edge.mail('BLIND')).toContain('Stablehand moves nothing without evidence.');
   // and when it can be read again, what was missed is caught up with
   edge.aws.faults.clear();
   await edge.minutes(3);

@@ -67,6 +67,6 @@ describe('a cold start', () => {
   test('that does not end is: then it is slow, not cold', async () => {
     const edge = await slowFor(40);
     expect(await edge.weights()).toEqual({ stable: 1, candidate: 0 });
-    expect(await edge.mail('ROLLED BACK')).toContain('a request is bad when the model took longer than 300 ms');
+    expect(await edge.mail('ROLLED BACK')).toContain('Too slow means that the model took longer than 300 ms');
   });
 });

@@ -15,8 +15,8 @@ test('both fail at once, against their past: nothing is moved, and people read t
   expect(reports.some(({ verdicts }) => verdicts.some(({ verdict }) => verdict.kind === 'shared-incident'))).toBe(true);
   const [mail] = mailsOf(world, 'shared-incident');
   expect(mail?.subject).toBe('NOT ROLLED BACK fraud: both versions are failing at once');
-  expect(mail?.text).toContain('That points at the platform, at the network or at the requests, not at a model.');
-  expect(mail?.text).toContain('Nothing was moved: a rollback would not help.');
+  expect(mail?.text).toContain('The likely cause is the platform, the network or the requests, not a model.');
+  expect(mail?.text).toContain('Nothing was moved, because a rollback would not help.');
   expect(mailsOf(world, 'shared-incident')).toHaveLength(1);
 });
 

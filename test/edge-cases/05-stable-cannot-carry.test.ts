@@ -70,7 +70,9 @@ test('what stable can carry goes at once, then instances, then the rest; stable 
   expect(await edge.mail('ROLLING BACK IN STEPS')).toMatch(
     /1 instance that carries \d+ requests a minute, [\d,]+ would come/,
   );
-  expect(await edge.mail('RECOVERED')).toContain('The rollback is complete and proven');
+  expect(await edge.mail('RECOVERED')).toContain(
+    'The rollback is complete. Both the traffic shares and the requests after the move confirm it.',
+  );
 });
 
 test('a part that has moved does not make the load behind a silent candidate look small enough for the rest', async () => {

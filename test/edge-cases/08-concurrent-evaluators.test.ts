@@ -62,7 +62,7 @@ describe('a person', () => {
     expect(await edge.manualRollback({ action: 'reject', ...BREACH })).toMatchObject({ outcome: 'accepted' });
     await edge.minutes(60);
     expect(edge.acceptedChanges()).toBe(0);
-    expect(await edge.mail('ROLLBACK REJECTED')).toContain('The evidence against v2 no longer moves it');
+    expect(await edge.mail('ROLLBACK REJECTED')).toContain('Stablehand now ignores this evidence against v2.');
   });
 
   test('who sets weights while the machine moves traffic has the last word', async () => {
@@ -76,7 +76,7 @@ describe('a person', () => {
     await edge.minutes(10);
     expect(await edge.state()).toMatchObject({ rollback: { status: 'superseded' } });
     expect(await edge.weights()).toEqual({ stable: 1, candidate: 1 });
-    expect(await edge.mail('ROLLBACK STOPPED')).toContain('it does not work against another hand');
+    expect(await edge.mail('ROLLBACK STOPPED')).toContain('it will not fight them');
   });
 
   test('who rolls back in the minute of the breach and the machine are one rollback', async () => {

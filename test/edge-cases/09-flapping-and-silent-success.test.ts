@@ -55,14 +55,12 @@ describe('silent success', () => {
     await edge.minutes(5);
     expect(edge.acceptedChanges()).toBe(1);
     expect(await subjects(edge, 'ROLLED BACK')).toBe(0);
-    expect(await edge.mail('ROLLING BACK')).toContain('It is not proven yet');
+    expect(await edge.mail('ROLLING BACK')).toContain('is not confirmed yet');
     await edge.minutes(20);
     const kinds = await edge.kinds();
     expect(kinds.indexOf('rolled-back')).toBeGreaterThan(kinds.indexOf('shift-sent'));
     expect(kinds.indexOf('recovered')).toBeGreaterThan(kinds.indexOf('rolled-back'));
-    expect(await edge.mail('ROLLED BACK')).toContain(
-      'Read back from SageMaker, the traffic is now: stable 100%, candidate 0%',
-    );
+    expect(await edge.mail('ROLLED BACK')).toContain('SageMaker now serves: stable 100%, candidate 0%');
   });
 
   test('weights that somebody resets afterwards are seen and recorded, with what was live', async () => {

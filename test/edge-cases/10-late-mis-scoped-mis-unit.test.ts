@@ -38,7 +38,7 @@ describe('late', () => {
       edge.aws.cloudwatch.setLag({ variant: 'candidate', metric }, 'never');
     await edge.minutes(25);
     expect(edge.verdicts()).not.toContain('healthy');
-    expect(await edge.mail('BLIND')).toContain('A bad version would not be noticed.');
+    expect(await edge.mail('BLIND')).toContain('A bad version would go unnoticed.');
   });
 });
 
@@ -52,7 +52,7 @@ describe('mis-scoped', () => {
     expect(edge.acceptedChanges()).toBe(0);
     expect(edge.verdicts()).not.toContain('healthy');
     const mail = await edge.mail('BLIND');
-    expect(mail).toContain('none at all points at a wrong name or at no traffic');
+    expect(mail).toContain('If there are none, the name is wrong or there is no traffic');
     expect(mail).toContain('aws cloudwatch list-metrics');
   });
 
@@ -62,7 +62,7 @@ describe('mis-scoped', () => {
     await edge.tick();
     await edge.minutes(120);
     expect(edge.verdicts()).not.toContain('healthy');
-    expect(await edge.mail('UNDECIDED')).toContain('That is not the same as healthy.');
+    expect(await edge.mail('UNDECIDED')).toContain('That does not mean it is healthy.');
   });
 
   test.each(['async', 'inference-components'] as const)(

@@ -27,7 +27,7 @@ const FAILING = { errorRates: { 'model-2': 0.9 } } as const;
 const hour = (world: TestWorld) => ({ untilEpochSeconds: world.clock.nowEpochSeconds() + 3600 });
 
 describe('pause', () => {
-  test('the machine moves nothing however bad it gets, people hear why, and after the pause it acts', async () => {
+  test('nothing moves by itself however bad it gets, people hear why, and after the pause it acts', async () => {
     const world = aWorld(FAILING);
     await world.tick();
     expect(await order(world, hour(world))).toMatchObject({ outcome: 'done', failures: [] });

@@ -218,7 +218,7 @@ describeNotifier('snsNotifier on moto', async () => {
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
   const context = { timeZone: 'UTC', manualRollbackName: 'manual-rollback', operateName: 'operate' };
   return {
-    notifier: snsNotifier(new SNSClient(reading), TopicArn, (notice, audience) =>
+    notifier: snsNotifier(new SNSClient(reading), TopicArn, async (notice, audience) =>
       renderMessage(notice, audience, context),
     ),
     async heard() {

@@ -11,13 +11,13 @@ async function aWatchedWorld(): Promise<StoryWorld> {
 
 const PAUSE = { action: 'pause', endpoint: 'fraud', until: '2h', reason: 'load test', by: 'ada' };
 
-test('paused, the machine moves nothing; resumed, it does; and both are in the history and in the mails', async () => {
+test('paused, nothing moves by itself; resumed, it does; and both are in the history and in the mails', async () => {
   const world = await aWatchedWorld();
   expect(await world.operate(PAUSE)).toEqual({
     outcome: 'done',
-    sentence: 'the machine moves nothing on fraud until 2026-11-01T02:00:00Z',
+    sentence: 'automation is paused on fraud until 2026-11-01T02:00:00Z',
     endpoints: [
-      { endpoint: 'fraud', outcome: 'done', sentence: 'the machine moves nothing on fraud until 2026-11-01T02:00:00Z' },
+      { endpoint: 'fraud', outcome: 'done', sentence: 'automation is paused on fraud until 2026-11-01T02:00:00Z' },
     ],
   });
   await minutes(world, 10);

@@ -14,7 +14,7 @@ interface OperateOptions {
 
 /** What each order takes and does. None of them moves traffic. */
 const ORDERS: readonly { readonly action: OrderAction; readonly takes: string; readonly about: string }[] = [
-  { action: 'pause', takes: '<endpoint>', about: 'the machine moves nothing, people still may' },
+  { action: 'pause', takes: '<endpoint>', about: 'automation is paused; manual rollback still works' },
   { action: 'resume', takes: '<endpoint>', about: 'ends a pause' },
   { action: 'promote', takes: '<endpoint> <version>', about: 'makes it stable; weights stay' },
   { action: 'quarantine', takes: '<endpoint> <version>', about: 'it is not returned to' },

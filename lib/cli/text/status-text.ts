@@ -54,7 +54,7 @@ export function statusLines(status: GuardStatus, { now, policy, paint }: StatusT
       : row(
           'paused',
           paint.bold(
-            `until ${minuteOf(pausedUntil)} (${plainLine(pauseReason ?? 'no reason given')}): the machine moves nothing`,
+            `until ${minuteOf(pausedUntil)} (${plainLine(pauseReason ?? 'no reason given')}): automation is paused, manual rollback still works`,
           ),
         )),
     ...listRow('quarantined', status.quarantined, row),

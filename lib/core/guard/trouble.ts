@@ -84,7 +84,11 @@ export function tellIncident(state: GuardState, verdicts: readonly Verdict[], at
   if (state.judgements.length === 0) return forgotten;
   if (!verdicts.every(seesStable)) return state;
   const why = 'what all versions suffered from is no longer seen';
-  return tell(forgotten, eventEntry(key, { ...facts, kind: 'shared-incident-over', why }));
+  return tell(
+    forgotten,
+    eventEntry(key, { ...facts, kind: 'shared-incident-over', why }),
+    noticeEntry(makeNotice('shared-incident-over', key, { ...facts, why })),
+  );
 }
 
 /** While we cannot see we do not know that an incident is over. */

@@ -24,7 +24,7 @@ export function pause(state: GuardState, order: Order, { atEpochSeconds }: Order
   if (paused !== undefined && Math.abs(paused - until) < SAME_END_SECONDS && standing.pauseReason === order.reason) {
     return unchanged(`${state.endpoint} is paused until ${isoOf(paused)} already`);
   }
-  const why = `the machine moves nothing on ${state.endpoint} until ${isoOf(until)}`;
+  const why = `automation is paused on ${state.endpoint} until ${isoOf(until)}`;
   const next: GuardState = {
     ...state,
     standing: { ...standing, pausedUntilEpochSeconds: until, pauseReason: order.reason },

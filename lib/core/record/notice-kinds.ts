@@ -33,6 +33,7 @@ export const NOTICE_RULES = {
   withdrawn: { severity: 'info', audiences: MODEL_PEOPLE },
   rejected: { severity: 'info', audiences: MODEL_PEOPLE },
   'shared-incident': { severity: 'warning', audiences: EVERYBODY },
+  'shared-incident-over': { severity: 'info', audiences: EVERYBODY },
   starved: { severity: 'warning', audiences: MODEL_PEOPLE },
   'not-judged': { severity: 'warning', audiences: MODEL_PEOPLE },
   'metrics-unreadable': { severity: 'critical', audiences: ENGINEERS },

@@ -1,5 +1,5 @@
 import type { Audience, Severity } from '../words/policy.ts';
-import type { Comparison, InconclusiveReason } from '../words/verdict.ts';
+import type { Comparison, InconclusiveReason, RollbackCause } from '../words/verdict.ts';
 import type { Merged } from './merged.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 
@@ -31,6 +31,8 @@ export interface Notice {
   readonly toVariant?: string;
   /** The candidate's share of the traffic before, a fraction. */
   readonly share?: number;
+  /** What a rollback was decided on, as a code. */
+  readonly cause?: RollbackCause;
   readonly comparison?: Comparison;
   /** Bad requests of the candidate up to the decision. */
   readonly failedRequests?: number;

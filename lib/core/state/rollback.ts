@@ -1,6 +1,6 @@
 import type { Share } from '../words/endpoint.ts';
 import type { SignalName } from '../words/policy.ts';
-import type { BreachCause, Comparison } from '../words/verdict.ts';
+import type { Comparison, RollbackCause } from '../words/verdict.ts';
 
 /** The open states; `plan/states/rollback-states.ts` says of each what it waits for and where it goes. */
 export const OPEN_STATUSES = ['awaiting-approval', 'preparing', 'shifting', 'verifying'] as const;
@@ -63,7 +63,7 @@ export interface Rollback {
   readonly unknownRoom?: string;
   /** SageMaker's words when it would not give more instances, and when that was. */
   readonly refused?: { readonly words: string; readonly atEpochSeconds: number };
-  readonly cause: BreachCause | 'quarantined' | 'manual';
+  readonly cause: RollbackCause;
   readonly signal: SignalName | 'silence' | 'quarantined' | 'manual';
   readonly comparison?: Comparison;
   /** Bad requests of the candidate up to the decision, as far as they were counted. */

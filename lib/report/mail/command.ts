@@ -25,7 +25,8 @@ export interface OperatePayload {
 
 /**
  * A command to paste into a POSIX shell that calls one of the functions for people with this request.
- * The payload stays valid JSON inside single quotes, whatever its texts hold: it may be broken between members, and an
+ * Both major versions of the AWS command line take a payload from a file as it is, so it comes through a pipe.
+ * It stays valid JSON inside single quotes, whatever its texts hold: it may be broken between members, and an
  * apostrophe is written as \u0027.
  */
 export function invokeCommand(functionName: string, payload: ManualPayload | OperatePayload, region?: string): string {
@@ -35,9 +36,10 @@ export function invokeCommand(functionName: string, payload: ManualPayload | Ope
     'invoke',
     `--function-name ${shellWord(functionName)}`,
     ...(region === undefined ? [] : [`--region ${shellWord(region)}`]),
-    '--cli-binary-format raw-in-base64-out',
+    '--payload fileb:///dev/stdin',
+    '/dev/stdout',
   ];
-  return `${continued(words)} \\\n${jsonLines(payload)}`;
+  return `${jsonLines(payload)} |\n${continued(words)}`;
 }
 
 /** Reads what SageMaker serves at this moment; changes nothing. */
@@ -80,10 +82,7 @@ function jsonLines(payload: ManualPayload | OperatePayload): string {
   const members = Object.entries(payload).filter(([, value]) => value !== undefined);
   const tokens = members.flatMap(([name, value], at) => {
     const text = JSON.stringify(value).replaceAll("'", String.raw`\u0027`);
-    return [
-      `${at === 0 ? "--payload '{" : ''}"${name}":`,
-      `${text}${at < members.length - 1 ? ',' : "}' /dev/stdout"}`,
-    ];
+    return [`${at === 0 ? "printf '%s' '{" : ''}"${name}":`, `${text}${at < members.length - 1 ? ',' : "}'"}`];
   });
   return filled(tokens, '');
 }

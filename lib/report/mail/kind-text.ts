@@ -21,6 +21,8 @@ export interface KindText {
   readonly done: (facts: MailFacts) => string;
   /** The recorded reason is plain enough for stakeholders, and says what the sentences cannot. */
   readonly reasonForAll?: true;
+  /** Where evidence or silence decided, the numbers say all that the recorded reason says. */
+  readonly numbersTell?: true;
   /** For engineers; empty when there is nothing to do. */
   readonly next: (facts: MailFacts) => readonly Step[];
 }
@@ -66,6 +68,6 @@ export const dryRun = (facts: MailFacts, say: string): Step =>
 
 /** Shows what is served as it is. */
 export const lookAtWeights = (facts: MailFacts): Step => ({
-  say: 'To see what SageMaker serves now, and whether it is busy (changes nothing):',
+  say: 'To see what SageMaker serves now (changes nothing):',
   command: describeCommand(facts.endpoint, facts.context.region),
 });

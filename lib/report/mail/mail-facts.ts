@@ -3,6 +3,7 @@ import { countOf, percentOf, portionOf, rateOf, wholeOf } from '../../core/words
 import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
 import { clockOf, momentOf } from '../moment.ts';
 import { type SignalWords, wordsOf } from '../wording.ts';
+import { harmOf } from './harm.ts';
 import { plainLine } from './lay-out.ts';
 
 /** What a mail needs to know beside the notice. Nothing in it is secret. */
@@ -69,8 +70,8 @@ export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
     when: momentOf(notice.atEpochSeconds, context.timeZone),
     until: untilEpochSeconds === undefined ? 'its deadline' : momentOf(untilEpochSeconds, context.timeZone),
     untilClock: untilEpochSeconds === undefined ? '' : ` by ${clockOf(untilEpochSeconds, context.timeZone)}`,
-    harm: harmOf(notice, labels.from, words),
-    readBack: sharesSentence(notice, 'Read back from SageMaker, the traffic is now'),
+    harm: harmOf(notice, labels, words),
+    readBack: sharesSentence(notice, 'SageMaker now serves'),
     lastAsked: sharesSentence(notice, 'The weights set in SageMaker are'),
     afterwards: afterwardsOf(notice, words),
   };
@@ -82,19 +83,6 @@ function ratesOf({ comparison }: Notice, { noun }: SignalWords): string {
   const [candidate, stable] = [rateOf(comparison.candidate), rateOf(comparison.stable)];
   if (candidate === undefined || stable === undefined || candidate <= stable) return '';
   return `, ${noun} ${percentOf(candidate)} vs ${percentOf(stable)}`;
-}
-
-function harmOf({ failedRequests, share, comparison }: Notice, from: string, { verb }: SignalWords): string {
-  const bad = failedRequests ?? comparison?.candidate.bad;
-  // the newest minutes were not read yet when it was decided
-  const least = failedRequests === undefined ? '' : 'At least ';
-  const span = failedRequests === undefined ? 'in the minutes compared' : 'up to the decision';
-  const harmed = bad === undefined ? `How many requests to ${from} went wrong is not recorded in this notice.` : '';
-  const none =
-    bad === 0 ? `No bad answer of ${from} is on record, which does not prove that all requests were answered.` : '';
-  const some = bad !== undefined && bad > 0 ? `${least}${countOf(bad, 'request')} to ${from} ${verb} ${span}.` : '';
-  const given = share === undefined ? '' : ` ${from} was given ${portionOf(share)} of the traffic.`;
-  return `${harmed}${none}${some}${given}`;
 }
 
 const sharesSentence = ({ shares }: Notice, said: string): string =>
@@ -109,5 +97,5 @@ function afterwardsOf({ recovery }: Notice, { verb }: SignalWords): string {
   const share = rate === undefined ? '' : ` (${percentOf(rate)})`;
   // after silence there is no limit to a rate, and the rate itself stands in its place
   const limit = rate === limitRate ? '' : `; the limit is ${percentOf(limitRate)}`;
-  return `In ${countOf(minutes, 'minute')} after the move, ${wholeOf(bad)} of ${countOf(requests, 'request')}${share} ${verb}${limit}.`;
+  return `In the ${countOf(minutes, 'minute')} after the move, ${wholeOf(bad)} of ${countOf(requests, 'request')}${share} ${verb}${limit}.`;
 }

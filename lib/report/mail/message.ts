@@ -38,24 +38,35 @@ export function renderMessage(notice: Notice, audience: Audience, context: MailC
 }
 
 function textOf(facts: MailFacts, audience: Audience): string {
-  const { happened, users, done, reasonForAll } = TEXTS[facts.notice.kind];
+  const { happened, users, done } = TEXTS[facts.notice.kind];
   const forStakeholders = audience === 'stakeholders';
-  const reason = forStakeholders && reasonForAll !== true ? '' : `Reason recorded: ${facts.why}`;
+  const reason = isReasonTold(facts, audience) ? `Reason: ${facts.why}` : '';
   return [
-    section('WHAT HAPPENED', [wrapped(facts.when), sentences(happened(facts)), sentences(reason)]),
+    section('WHAT HAPPENED', [
+      sentences(happened(facts)),
+      [wrapped(`When: ${facts.when}`), ...(reason === '' ? [] : [sentences(reason)])].join('\n'),
+    ]),
     section('WHAT IT MEANS FOR USERS', [sentences(users(facts))]),
     section('THE NUMBERS', forStakeholders ? [] : [numbersOf(facts)]),
     section('WHAT WAS DONE', [sentences(done(facts))]),
     section('WHAT TO DO NOW', audience === 'engineers' ? steps(facts) : [wrapped(FOR_THE_OTHERS)]),
     section('WHERE TO LOOK', forStakeholders ? [] : [whereToLook(facts)]),
-    section('WHAT THE VERSIONS ARE MADE OF', forStakeholders ? [] : [versionContentsOf(facts)]),
+    section('THE VERSIONS', forStakeholders ? [] : [versionContentsOf(facts, audience)]),
     footer(facts, audience),
   ]
     .filter((each) => each !== '')
     .join('\n\n');
 }
 
-const FOR_THE_OTHERS = 'You need not do anything. The engineers on call have been told, with the commands they need.';
+function isReasonTold({ notice }: MailFacts, audience: Audience): boolean {
+  const { reasonForAll, numbersTell } = TEXTS[notice.kind];
+  if (audience === 'stakeholders') return reasonForAll === true;
+  const shown = notice.comparison !== undefined && (notice.cause === 'evidence' || notice.cause === 'silence');
+  return !(numbersTell === true && shown);
+}
+
+const FOR_THE_OTHERS =
+  'You need not do anything. The engineers on call have this mail too, with the commands they need.';
 
 /** A heading with its paragraphs; nothing at all when they are empty. */
 function section(heading: string, paragraphs: readonly string[]): string {

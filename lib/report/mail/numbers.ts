@@ -1,58 +1,54 @@
 import { isQuiet } from '../../core/judge/verdicts/quiet.ts';
 import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../../core/words/spoken.ts';
-
 import type { Comparison } from '../../core/words/verdict.ts';
-
 import { table, wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';
 
-/** The numbers with their limits and sample sizes, for people who want to check them; empty when the notice has none. */
+/** The numbers with their sample sizes, for people who want to check them, and how sure they make us; empty when the notice has none. */
 export function numbersOf(facts: MailFacts): string {
   const { comparison } = facts.notice;
   return comparison === undefined ? '' : comparisonParts(facts, comparison).join('\n\n');
 }
 
-function comparisonParts({ notice, from, to, words }: MailFacts, comparison: Comparison): string[] {
-  const { candidate, stable, gatePassed, lane } = comparison;
+function comparisonParts(facts: MailFacts, comparison: Comparison): string[] {
+  const { notice, from, to, words } = facts;
+  const { candidate, stable, lane } = comparison;
   const cell = (counts: Comparison['stable']): string => {
     const rate = rateOf(counts);
     return `${wholeOf(counts.bad)}${rate === undefined ? '' : ` (${percentOf(rate)})`}`;
   };
+  const silent = notice.cause === 'silence';
   return [
-    wrapped(`${comparedText(comparison)}; ${words.meaning}.`),
+    wrapped(`${spanText(comparison)}${silent ? '' : ` ${words.meaning}`}`),
     table([
       ['', bare(from), `${bare(to)}${lane === 'solo' ? ' before' : ''}`],
       ['requests', wholeOf(candidate.requests), wholeOf(stable.requests)],
-      [words.row, cell(candidate), cell(stable)],
+      ...(silent ? [] : [[words.row, cell(candidate), cell(stable)]]),
     ]),
-    wrapped(oddsText(from, comparison, notice)),
-    wrapped(
-      gatePassed
-        ? `The plain averages agree: ${from} is worse by more than the allowed margin.`
-        : 'The plain averages do not show a difference beyond the allowed margin.',
-    ),
+    wrapped(`How sure: ${certainty(facts, comparison)}`),
   ];
 }
 
-const comparedText = ({ lane, minutes }: Comparison): string =>
+const spanText = ({ lane, minutes }: Comparison): string =>
   lane === 'solo'
-    ? `${countOf(minutes, 'minute')} of the new version, which serves alone, against what was before the change`
-    : `Compared over ${countOf(minutes, 'minute')} in which both versions reported`;
+    ? `${countOf(minutes, 'minute')} of the new version, against the time before the change.`
+    : `The same ${countOf(minutes, 'minute')} of both versions.`;
 
-/** A rollback below its threshold was decided by something plainer: then odds and chances would only confuse. */
-function oddsText(from: string, comparison: Comparison, { rollback }: MailFacts['notice']): string {
-  const { lane, logE, logThreshold } = comparison;
-  const threshold = oddsOf(logThreshold);
-  if (rollback !== undefined && logE < logThreshold) {
-    return `This was not decided by the odds, which need more minutes (${oddsOf(logE)}; they suffice from ${threshold}), but by something plainer: see the reason.`;
-  }
-  const against = lane === 'solo' ? 'against its being no worse than before' : 'against both being equal';
-  const odds = `Odds that ${from} is worse, ${against}: ${oddsOf(logE)}; evidence suffices from ${threshold}.`;
+/** A rollback below its threshold was decided by something plainer than odds: those would only confuse. */
+function certainty({ notice, from }: MailFacts, comparison: Comparison): string {
+  const { lane, logE, logThreshold, minutes } = comparison;
+  if (notice.cause === 'silence') return 'the requests that were due at its share of the traffic never arrived.';
+  if (notice.cause === 'hard-limit')
+    return `no statistics needed. It failed outright for ${countOf(minutes, 'minute')} (hard limit).`;
+  const odds = `${oddsOf(logE)} that ${from} is worse${lane === 'solo' ? ' than before' : ''} (threshold ${oddsOf(logThreshold)}).`;
+  if (logE < 0) return `nothing suggests that ${from} is worse${lane === 'solo' ? ' than before' : ''}.`;
+  if (notice.rollback !== undefined && logE < logThreshold)
+    return `${odds} The rollback did not rest on this: see the reason.`;
   if (lane !== 'solo' && isQuiet(comparison))
-    return `${odds} With so few bad requests a minute it is not promised how seldom equal versions get there.`;
-  const equal = lane === 'solo' ? 'If it were no worse' : 'If they were equal';
+    return `${odds} Traffic is low, so treat this as a strong hint, not a guarantee.`;
+  const equal = lane === 'solo' ? 'If it were no worse than before' : 'If both versions were equal';
   const chance = Number(Math.exp(-logThreshold).toPrecision(3));
-  return `${odds} ${equal}, odds that high would come up in at most ${portionOf(chance)} of deployments.`;
+  return `${odds} ${equal}, at most ${portionOf(chance)} of deployments would get that far.`;
 }
 
 const bare = (label: string): string => label.replace(/^the /, '');

@@ -113,10 +113,10 @@ describe('a shared incident', () => {
   });
 
   test.each([[HEALTHY], [unsure('too-little-traffic')]])(
-    'is over when stable is seen to be well, is recorded so, and the next one is told',
+    'is over when stable is seen to be well; history and people hear of it, and the next one is told',
     (verdict) => {
       const over = tellIncident(told, [verdict], NOON + HOUR);
-      expect(toldOf(over, 'shared-incident-over')).toHaveLength(1);
+      expect(toldOf(over, 'shared-incident-over')).toHaveLength(2);
       expect(toldOf(tellIncident(quiet(over), [INCIDENT], NOON + 2 * HOUR), 'shared-incident')).toHaveLength(2);
     },
   );

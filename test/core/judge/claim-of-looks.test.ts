@@ -72,7 +72,7 @@ describe('the claim', () => {
     const look = aSignalLook({ information: 1 });
     const quiet = { ...look, comparison: { ...look.comparison, candidate: { requests: 10, bad: 0 } } };
     expect(claimVerdict([quiet], ONE)).toMatchObject({
-      why: expect.stringContaining('the budget is not promised here'),
+      why: expect.stringContaining('traffic is too low here to guarantee the false-alarm rate'),
     });
   });
 });

@@ -28,9 +28,9 @@ describe('evidence', () => {
       const verdict = verdictAfter(120, { reported: candidateFails(30) }, aJudgement({ guard }));
       return verdict.kind === 'breach' ? verdict.why : verdict.kind;
     };
-    expect(whyOf()).toMatch(/; bursts of up to 15 minutes on one version alone are tolerated$/);
-    expect(whyOf(20)).toMatch(/; bursts of up to 20 minutes on one version alone are tolerated$/);
-    expect(whyOf(0)).toMatch(/limit 100 to 1$/);
+    expect(whyOf()).toMatch(/; bursts of up to 15 minutes on one version are ignored$/);
+    expect(whyOf(20)).toMatch(/; bursts of up to 20 minutes on one version are ignored$/);
+    expect(whyOf(0)).toMatch(/threshold 100 to 1\)$/);
   });
 
   test('what was found in the other lane counts on', () => {

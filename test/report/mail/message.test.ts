@@ -29,14 +29,15 @@ const tooWide = (text: string): string[] =>
 
 /** The request that a pasted command sends: a real shell reads it, with `aws` standing in for the real one. */
 function pastedPayload(command: string): { readonly words: string[]; readonly payload: unknown } {
-  const script = `aws() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}\n`;
-  const words = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
-  const at = words.indexOf('--payload');
-  return { words, payload: at < 0 ? undefined : JSON.parse(words[at + 1] ?? '') };
+  const script = `aws() { for word in "$@"; do printf '%s\\0' "$word"; done; case "$*" in *fileb:///dev/stdin*) cat;; esac; }\n${command}\n`;
+  const said = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0');
+  const stdin = said.at(-1);
+  return { words: said.slice(0, -1), payload: stdin === '' || stdin === undefined ? undefined : JSON.parse(stdin) };
 }
 
-/** Commands as a reader would copy them: from `aws` to the end of the paragraph. */
-const commandsIn = (text: string): string[] => text.split('\n\n').filter((paragraph) => /^\s*aws /.test(paragraph));
+/** Commands as a reader would copy them: whole paragraphs. */
+const commandsIn = (text: string): string[] =>
+  text.split('\n\n').filter((paragraph) => /^\s*(aws|printf) /.test(paragraph));
 
 describe('every kind of notice, for every audience', () => {
   it.each(CASES)('$kind for $audience says the outcome first, in a subject that SNS takes', ({ kind, audience }) => {
@@ -84,9 +85,7 @@ describe('every kind of notice, for every audience', () => {
       const { words, payload } = pastedPayload(command);
       if (words[0] !== 'lambda') continue;
       expect(words.slice(0, 3)).toEqual(['lambda', 'invoke', '--function-name']);
-      expect(words.slice(-3, -2)).toEqual(['--payload']);
-      expect(words.at(-1)).toBe('/dev/stdout');
-      expect(words.join(' ')).toContain('--cli-binary-format raw-in-base64-out');
+      expect(words.slice(-3)).toEqual(['--payload', 'fileb:///dev/stdin', '/dev/stdout']);
       const parse = ACCEPTS[words[3] ?? ''];
       if (parse === undefined) throw new RangeError(`no function ${words[3]} is deployed`);
       expect(parse(payload)).toMatchObject({ endpoint: 'fraud-detector' });
@@ -104,18 +103,18 @@ describe('what a mail says', () => {
   });
 
   it('a completed rollback shows the shares as they were read back', () => {
-    expect(engineersRead({ kind: 'rollback-completed' })).toContain('the traffic is now: stable 100%, candidate 0%');
+    expect(engineersRead({ kind: 'rollback-completed' })).toContain('SageMaker now serves: stable 100%, candidate 0%');
   });
 
   it('recovery is a rate against its limit, over a number of requests', () => {
     expect(engineersRead({ kind: 'recovered' })).toContain(
-      'In 6 minutes after the move, 44 of 4,031 requests (1.1%) failed; the limit is 1.4%.',
+      'In the 6 minutes after the move, 44 of 4,031 requests (1.1%) failed; the limit is 1.4%.',
     );
   });
 
   it('what was asked for is not called served', () => {
     expect(engineersRead({ kind: 'failed' })).toContain('The weights set in SageMaker are: stable 100%, candidate 0%');
-    expect(engineersRead({ kind: 'failed' })).not.toContain('the traffic is now');
+    expect(engineersRead({ kind: 'failed' })).not.toContain('now serves');
   });
 
   it('after silence no limit is made up for a rate that had none', () => {
@@ -131,19 +130,19 @@ describe('what a mail says', () => {
   it('users are spoken of as requests and as a share of the traffic', () => {
     const { text } = renderMessage(aNotice(), 'stakeholders', aContext());
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'At least 329 requests to v3 failed up to the decision. v3 was given 10% of the traffic.',
+      '5.1% of requests to v3 failed (312 of 6,120); v2: 1.0%. At least 329 requests failed before the decision. v3 had 10% of the traffic.',
     );
   });
 
   it('evidence is odds, with the odds that suffice and how often chance alone reaches them', () => {
     const text = engineersRead({ comparison: { ...aNotice().comparison!, minutes: 50 } });
-    expect(text).toContain('2,300 to 1; evidence suffices from 100 to 1');
-    expect(text).toContain('at most 1% of deployments');
+    expect(text).toContain('How sure: 2,300 to 1 that v3 is worse (threshold 100 to 1).');
+    expect(text).toContain('If both versions were equal, at most 1% of deployments would get that far.');
   });
 
-  it('where the reason says that the budget is not promised, the numbers do not promise it', () => {
+  it('where traffic is too low for the promised rate of false alarms, the numbers do not promise it', () => {
     const text = engineersRead({ comparison: { ...aNotice().comparison!, minutes: 102 } });
-    expect(text).toContain('2,300 to 1; evidence suffices from 100 to 1. With so few bad requests a minute');
+    expect(text).toContain('(threshold 100 to 1). Traffic is low, so treat this as a strong hint, not a guarantee.');
     expect(text).not.toContain('of deployments');
   });
 
@@ -152,16 +151,17 @@ describe('what a mail says', () => {
   });
 
   it('what a person did leaves the subject room for why', () => {
-    const why = 'the machine moves nothing on fraud-detector until noon: load test';
+    const why = 'automation is paused on fraud-detector until noon: load test';
     const { subject } = renderMessage(aNotice({ kind: 'manual-action', why }), 'engineers', aContext());
-    expect(subject).toBe('BY HAND fraud-detector: the machine moves nothing until noon: load test');
+    expect(subject).toBe('BY HAND fraud-detector: automation is paused until noon: load test');
   });
 
   it('slow is not called failed, and the limit is named', () => {
     const comparison = { ...aNotice().comparison!, signal: 'latency' as const, slowerThanMicros: 300_000 };
     const text = engineersRead({ comparison });
     expect(text).toContain('the model took longer than 300 ms');
-    expect(text).toContain('329 requests to v3 were too slow');
+    expect(text).toContain('5.1% of requests to v3 were too slow');
+    expect(text).toContain('At least 329 requests were too slow before the decision.');
     expect(text).not.toContain('failed');
   });
 
@@ -169,14 +169,12 @@ describe('what a mail says', () => {
     const comparison = { ...aNotice().comparison!, candidate: { requests: 0, bad: 0 } };
     const { subject, text } = renderMessage(aNotice({ comparison, failedRequests: 0 }), 'stakeholders', aContext());
     expect(subject).toBe('ROLLING BACK fraud-detector: v3 -> v2');
-    expect(text.replace(/\s+/g, ' ')).toContain('which does not prove that all requests were answered');
+    expect(text.replace(/\s+/g, ' ')).toContain('That does not prove that all requests were answered');
   });
 
   it('zero and unknown bad requests read differently', () => {
     expect(engineersRead({ failedRequests: 0 })).toContain('No bad answer of v3 is on record');
-    expect(engineersRead({ failedRequests: undefined, comparison: undefined })).toContain(
-      'is not recorded in this notice',
-    );
+    expect(engineersRead({ failedRequests: undefined, comparison: undefined })).toContain('was not recorded');
   });
 
   it('asking for approval says until when, and gives both answers', () => {
@@ -213,22 +211,54 @@ describe('the numbers of a mail', () => {
 
   it('do not claim odds for what was decided by something plainer', () => {
     const text = numbers({ comparison: { ...comparison, logE: Math.log(3) } });
-    expect(text).toContain('This was not decided by the odds, which need more minutes (3.0 to 1;');
+    expect(text).toContain(
+      '3.0 to 1 that v3 is worse (threshold 100 to 1). The rollback did not rest on this: see the reason.',
+    );
     expect(text).not.toContain('of deployments');
   });
 
   it('say the odds where they decided, from the threshold on', () => {
     const text = numbers({ comparison: { ...comparison, minutes: 50, logE: comparison.logThreshold } });
-    expect(text).toContain(
-      'evidence suffices from 100 to 1. If they were equal, odds that high would come up in at most',
-    );
+    expect(text).toContain('(threshold 100 to 1). If both versions were equal, at most 1% of deployments');
   });
 
   it('of a version that serves alone are held against the time before the change', () => {
     const text = numbers({ comparison: { ...comparison, lane: 'solo' } });
-    expect(text).toContain('102 minutes of the new version, which serves alone, against what was before the change');
+    expect(text).toContain('102 minutes of the new version, against the time before the change.');
     expect(text).toContain('v3 v2 before requests');
-    expect(text).not.toContain('in which both versions reported');
+    expect(text).not.toContain('of both versions');
+  });
+});
+
+describe('a mail about a version', () => {
+  const { comparison } = aNotice();
+  if (comparison === undefined) throw new Error('the notice of these tests has a comparison');
+  const read = (difference: Partial<Notice>): string =>
+    renderMessage(aNotice(difference), 'engineers', aContext()).text.replace(/\s+/g, ' ');
+
+  it('that fell silent claims no odds, no rates and no minutes in which both reported', () => {
+    const silent = { ...comparison, candidate: { requests: 0, bad: 0 }, minutes: 5, logE: 0, logThreshold: 0 };
+    const text = read({ cause: 'silence', comparison: silent, failedRequests: 0 });
+    expect(text).toContain('v3 answered no request in 5 minutes. Requests sent to it may be lost.');
+    expect(text).toContain('How sure: the requests that were due at its share of the traffic never arrived.');
+    expect(text).not.toMatch(/ to 1|of both versions reported|averages/);
+  });
+
+  it('that failed outright claims no odds either', () => {
+    const text = read({ cause: 'hard-limit', comparison: { ...comparison, minutes: 3, logE: 0, logThreshold: 0 } });
+    expect(text).toContain('How sure: no statistics needed. It failed outright for 3 minutes (hard limit).');
+    expect(text).not.toContain(' to 1 that');
+  });
+
+  it('does not count its bad requests twice when no more are known', () => {
+    expect(read({ failedRequests: comparison.candidate.bad })).not.toContain('At least');
+  });
+
+  it.each(NOTICE_KINDS)('%s is shorter than 60 lines for everybody', (kind) => {
+    for (const audience of AUDIENCES) {
+      const { text } = renderMessage(aNotice({ kind }), audience, aContext());
+      expect(text.split('\n').length).toBeLessThan(60);
+    }
   });
 });
 
@@ -248,13 +278,13 @@ describe('a mail about a rollback that somebody else stopped', () => {
 
   it('says at once how much the bad version still gets', () => {
     const { subject, text } = stopped(0.5);
-    expect(subject).toBe('ROLLBACK STOPPED fraud-detector: somebody else changed the traffic, v3 has 50%');
-    expect(text.replace(/\s+/g, ' ')).toContain('So v3 still gets 50% of the traffic, and this goes on.');
+    expect(subject).toBe('ROLLBACK STOPPED fraud-detector: someone else changed the traffic, v3 has 50%');
+    expect(text.replace(/\s+/g, ' ')).toContain('So v3 still gets 50% of the traffic, and this continues.');
   });
 
   it('does not alarm when it gets nothing', () => {
     const { subject, text } = stopped(0);
-    expect(subject).toBe('ROLLBACK STOPPED fraud-detector: somebody else changed the traffic');
+    expect(subject).toBe('ROLLBACK STOPPED fraud-detector: someone else changed the traffic');
     expect(text).not.toContain('still gets');
   });
 });

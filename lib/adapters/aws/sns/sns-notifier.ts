@@ -9,6 +9,8 @@ export interface RenderedNotice {
   readonly subject: string;
   readonly text: string;
   readonly json: string;
+  /** What subscriptions filter on. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,23 +20,19 @@ export interface RenderedNotice {
 export function snsNotifier(
   client: SNSClient,
   topicArn: string,
-  render: (notice: Notice, audience: Audience) => RenderedNotice,
+  render: (notice: Notice, audience: Audience) => Promise<RenderedNotice>,
 ): Notifier {
   const publish = async (notice: Notice, audience: Audience): Promise<void> => {
-    const { subject, text, json } = render(notice, audience);
-    const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
+    const { subject, text, json, attributes } = await render(notice, audience);
     await client.send(
       new PublishCommand({
         TopicArn: topicArn,
         Subject: subject,
         MessageStructure: 'json',
         Message: JSON.stringify({ default: text, http: json, https: json, sqs: json, lambda: json }),
-        MessageAttributes: {
-          severity: attribute(notice.severity),
-          audience: attribute(audience),
-          endpoint: attribute(notice.endpoint),
-          kind: attribute(notice.kind),
-        },
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        ),
       }),
     );
   };

@@ -56,7 +56,7 @@ export function silenceVerdict(silence: Silence | undefined, looks: readonly Sig
       gatePassed: true,
     },
     comparisons: comparisonsOf(looks),
-    why: `silence: the candidate reported no request in ${minutes} minutes, about ${wholeOf(silence.due)} were due by its share while stable served ${wholeOf(silence.stableRequests)}`,
+    why: `silence: the candidate answered no request in ${minutes} minutes; about ${wholeOf(silence.due)} were due at its share of the traffic, and stable answered ${wholeOf(silence.stableRequests)}`,
   };
 }
 
@@ -92,7 +92,7 @@ export function evidenceVerdict(
 function burstsText({ evidence }: FrozenSignal): string {
   const { burstMinutes } = estimatesOf(evidence);
   if (burstMinutes === 0) return '';
-  return `; bursts of up to ${burstMinutes} minutes on one version alone are tolerated`;
+  return `; bursts of up to ${burstMinutes} minutes on one version are ignored`;
 }
 
 const counted = ({ reading }: SignalLook): number => (reading.gate.pass ? reading.logE : Math.min(0, reading.logE));

@@ -15,6 +15,4 @@ export function isQuiet({ candidate, stable, minutes }: Comparison): boolean {
 
 /** A clause that begins with "; ", or nothing. */
 export const quietText = (comparison: Comparison): string =>
-  isQuiet(comparison)
-    ? '; with so few bad requests a minute a burst of one version can hardly be told from a fault, so the budget is not promised here'
-    : '';
+  isQuiet(comparison) ? '; traffic is too low here to guarantee the false-alarm rate' : '';

@@ -14,12 +14,15 @@ export function comparisonText(comparison: Comparison): string {
   const what = `${SIGNAL_WORDS[comparison.signal]}${limit}`;
   const [candidate, stable] = [countsText(comparison.candidate), countsText(comparison.stable)];
   const minutes = `${wholeOf(comparison.minutes)} minutes`;
-  const limitText = `limit ${oddsOf(comparison.logThreshold)}`;
+  const limitText = `threshold ${oddsOf(comparison.logThreshold)}`;
   return comparison.lane === 'solo'
     ? `${what}: new version ${candidate} in ${minutes}, in the day before the change ${stable}; ` +
-        `odds against a model that is no worse than before ${oddsOf(comparison.logE)}, ${limitText}`
-    : `${what}: candidate ${candidate}, stable ${stable} over ${minutes}; odds against an equal model ${oddsOf(comparison.logE)}, ${limitText}`;
+        `${certaintyText(comparison.logE)} that it is worse than before (${limitText})`
+    : `${what}: candidate ${candidate}, stable ${stable} over ${minutes}; ${certaintyText(comparison.logE)} that the candidate is worse (${limitText})`;
 }
+
+/** Below even odds nothing speaks against the candidate, and how far below is nobody's concern. */
+const certaintyText = (logE: number): string => (logE < 0 ? 'no evidence' : oddsOf(logE));
 
 const MINUTES_A_DAY = 1440;
 /** What takes longer than this at today's traffic is not waited for. */

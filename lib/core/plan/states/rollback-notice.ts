@@ -95,6 +95,7 @@ function factsOf(endpoint: string, rollback: Rollback) {
     fromVariant: rollback.fromVariant,
     toVariant: rollback.toVariant,
     rollback: rollback.id,
+    cause: rollback.cause,
     ...(share === undefined ? {} : { share }),
     ...(rollback.comparison === undefined ? {} : { comparison: rollback.comparison }),
     ...(rollback.failedRequests === undefined ? {} : { failedRequests: rollback.failedRequests }),

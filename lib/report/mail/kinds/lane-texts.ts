@@ -7,31 +7,26 @@ export const LANE_TEXTS = {
     outcome: 'PLEASE DECIDE',
     headline: ({ notice, to }) => (notice.to === undefined ? '' : `: shall ${to} become the stable version?`),
     happened: ({ endpoint, to }) =>
-      `On ${endpoint}, ${to} has carried nearly all of the traffic for its whole bake, and nothing was found against it. There was too little traffic to prove that it is as good as the version before.`,
+      `On ${endpoint}, ${to} has carried nearly all traffic for its whole bake time, and nothing was found against it. There was too little traffic to prove that it is as good as the version before.`,
     users: () => 'Nothing changes for users.',
-    done: () => 'Nothing was moved. Until somebody decides, a rollback would go to the version before it.',
+    done: () => 'Nothing was moved. Until someone decides, a rollback would go to the version before it.',
     next: (facts) => [
-      ...promote(
-        facts,
-        `If ${facts.to} is good, make it the version to return to. This moves no traffic:`,
-        facts.notice.to,
-      ),
-      dryRun(facts, 'To see where a rollback would go as it is now (changes nothing):'),
+      ...promote(facts, `If ${facts.to} is good, make it the stable version. This moves no traffic:`, facts.notice.to),
+      dryRun(facts, 'To see where a rollback would go now (changes nothing):'),
     ],
   },
 
   'deployment-failing': {
     outcome: 'DEPLOYMENT FAILS',
-    headline: () => ': the new instances fail, AWS refuses changes until it ends',
+    headline: () => ': the new instances fail, AWS rejects changes until it ends',
     happened: ({ endpoint }) =>
-      `SageMaker is putting another config into service on ${endpoint}, and its new instances fail most of their requests while the old ones do well.`,
-    users: () => 'Users whose requests go to the new instances get errors, and more of them as the deployment goes on.',
+      `SageMaker is deploying another config to ${endpoint}. The new instances fail most of their requests, the old ones do not.`,
+    users: () =>
+      'Users whose requests reach the new instances get errors. More of them do as the deployment continues.',
     done: () =>
-      'AWS refuses every change during a deployment. When it ends, the new version is judged at once, and moved away if it still fails.',
+      'Nothing yet: SageMaker rejects every change during a deployment. When it ends, the new version is judged at once and rolled back if it still fails.',
     next: (facts) => [
-      {
-        say: 'If the deployment has alarms that undo it, make sure that they see this. Whoever deploys it should know now.',
-      },
+      { say: 'Tell whoever is deploying. If the deployment has rollback alarms, check that they cover these errors.' },
       lookAtWeights(facts),
     ],
   },
@@ -40,34 +35,33 @@ export const LANE_TEXTS = {
     outcome: 'WORSE THAN BEFORE',
     headline: ({ notice, from, rates }) => (notice.from === undefined ? rates : `: ${from}${rates}, nothing was moved`),
     happened: ({ endpoint, from }) =>
-      `On ${endpoint}, ${from} serves without a stable version beside it. It passed its bake and is now worse than what was served before it.`,
-    users: () => 'Users get more bad answers than before the change.',
-    done: () =>
-      'Nothing was moved: after the bake much else may have changed, and an older version need not be better.',
+      `On ${endpoint}, ${from} passed its bake time and serves alone. It is now worse than the version before it was.`,
+    users: ({ harm }) => harm,
+    done: () => 'Nothing was moved. Much else may have changed since the bake, and an older version may not be better.',
     next: (facts) => [
       {
-        say: 'Look first at what it depends on: data, stores, callers. Which metrics there are (changes nothing):',
+        say: 'First check what it depends on: data, feature stores, callers. The metrics of this endpoint (changes nothing):',
         command: metricsCommand(facts.endpoint, facts.context.region),
       },
-      rollBackByHand(facts, `If it is the version itself, go back to ${facts.to}:`),
-      { say: 'If the data has moved away from the model, an older version does not help: have it retrained.' },
+      rollBackByHand(facts, `If the version itself is to blame, roll back to ${facts.to}:`),
+      { say: 'If the data has drifted away from the model, an older version does not help: retrain it.' },
     ],
   },
 
   ratchet: {
     outcome: 'SLOWLY WORSE',
-    headline: ({ notice, from, to }) => (notice.from === undefined ? '' : `: ${from} is far from ${to}, step by step`),
+    headline: ({ notice, from, to }) => (notice.from === undefined ? '' : `: ${from} is clearly worse than ${to} was`),
     happened: ({ endpoint, from, to }) =>
-      `On ${endpoint} every new version was within the margin of the one before. Together they have drifted away from ${to}: ${from} is clearly worse.`,
-    users: () => 'Users get more bad answers than they once did.',
-    done: () => 'Nothing was moved, and no single version is to blame.',
+      `On ${endpoint}, each new version was within the margin of the one before. Added up, ${from} is clearly worse than ${to} was.`,
+    users: () => 'More requests go wrong than with the older version.',
+    done: () => 'Nothing was moved: no single version is to blame.',
     next: (facts) => [
       ...promote(
         facts,
-        'If the new level is all right, promote the version that serves: from then on it is what others are measured by:',
+        'If you accept the new level, promote the version that serves. Later versions are then measured against it:',
         facts.notice.from,
       ),
-      { say: 'If not, find the step at which it rose in the history, and what was changed with it.' },
+      { say: 'If not, find in the history when the rate rose, and what was changed at that time.' },
     ],
   },
 } satisfies SomeTexts;

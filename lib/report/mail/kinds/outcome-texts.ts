@@ -1,19 +1,19 @@
 import { percentOf, portionOf } from '../../../core/words/spoken.ts';
-import { dryRun, type KindText, lookAtWeights, rollBackByHand, type SomeTexts } from '../kind-text.ts';
+import { dryRun, lookAtWeights, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
 
-/** A rollback has come to an end, or users have. */
+/** A rollback has ended, or users have recovered. */
 export const OUTCOME_TEXTS = {
   'rollback-completed': {
     outcome: 'ROLLED BACK',
     headline: ({ move, rates }) => `${move}${rates}`,
     happened: ({ endpoint, from, to }) => `On ${endpoint}, traffic was moved from ${from} back to ${to}.`,
-    users: ({ harm, from, to }) => `${harm} From now on ${to} answers instead of ${from}.`,
+    users: ({ harm, from, to }) => `${harm} ${to} now serves instead of ${from}.`,
     done: ({ readBack }) =>
-      `The move is proven by reading back what SageMaker serves. ${readBack} Whether users are well again is watched next; a mail follows.`,
+      `The move is confirmed. ${readBack} Stablehand now watches whether the endpoint recovers, and sends a mail when it knows.`,
     next: (facts) => [
       {
-        say: `Nothing now. Keep ${facts.from} from being deployed again until its fault is found: it is in quarantine.`,
+        say: `Nothing now. ${facts.from} is quarantined: do not deploy it again until its fault is found.`,
       },
       lookAtWeights(facts),
     ],
@@ -22,14 +22,12 @@ export const OUTCOME_TEXTS = {
   recovered: {
     outcome: 'RECOVERED',
     headline: ({ move, notice, words }) => `${move}${rateAfter(notice, words.noun)}`,
-    happened: ({ endpoint, to }) => `${endpoint} is well again since ${to} answers.`,
-    users: ({ afterwards, harm }) => `${afterwards} ${harm}`,
+    happened: ({ endpoint, to }) => `${endpoint} has recovered on ${to}.`,
+    users: ({ afterwards, harm }) => `${afterwards} Before the move: ${harm}`,
     done: ({ readBack }) =>
-      `The rollback is complete and proven: by the weights, and by the requests after the move. ${readBack}`,
+      `The rollback is complete. Both the traffic shares and the requests after the move confirm it. ${readBack}`,
     next: ({ from }) => [
-      {
-        say: `Nothing tonight. Find out what is wrong with ${from} before it is deployed again; it stays in quarantine.`,
-      },
+      { say: `Nothing urgent. ${from} stays quarantined: find its fault before it is deployed again.` },
     ],
   },
 
@@ -37,39 +35,38 @@ export const OUTCOME_TEXTS = {
     outcome: 'NOT RECOVERED',
     headline: ({ move, notice, words }) => `${move}${rateAfter(notice, words.noun)}`,
     happened: ({ endpoint, from, to }) =>
-      `Traffic of ${endpoint} was moved from ${from} to ${to}, but requests still go wrong. The new version was not the only cause, or not the cause.`,
+      `Traffic of ${endpoint} was moved from ${from} to ${to}, but requests still go wrong. ${from} was not the cause, or not the only one.`,
     users: ({ afterwards }) => `${afterwards} Users are still affected.`,
-    done: ({ readBack }) => `The move itself is done. ${readBack} Stablehand does not move traffic a second time.`,
+    done: ({ readBack }) => `The move itself is done. ${readBack} Stablehand will not move traffic a second time.`,
     reasonForAll: true,
     next: (facts) => [
       {
-        say: 'A person is needed now. Look at what changed besides the model: instances, network, data, callers, AWS.',
+        say: 'Someone must look now. Check what changed besides the model: instances, network, data, callers, AWS.',
       },
       lookAtWeights(facts),
-      dryRun(facts, 'To see which version a further rollback would go to (changes nothing):'),
+      dryRun(facts, 'To see which version another rollback would go to (changes nothing):'),
     ],
   },
 
   unprovable: {
-    outcome: 'ROLLED BACK, RECOVERY NOT PROVEN',
+    outcome: 'ROLLED BACK, RECOVERY NOT CONFIRMED',
     headline: ({ move }) => move,
-    happened: ({ endpoint, to }) =>
-      `On ${endpoint}, ${to} answers again, but it could not be proven that users are well.`,
-    users: ({ afterwards, harm }) => `${afterwards} ${harm}`,
-    done: ({ readBack }) => `The move is done. ${readBack} That users are well again is not proven.`,
+    happened: ({ endpoint, to }) => `On ${endpoint}, ${to} serves again, but Stablehand could not confirm recovery.`,
+    users: ({ afterwards, harm }) => `${afterwards} Before the move: ${harm}`,
+    done: ({ readBack }) => `The move is done. ${readBack} Whether users are fine is not known.`,
     reasonForAll: true,
-    next: (facts) => [{ say: 'Look at the endpoint when traffic is back. The weights now:' }, lookAtWeights(facts)],
+    next: (facts) => [{ say: 'Look at the endpoint once it has traffic again.' }, lookAtWeights(facts)],
   },
 
   failed: {
     outcome: 'ROLLBACK FAILED',
     headline: ({ move, rates }) => `${move}${rates}`,
     happened: ({ endpoint, from, to }) => `On ${endpoint}, traffic could not be moved from ${from} back to ${to}.`,
-    users: ({ harm, from }) => `${harm} If ${from} still serves, this goes on.`,
-    done: ({ lastAsked }) => `The move is not done. ${lastAsked} Stablehand has given this rollback up.`,
+    users: ({ harm, from }) => `${harm} If ${from} still serves, this continues.`,
+    done: ({ lastAsked }) => `Traffic has not moved. ${lastAsked} Stablehand has given up on this rollback.`,
     reasonForAll: true,
     next: (facts) => [
-      { say: 'A person is needed now.' },
+      { say: 'Someone must act now.' },
       lookAtWeights(facts),
       rollBackByHand(facts, 'To try again by hand:'),
     ],
@@ -78,12 +75,13 @@ export const OUTCOME_TEXTS = {
   superseded: {
     outcome: 'ROLLBACK STOPPED',
     headline: (facts) =>
-      `: somebody else changed the traffic${left(facts) === undefined ? '' : `, ${facts.from} has ${left(facts)}`}`,
+      `: someone else changed the traffic${left(facts) === undefined ? '' : `, ${facts.from} has ${left(facts)}`}`,
     happened: ({ endpoint, from, to }) =>
-      `While ${endpoint} was being moved from ${from} to ${to}, somebody or something else changed its traffic.`,
+      `While Stablehand was moving ${endpoint} from ${from} to ${to}, someone or something else changed its traffic.`,
     users: (facts) =>
-      `${facts.harm} ${facts.lastAsked}${left(facts) === undefined ? '' : ` So ${facts.from} still gets ${left(facts)} of the traffic, and this goes on.`}`,
-    done: () => 'Stablehand lets go: it does not work against another hand. The traffic is as the other one set it.',
+      `${facts.harm} ${facts.lastAsked}${left(facts) === undefined ? '' : ` So ${facts.from} still gets ${left(facts)} of the traffic, and this continues.`}`,
+    done: () =>
+      'Stablehand has stopped: someone else changed the traffic and it will not fight them. Traffic is as they set it.',
     reasonForAll: true,
     next: (facts) => [
       { say: 'Find out who changed it (CloudTrail: UpdateEndpointWeightsAndCapacities, UpdateEndpoint).' },
@@ -99,9 +97,7 @@ function left({ notice: { shares, fromVariant } }: MailFacts): string | undefine
   return share === undefined || share === 0 ? undefined : portionOf(share);
 }
 
-type Outcome = Parameters<KindText['headline']>[0]['notice'];
-
-function rateAfter({ recovery }: Outcome, noun: string): string {
+function rateAfter({ recovery }: MailFacts['notice'], noun: string): string {
   if (recovery === undefined || recovery.requests === 0) return '';
   return `, ${noun} now ${percentOf(recovery.bad / recovery.requests)}`;
 }

@@ -11,13 +11,13 @@ export const SERVING_TEXTS = {
     outcome: 'DEGRADED',
     headline: (facts) => `${shareOf(facts)}, nothing was moved`,
     happened: (facts) =>
-      `Since ${sinceOf(facts)} at least half of the requests to ${servedBy(facts)} fail. No new version is under suspicion: this is what has been serving.`,
+      `Since ${sinceOf(facts)} at least half of the requests to ${servedBy(facts)} have failed. No new version is involved.`,
     users: (facts) => failedOf(facts),
     done: () =>
-      'Nothing was moved: no new version is to blame. It is watched every minute, and a mail follows when it is over.',
+      'Nothing was moved: no new version is to blame. Stablehand checks every minute and sends a mail when this is over.',
     next: (facts) => [
       {
-        say: 'Look first at what it depends on: feature stores, callers, instances, quotas. Which metrics there are (changes nothing):',
+        say: 'First check what it depends on: feature stores, callers, instances, quotas. The metrics of this endpoint (changes nothing):',
         command: metricsCommand(facts.endpoint, facts.context.region),
       },
       ...(facts.notice.to === undefined
@@ -26,8 +26,8 @@ export const SERVING_TEXTS = {
             rollBackByHand(
               facts,
               facts.notice.toVariant === undefined
-                ? `If the version itself is to blame, go back to ${facts.to}:`
-                : `${facts.to} on ${facts.notice.toVariant} serves too and is well. To move all traffic there:`,
+                ? `If the version itself is to blame, roll back to ${facts.to}:`
+                : `${facts.to} on ${facts.notice.toVariant} serves too and is healthy. To move all traffic there:`,
             ),
           ]),
     ],
@@ -36,11 +36,11 @@ export const SERVING_TEXTS = {
   'degraded-over': {
     outcome: 'NO LONGER DEGRADED',
     headline: (facts) => lastedOf(facts),
-    happened: (facts) => `The trouble of ${servedBy(facts)} is over.`,
+    happened: (facts) => `${servedBy(facts)} no longer fails.`,
     users: (facts) => failedOf(facts),
-    done: () => 'Nothing was moved. It is watched on.',
+    done: () => 'Nothing was moved. Stablehand keeps watching.',
     reasonForAll: true,
-    next: () => [{ say: 'Find out what it was, if nobody knows yet: the history has the exact times.' }],
+    next: () => [{ say: 'Nothing urgent. If the cause is not known yet, find it: the history has the exact times.' }],
   },
 } satisfies SomeTexts;
 
@@ -64,7 +64,7 @@ const lastedOf = ({ notice: { outage }, context }: MailFacts): string => {
 };
 
 const failedOf = ({ notice: { outage } }: MailFacts): string => {
-  if (outage === undefined) return 'How many requests failed is not recorded in this notice.';
+  if (outage === undefined) return 'The number of failed requests was not recorded.';
   const { requests, bad, toEpochSeconds } = outage;
   const rate = rateOf(outage);
   const share = rate === undefined ? '' : ` (${percentOf(rate)})`;

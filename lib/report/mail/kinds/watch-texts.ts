@@ -1,27 +1,27 @@
 import { dryRun, lookAtWeights, order, promote, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import { BLIND } from './blind-texts.ts';
 
-/** What the watching itself has to say: whom it trusts, what it cannot see, what people did. */
+/** About the watching itself: which version is stable, what cannot be seen, what people did. */
 export const WATCH_TEXTS = {
   adopted: {
     outcome: 'NOW WATCHING',
-    headline: ({ notice, to }) => (notice.to === undefined ? '' : `: ${to} is taken as stable`),
+    headline: ({ notice, to }) => (notice.to === undefined ? '' : `: ${to} is the stable version`),
     happened: ({ endpoint, to }) =>
-      `Stablehand saw ${endpoint} for the first time and takes ${to} as the version to return to.`,
+      `Stablehand saw ${endpoint} for the first time. A rollback would go to ${to}, its stable version.`,
     users: () => 'Nothing changes for users.',
     done: () => 'Recorded. No traffic was moved.',
     next: (facts) => [
       { say: 'Nothing, if that is the right version.' },
-      ...promote(facts, `If it is ${facts.from} that should be returned to:`, facts.notice.from),
+      ...promote(facts, `If ${facts.from} is the right one:`, facts.notice.from),
     ],
   },
 
   'no-stable-known': {
     outcome: 'NOT PROTECTED',
-    headline: () => ': nobody has said which version is stable',
-    happened: ({ endpoint }) => `Stablehand does not know which version of ${endpoint} is to be returned to.`,
-    users: () => 'Nothing changes for users, but a bad version would not be moved away.',
-    done: () => 'Nothing is judged and nothing is moved until the stable version is known.',
+    headline: () => ': the stable version is not known',
+    happened: ({ endpoint }) => `Stablehand does not know which version of ${endpoint} is stable.`,
+    users: () => 'Nothing changes for users, but a bad version would not be rolled back.',
+    done: () => 'Nothing is judged or moved until you name the stable version.',
     next: (facts) => [
       ...promote(facts, `If it is ${facts.to}, which has most of the traffic now:`, facts.notice.to),
       {
@@ -35,30 +35,25 @@ export const WATCH_TEXTS = {
     outcome: 'UNDECIDED',
     headline: ({ from }) => `: too little traffic to judge ${from}`,
     happened: ({ endpoint, from }) =>
-      `On ${endpoint}, ${from} gets so few requests that nobody can say yet whether it is worse. That is not the same as healthy.`,
-    users: () => 'If it is worse, the few users it answers are served badly, and nobody can tell yet.',
-    done: () => 'Nothing was moved. The comparison goes on.',
+      `On ${endpoint}, ${from} gets too few requests to tell whether it is worse. That does not mean it is healthy.`,
+    users: () => 'If it is worse, the few users it serves are affected, and we cannot see it yet.',
+    done: () => 'Nothing was moved. Stablehand keeps comparing.',
     next: (facts) => [
-      { say: `Give ${facts.from} a larger share of the traffic, or wait. The weights now:` },
+      { say: `Give ${facts.from} more traffic, or wait.` },
       lookAtWeights(facts),
-      ...promote(
-        facts,
-        `If ${facts.from} is good enough for you as it is, make it the stable version:`,
-        facts.notice.from,
-      ),
+      ...promote(facts, `If ${facts.from} is good enough as it is, make it the stable version:`, facts.notice.from),
     ],
   },
 
   'not-judged': {
     outcome: 'NOT JUDGED',
-    headline: () => ': versions serve that nobody watches',
-    happened: ({ endpoint }) => `On ${endpoint}, versions have traffic that stablehand does not judge.`,
-    users: () =>
-      'If one of them is bad, users are served badly until somebody else notices. That is not the same as well.',
-    done: () => 'Nothing is moved on their account. What is judged already goes on being judged.',
+    headline: () => ': some versions are not watched',
+    happened: ({ endpoint }) => `On ${endpoint}, some versions have traffic that Stablehand does not judge.`,
+    users: () => "If one of them is bad, Stablehand won't notice. Don't assume that they are fine.",
+    done: () => 'Stablehand moves no traffic because of them. It keeps judging the others.',
     reasonForAll: true,
     next: (facts) => [
-      { say: 'Watch these versions by other means, or give fewer of them traffic at the same time. The weights now:' },
+      { say: 'Watch these versions some other way, or give traffic to fewer of them at a time.' },
       lookAtWeights(facts),
     ],
   },
@@ -71,17 +66,17 @@ export const WATCH_TEXTS = {
     happened: ({ endpoint, from }) => `On ${endpoint}, ${from} has traffic again, though it was rolled back before.`,
     users: ({ harm, notice }) =>
       notice.failedRequests === undefined && notice.comparison === undefined
-        ? 'Users may meet the same fault as last time.'
-        : `${harm} Users may meet the same fault as last time.`,
+        ? 'Users may see the same failures as last time.'
+        : `${harm} Users may see the same failures as last time.`,
     done: ({ from }) =>
-      `Told at once, and ${from} is judged afresh. With "mode: auto" it is also moved away at once: then a mail says ROLLING BACK. With approve you are asked; with observe it stays.`,
+      `Stablehand judges ${from} again from the start. In auto mode it is rolled back now, and you get a ROLLING BACK mail. In approve mode you are asked. In observe mode it stays.`,
     next: (facts) => [
       { say: 'Find out who deployed it.' },
-      rollBackByHand(facts, 'If that was a mistake, and no mail says ROLLING BACK, move it away now:'),
+      rollBackByHand(facts, 'If it was a mistake and you get no ROLLING BACK mail, roll back now:'),
       ...(facts.notice.from === undefined
         ? []
         : [
-            order(facts, 'If it was on purpose and its fault is mended, have it judged like any other version:', {
+            order(facts, 'If it was on purpose and its fault is fixed, release it from quarantine:', {
               action: 'release',
               version: facts.notice.from,
               reason: `decided by hand after notice ${facts.notice.kind}`,
@@ -93,20 +88,24 @@ export const WATCH_TEXTS = {
   'endpoint-gone': {
     outcome: 'ENDPOINT GONE',
     headline: () => ': it no longer exists and is no longer watched',
-    happened: ({ endpoint }) => `SageMaker says that there is no endpoint ${endpoint} any more.`,
+    happened: ({ endpoint }) => `SageMaker reports that the endpoint ${endpoint} no longer exists.`,
     users: () => 'Callers of this endpoint get errors, unless it was deleted on purpose.',
-    done: () => 'Nothing was moved. Its history is kept; should it come back, it is watched anew.',
+    done: () => 'Nothing was moved. Its history is kept. If it comes back, Stablehand watches it as a new endpoint.',
     next: ({ endpoint }) => [
-      { say: `If it was on purpose, take ${endpoint} out of stablehand.yaml and deploy:`, command: 'npx cdk deploy' },
+      {
+        say: `If it was deleted on purpose, remove ${endpoint} from stablehand.yaml and deploy:`,
+        command: 'npx cdk deploy',
+      },
     ],
   },
 
   promoted: {
     outcome: 'PROMOTED',
     headline: ({ notice, to }) => (notice.to === undefined ? '' : `: ${to} is now the stable version`),
-    happened: ({ endpoint, to, who }) => `${to} is now the version that ${endpoint} returns to. Decided by: ${who}.`,
+    happened: ({ endpoint, to, who }) =>
+      `${to} is now the stable version of ${endpoint}: a rollback goes to it. Decided by: ${who}.`,
     users: () => 'Nothing changes for users.',
-    done: () => 'Recorded. No traffic was moved by this.',
+    done: () => 'Recorded. This moved no traffic.',
     next: (facts) => [dryRun(facts, 'Nothing. To see where a rollback would go from now on (changes nothing):')],
   },
 
@@ -114,20 +113,20 @@ export const WATCH_TEXTS = {
     outcome: 'BY HAND',
     // the subject has named the endpoint, and has no room to say it twice
     headline: ({ why, endpoint }) => `: ${why.replace(` on ${endpoint}`, '')}`,
-    happened: ({ endpoint, who }) => `A person acted on ${endpoint}. By their own account: ${who}.`,
-    users: ({ readBack }) => `What users notice depends on what was asked; see the reason. ${readBack}`,
-    done: () => 'Recorded with the name that was claimed. Mails about the outcome follow where traffic moves.',
+    happened: ({ endpoint, who }) => `Someone acted on ${endpoint}. Name given (not verified): ${who}.`,
+    users: ({ readBack }) => `What users notice depends on the action: see the reason. ${readBack}`,
+    done: () => 'Recorded. If traffic moves, you get a mail about the outcome.',
     reasonForAll: true,
-    next: (facts) => [{ say: 'Nothing, if you know of it. To see what is served now:' }, lookAtWeights(facts)],
+    next: (facts) => [{ say: 'Nothing, if you know about it.' }, lookAtWeights(facts)],
   },
 
   digest: {
     outcome: 'MANY NOTICES',
     headline: () => ': several mails were merged into this one',
-    happened: ({ endpoint }) => `More happened on ${endpoint} than could be told one by one.`,
-    users: () => 'See the summary; the single facts were merged.',
-    done: () => 'The history keeps what was merged as one entry.',
+    happened: ({ endpoint }) => `More happened on ${endpoint} than could be mailed one by one.`,
+    users: () => 'See the summary. The details were merged.',
+    done: () => 'The history keeps the merged notices as one entry.',
     reasonForAll: true,
-    next: (facts) => [{ say: 'Look at the endpoint as it is now:' }, lookAtWeights(facts)],
+    next: (facts) => [{ say: 'Look at the endpoint as it is now.' }, lookAtWeights(facts)],
   },
 } satisfies SomeTexts;

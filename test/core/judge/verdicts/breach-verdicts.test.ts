@@ -65,7 +65,7 @@ describe('silence', () => {
         gatePassed: true,
       },
       comparisons: [looks[0]?.comparison],
-      why: 'silence: the candidate reported no request in 5 minutes, about 500 were due by its share while stable served 4,500',
+      why: 'silence: the candidate answered no request in 5 minutes; about 500 were due at its share of the traffic, and stable answered 4,500',
     });
     expect(silenceVerdict(undefined, looks)).toBeUndefined();
   });
@@ -133,7 +133,7 @@ describe('the evidence', () => {
     const look = aSignalLook({ logE: 9 });
     expect(evidenceVerdict([look], ONE, 1)).toMatchObject({
       comparison: { ...look.comparison, logE: 10 },
-      why: expect.stringContaining('odds against an equal model 22,000 to 1'),
+      why: expect.stringContaining('22,000 to 1 that the candidate is worse'),
     });
   });
 
@@ -144,8 +144,8 @@ describe('the evidence', () => {
       const verdict = evidenceVerdict([{ ...look, frozen: { ...look.frozen, evidence } }], ONE, 0);
       return verdict?.kind === 'breach' ? verdict.why : '';
     };
-    expect(whyFor(20)).toMatch(/; bursts of up to 20 minutes on one version alone are tolerated$/);
-    expect(whyFor(0)).toMatch(/limit 100 to 1$/);
+    expect(whyFor(20)).toMatch(/; bursts of up to 20 minutes on one version are ignored$/);
+    expect(whyFor(0)).toMatch(/threshold 100 to 1\)$/);
   });
 });
 

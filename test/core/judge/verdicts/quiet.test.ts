@@ -25,7 +25,7 @@ describe('a quiet endpoint', () => {
     'is one on which one bad request a minute is not to be expected: %d requests in an hour at 1%%',
     (requests, quiet) => {
       expect(isQuiet(anHourOf(requests))).toBe(quiet);
-      expect(quietText(anHourOf(requests)).startsWith('; with so few bad requests')).toBe(quiet);
+      expect(quietText(anHourOf(requests)).startsWith('; traffic is too low here')).toBe(quiet);
     },
   );
 
@@ -42,12 +42,12 @@ describe('a quiet endpoint', () => {
     const early = verdictAfter(30, { reported: ten(0) }, judgement());
     expect(early).toMatchObject({
       reason: 'too-little-traffic',
-      why: expect.stringContaining('the budget is not promised here'),
+      why: expect.stringContaining('traffic is too low here to guarantee the false-alarm rate'),
     });
     const found = verdictAfter(120, { reported: ten(4) }, judgement());
     expect(found).toMatchObject({
       kind: 'breach',
-      why: expect.stringMatching(/tolerated; with so few bad requests a minute/),
+      why: expect.stringMatching(/ignored; traffic is too low here/),
     });
   });
 });

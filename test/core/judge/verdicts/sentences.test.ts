@@ -18,11 +18,11 @@ test.each([
   [0.009, '111 to 1'],
   [0.0001234, '8,100 to 1'],
 ])('the threshold of an alpha of %d is told as %s', (alpha, text) => {
-  expect(comparisonText({ ...A_COMPARISON, logThreshold: -Math.log(alpha) })).toContain(`limit ${text}`);
+  expect(comparisonText({ ...A_COMPARISON, logThreshold: -Math.log(alpha) })).toContain(`threshold ${text}`);
 });
 
 test('a comparison names the limit of latency, both versions, and the odds against their limit', () => {
   expect(comparisonText(A_COMPARISON)).toBe(
-    'slow answers slower than 300 ms: candidate 45 of 812 requests (5.5%), stable 73 of 7,310 requests (1.0%) over 9 minutes; odds against an equal model 148 to 1, limit 100 to 1',
+    'slow answers slower than 300 ms: candidate 45 of 812 requests (5.5%), stable 73 of 7,310 requests (1.0%) over 9 minutes; 148 to 1 that the candidate is worse (threshold 100 to 1)',
   );
 });

@@ -17,7 +17,7 @@ describe('silence', () => {
       cause: 'silence',
       signal: 'silence',
       comparison: { candidate: { requests: 0 }, stable: { requests: 4500 } },
-      why: 'silence: the candidate reported no request in 5 minutes, about 500 were due by its share while stable served 4,500',
+      why: 'silence: the candidate answered no request in 5 minutes; about 500 were due at its share of the traffic, and stable answered 4,500',
     });
   });
 
