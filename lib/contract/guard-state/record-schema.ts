@@ -9,7 +9,7 @@ import { NOTICE_KINDS, type NoticeKind } from '../../core/record/notice-kinds.ts
 import type { Share } from '../../core/words/endpoint.ts';
 import type { LiveVariant } from '../../core/words/live.ts';
 import { AUDIENCES, SEVERITIES } from '../../core/words/policy.ts';
-import type { Comparison, Counts } from '../../core/words/verdict.ts';
+import { type Comparison, type Counts, ROLLBACK_CAUSES } from '../../core/words/verdict.ts';
 import { exactly } from './exactly.ts';
 import { signalName } from './judgement-schema.ts';
 
@@ -79,6 +79,7 @@ const notice = exactly<Notice>()({
   fromVariant: z.optional(z.string()),
   toVariant: z.optional(z.string()),
   share: z.optional(z.number()),
+  cause: z.optional(z.enum(ROLLBACK_CAUSES)),
   comparison: z.optional(comparison),
   failedRequests: z.optional(z.number()),
   rollback: z.optional(z.string()),

@@ -24,11 +24,11 @@ export interface Comparison {
 }
 
 /** What broke: the evidence crossed its threshold, the failure was too plain to wait for, or the candidate fell silent. */
-export type BreachCause = 'evidence' | 'hard-limit' | 'silence';
+export type BreachCause = Exclude<RollbackCause, 'quarantined' | 'manual'>;
 
 /** Why a rollback began: a breach, a version that was known to be bad, or a person's order. */
-export type RollbackCause = BreachCause | 'quarantined' | 'manual';
-export const ROLLBACK_CAUSES: readonly RollbackCause[] = ['evidence', 'hard-limit', 'silence', 'quarantined', 'manual'];
+export const ROLLBACK_CAUSES = ['evidence', 'hard-limit', 'silence', 'quarantined', 'manual'] as const;
+export type RollbackCause = (typeof ROLLBACK_CAUSES)[number];
 
 /** Rolling back helps against a bad version; against drift it does not. */
 export type FailureClass = 'operational' | 'quality' | 'drift';
