@@ -13,25 +13,25 @@ interface Blindness {
 }
 
 const METRICS: Blindness = {
-  headline: ': its metrics cannot be read, nothing is judged',
+  headline: ': metrics cannot be read, nothing is judged',
   happened: ({ endpoint }) =>
-    `For more than 10 minutes the numbers of ${endpoint} could not be read. A bad version would not be noticed.`,
+    `The metrics of ${endpoint} could not be read for more than 10 minutes. A bad version would go unnoticed.`,
   next: ({ endpoint, context }) => [
     {
-      say: 'See which metrics CloudWatch has of this endpoint (changes nothing); none at all points at a wrong name or at no traffic:',
+      say: 'List the metrics that CloudWatch has of this endpoint (changes nothing). If there are none, the name is wrong or there is no traffic:',
       command: metricsCommand(endpoint, context.region),
     },
-    { say: "Then look into the health-check function's log for access that was refused (cloudwatch:GetMetricData)." },
+    { say: "Then check the health-check function's log for denied access (cloudwatch:GetMetricData)." },
   ],
 };
 
 const ENDPOINT: Blindness = {
   headline: ': what it serves cannot be read, nothing is judged',
   happened: ({ endpoint }) =>
-    `For more than 10 minutes Stablehand could not read which models ${endpoint} serves. A bad version would not be noticed.`,
+    `For more than 10 minutes Stablehand could not read which models ${endpoint} serves. A bad version would go unnoticed.`,
   next: (facts) => [
     {
-      say: "The reason names the call that failed. If access was refused, give the health-check function's role that call again (sagemaker:DescribeEndpoint, DescribeEndpointConfig, DescribeModel). If a config or model was deleted, SageMaker still serves it, but nobody can read it: deploy a config that exists.",
+      say: "The reason names the call that failed. If access was denied, allow the health-check function's role that call again (sagemaker:DescribeEndpoint, DescribeEndpointConfig, DescribeModel). If a config or model was deleted, SageMaker still serves it, but nobody can read it: deploy a config that exists.",
     },
     lookAtWeights(facts),
   ],
@@ -40,9 +40,9 @@ const ENDPOINT: Blindness = {
 const STATE: Blindness = {
   headline: ': its memory cannot be read, nothing is judged',
   happened: ({ endpoint }) =>
-    `For more than 10 minutes Stablehand could not read what it remembers of ${endpoint}. A bad version would not be noticed.`,
+    `For more than 10 minutes Stablehand could not read what it remembers of ${endpoint}. A bad version would go unnoticed.`,
   next: (facts) => [
-    { say: "Look into the health-check function's log: it names the call to DynamoDB that failed." },
+    { say: "Check the health-check function's log: it names the call to DynamoDB that failed." },
     lookAtWeights(facts),
   ],
 };
@@ -50,11 +50,11 @@ const STATE: Blindness = {
 const STABLE: Blindness = {
   headline: ': the stable version reports nothing to compare with',
   happened: ({ endpoint, from, to }) =>
-    `On ${endpoint}, ${to} reports no requests, so ${from} cannot be compared with it. Only a plain failure of ${from} would be noticed.`,
+    `On ${endpoint}, ${to} reports no requests, so ${from} cannot be compared with it. Only an outright failure of ${from} would be noticed.`,
   next: (facts) => [
-    { say: 'Check that the stable version still answers: its instances may be down, or its metrics missing.' },
+    { say: 'Check that the stable version still answers. Its instances may be down, or its metrics missing.' },
     {
-      say: 'Which metrics CloudWatch has of this endpoint (changes nothing):',
+      say: 'The metrics of this endpoint (changes nothing):',
       command: metricsCommand(facts.endpoint, facts.context.region),
     },
     lookAtWeights(facts),
@@ -64,15 +64,15 @@ const STABLE: Blindness = {
 const BUSY: Blindness = {
   headline: ': SageMaker has been deploying for hours, nothing is judged',
   happened: ({ endpoint }) =>
-    `SageMaker has been putting another config of ${endpoint} into service for more than 2 hours. Nothing can be judged or moved until it is done.`,
+    `SageMaker has been deploying another config to ${endpoint} for more than 2 hours. Nothing can be judged or moved until it is done.`,
   next: (facts) => [
-    { say: 'Check whether the deployment is stuck, for instance for lack of instances. To see its status:' },
+    { say: 'Check whether the deployment is stuck, for example because AWS has no instances.' },
     lookAtWeights(facts),
   ],
 };
 
 const NO_STABLE: Blindness = {
-  headline: ': nobody knows yet which version is stable',
+  headline: ': the stable version is not known yet',
   happened: ({ endpoint }) =>
     `For more than 10 minutes Stablehand could not find out which version of ${endpoint} is stable. Nothing is judged or moved.`,
   next: (facts) => [
@@ -93,10 +93,7 @@ const BY_REASON: Readonly<Record<LastingReason, Blindness>> = {
   'state-unreadable': STATE,
   'stable-silent': {
     ...STABLE,
-    next: (facts) => [
-      ...STABLE.next(facts),
-      rollBackByHand(facts, 'If the new version fails as well and you want it gone at once:'),
-    ],
+    next: (facts) => [...STABLE.next(facts), rollBackByHand(facts, 'If the new version fails as well, roll back now:')],
   },
   'no-concurrent-stable': STABLE,
   'endpoint-busy': BUSY,
@@ -113,7 +110,7 @@ export const BLIND: KindText = {
   outcome: 'BLIND',
   headline: (facts) => blindnessOf(facts).headline,
   happened: (facts) => blindnessOf(facts).happened(facts),
-  users: () => 'It is not known how users are served. That is not the same as well.',
-  done: () => 'Nothing is moved without evidence. Stablehand goes on trying every minute.',
+  users: () => "We can't see how users are being served. Don't assume they are fine.",
+  done: () => 'Stablehand moves nothing without evidence. It tries again every minute.',
   next: (facts) => blindnessOf(facts).next(facts),
 };
