@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { type GuardPolicy, SIGNALS, type SignalName } from '../core/words/policy.ts';
+import type { SignalName } from '../core/signals/registry.ts';
+import { type GuardPolicy, SIGNALS } from '../core/words/policy.ts';
 import type { RunOutcome } from './judge/outcome.ts';
 import { judgeInThreads } from './judge-in-threads.ts';
 import { type JudgedPart, judgePart } from './judge-part.ts';

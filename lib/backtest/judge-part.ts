@@ -1,4 +1,4 @@
-import type { SignalName } from '../core/words/policy.ts';
+import type { SignalName } from '../core/signals/registry.ts';
 import { type JudgeOptions, outcomeOf, prepareRun } from './judge/judge-run.ts';
 import type { RunOutcome } from './judge/outcome.ts';
 import { peerOutcomes } from './judge/peer-decisions.ts';

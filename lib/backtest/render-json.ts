@@ -1,4 +1,4 @@
-import type { SignalName } from '../core/words/policy.ts';
+import type { SignalName } from '../core/signals/registry.ts';
 import { isoOf } from '../core/words/time.ts';
 import type { BacktestResult } from './backtest.ts';
 import type { RunOutcome } from './judge/outcome.ts';

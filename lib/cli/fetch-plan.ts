@@ -1,7 +1,9 @@
 import { metricQuery, statisticOf } from '../adapters/aws/cloudwatch/cloudwatch-query.ts';
-import { signalQueries } from '../core/minutes/readings.ts';
+import { type SignalQuery, signalQueries } from '../core/minutes/readings.ts';
+import { optionEntries } from '../core/signals/named.ts';
+import type { SignalName } from '../core/signals/registry.ts';
 import { type MinuteQuery, queryKey } from '../core/words/metric.ts';
-import type { GuardPolicy } from '../core/words/policy.ts';
+import { type GuardPolicy, SIGNALS } from '../core/words/policy.ts';
 import { type EpochMinute, isoOf, minuteOf, startOfMinute } from '../core/words/time.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { PolicyError } from '../policy/policy-error.ts';
@@ -82,9 +84,11 @@ function guardOf({ endpoint, policy }: FetchWords): GuardPolicy {
 
 /** Everything that a trace can hold of one variant, whatever the policy judges today. */
 export function queriesOf(endpoint: string, variant: string, slowerThanMicros: number | undefined): MinuteQuery[] {
-  const limit = slowerThanMicros === undefined ? [] : [{ signal: 'latency' as const, slowerThanMicros }];
-  const signals = [{ signal: 'errors' as const }, { signal: 'client-errors' as const }, ...limit];
-  const queries = signals.flatMap((signal) => signalQueries(endpoint, variant, signal));
+  const isLimited = (signal: SignalName): boolean => optionEntries(signal).length > 0;
+  const plain = SIGNALS.filter((signal) => !isLimited(signal)).map((signal): SignalQuery => ({ signal }));
+  const limited = slowerThanMicros === undefined ? [] : SIGNALS.filter(isLimited);
+  const asked = [...plain, ...limited.map((signal): SignalQuery => ({ signal, slowerThanMicros }))];
+  const queries = asked.flatMap((signal) => signalQueries(endpoint, variant, signal));
   return [...new Map(queries.map((query) => [queryKey(query), query])).values()];
 }
 

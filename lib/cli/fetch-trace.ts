@@ -7,8 +7,10 @@ import { cloudWatchMetricSource } from '../adapters/aws/cloudwatch/cloudwatch-me
 import { sageMakerEndpointControl } from '../adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
 import { type RecordedArm, renderTrace } from '../backtest/record/render-trace.ts';
 import type { CountName } from '../backtest/trace/fields.ts';
-import { roundUpToTwoDigits } from '../core/judge/freeze/freeze.ts';
-import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../core/words/metric.ts';
+import { roundUpToTwoDigits } from '../core/numbers/round-up.ts';
+import { metricNamed } from '../core/signals/named.ts';
+import type { SignalOptions } from '../core/signals/registry.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/words/metric.ts';
 import { isoOf, minuteOf, startOfMinute } from '../core/words/time.ts';
 import type { MetricSource } from '../flows/ports.ts';
 import { BadArgument } from './bad-argument.ts';
@@ -16,14 +18,6 @@ import { type FetchPlan, queriesOf } from './fetch-plan.ts';
 
 /** Minutes a call: far below the 100 800 values of a page, so that a call rarely needs a second one. */
 const BATCH_MINUTES = 1440;
-
-const COUNT_OF: Readonly<Record<Exclude<MetricName, 'latency-over'>, CountName>> = {
-  invocations: 'invocations',
-  'errors-5xx': 'errors5xx',
-  'model-errors': 'modelErrors',
-  'errors-4xx': 'errors4xx',
-  'latency-samples': 'latencySamples',
-};
 
 /**
  * Reads what the plan says and writes the trace.
@@ -162,8 +156,11 @@ function armOf(
   const over = new Map<number, ReadonlyMap<number, number>>();
   for (const query of queries.filter((each) => each.variant === variant)) {
     const series = points.get(queryKey(query)) ?? new Map<number, number>();
-    if (query.metric !== 'latency-over') counts[COUNT_OF[query.metric]] = series;
-    else if (query.slowerThanMicros !== undefined) over.set(query.slowerThanMicros, series);
+    const { field, above } = metricNamed(query.metric);
+    const bound = above === undefined ? undefined : query[above.option as keyof SignalOptions];
+    if (field !== undefined)
+      counts[field as CountName] = series; // every field is a column
+    else if (bound !== undefined) over.set(bound, series);
   }
   return { variant, counts, over };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { SignalName } from '../core/signals/registry.ts';
 import './english.ts';
 import type { GuardEvent } from '../core/record/event.ts';
 import type { EventKind } from '../core/record/event-kinds.ts';
-import type { SignalName } from '../core/words/policy.ts';
 
 /** Made with its first use: most functions write history and never read it. */
 function makeSchema() {

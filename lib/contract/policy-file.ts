@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { OPTION_FIELDS } from '../core/signals/named.ts';
+import type { SignalOptions } from '../core/signals/registry.ts';
 import './english.ts';
 import {
   AUDIENCES,
@@ -16,10 +18,15 @@ const FORM = 'policy/1';
 const name = z.string().check(z.minLength(1));
 const minutes = z.int().check(z.minimum(0));
 
+/** Whatever option some signal has. */
+const optionFields = Object.fromEntries(
+  OPTION_FIELDS.map((field) => [field, z.optional(z.int().check(z.positive()))]),
+) as { readonly [Field in keyof SignalOptions]-?: z.ZodMiniOptional<z.ZodMiniNumberFormat> };
+
 const signalSchema = z.strictObject({
   signal: z.enum(SIGNALS),
   weight: z.number().check(z.positive()),
-  slowerThanMicros: z.optional(z.int().check(z.positive())),
+  ...optionFields,
 });
 
 const guardSchema = z.strictObject({

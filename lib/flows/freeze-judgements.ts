@@ -1,8 +1,9 @@
 import { againstAnchor } from '../core/guard/anchor.ts';
 import { alphaOfNewcomers } from '../core/judge/freeze/alpha.ts';
-import { freeze, frozenSignalsOf, historySpanOf, type LatencyHistory } from '../core/judge/freeze/freeze.ts';
+import { freeze, frozenSignalsOf, historySpanOf, learnsFromPast } from '../core/judge/freeze/freeze.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { queriesFor } from '../core/judge/judgement-queries.ts';
+import type { LatencyHistory } from '../core/signals/signal.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import { type MinuteSeries, queryKey } from '../core/words/metric.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
@@ -54,13 +55,12 @@ async function frozen(
 const isWhole = (series: MinuteSeries | undefined): boolean =>
   series?.status === 'complete' || series?.status === 'statistic-unavailable';
 
-/** Only asked where the policy leaves the limit to stable's own latency. */
+/** Only asked where the policy leaves an option to stable's own latency. */
 async function latencyOf(
   metrics: Ports['metrics'],
   judgement: Judgement,
   guard: GuardPolicy,
 ): Promise<LatencyHistory | undefined> {
-  const latency = guard.signals.find(({ signal }) => signal === 'latency');
-  if (latency === undefined || latency.slowerThanMicros !== undefined) return undefined;
+  if (!learnsFromPast(guard)) return undefined;
   return metrics.readLatencyP99(guard.endpoint, judgement.stableVariant, historySpanOf(judgement).to);
 }

@@ -1,3 +1,5 @@
+import { optionEntries } from '../core/signals/named.ts';
+import type { SignalOption } from '../core/signals/signal.ts';
 import { type GuardPolicy, type Mode, type SignalPolicy, soloModeOf } from '../core/words/policy.ts';
 import { renderDurationMinutes, renderLatencyMicros } from './duration.ts';
 import { renderPercentage } from './percentage.ts';
@@ -58,8 +60,14 @@ function comparison({ signals, margin, falseRollbackBudget, tolerateBurstsMinute
   ];
 }
 
-function nameOf({ signal, slowerThanMicros }: SignalPolicy): string {
-  if (signal !== 'latency') return signal;
-  const limit = slowerThanMicros === undefined ? "stable's own p99" : renderLatencyMicros(slowerThanMicros);
-  return `latency above ${limit}`;
+function nameOf(policy: SignalPolicy): string {
+  const limits = optionEntries(policy.signal).map(([field, { kind, learnt }]) => {
+    const value = policy[field];
+    return ` above ${value === undefined ? learnt.meaning : OPTION_TEXTS[kind](value)}`;
+  });
+  return `${policy.signal}${limits.join('')}`;
 }
+
+const OPTION_TEXTS: Readonly<Record<SignalOption['kind'], (value: number) => string>> = {
+  micros: renderLatencyMicros,
+};

@@ -1,4 +1,6 @@
-import type { Audience, GuardPolicy, SignalName, SignalPolicy } from '../core/words/policy.ts';
+import { SIGNAL_LIST, type SignalName } from '../core/signals/registry.ts';
+import type { Signal } from '../core/signals/signal.ts';
+import type { Audience, GuardPolicy } from '../core/words/policy.ts';
 
 /** What a guard does about everything its policy is silent on. `docs/policy.md` shows the same table to people. */
 export const GUARD_DEFAULTS: Omit<GuardPolicy, 'endpoint' | 'signals'> = {
@@ -12,12 +14,9 @@ export const GUARD_DEFAULTS: Omit<GuardPolicy, 'endpoint' | 'signals'> = {
   hardLimits: 'act',
 };
 
-/** A 4xx is mostly the caller's own mistake, so it has to be asked for. */
-export const SIGNAL_DEFAULTS: Readonly<Record<SignalName, { readonly on: boolean } & Omit<SignalPolicy, 'signal'>>> = {
-  errors: { on: true, weight: 4 },
-  latency: { on: true, weight: 3 },
-  'client-errors': { on: false, weight: 1 },
-};
+export const SIGNAL_DEFAULTS = Object.fromEntries(
+  SIGNAL_LIST.map(({ name, defaults }) => [name, defaults]),
+) as Readonly<Record<SignalName, Signal['defaults']>>;
 
 export const AUDIENCE_DEFAULT: Audience = 'engineers';
 export const TIMEZONE_DEFAULT = 'UTC';
@@ -30,8 +29,6 @@ export const RANGES = {
   bakeMinutes: { from: 10, to: 30 * 24 * 60 },
   approveWithinMinutes: { from: 1, to: 24 * 60 },
   weight: { from: 0.01, to: 1000 },
-  // a real-time endpoint answers within 60 s or not at all; streaming ones may take 8 minutes
-  slowerThanMicros: { from: 1_000, to: 600_000_000 },
 } as const;
 
 /**

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, SEVERITIES } from '../core/words/policy.ts';
 import { renderDurationMinutes } from './duration.ts';
 import { renderPercentage } from './percentage.ts';
-import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, RANGES, SIGNAL_DEFAULTS, TIMEZONE_DEFAULT } from './policy-defaults.ts';
+import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, RANGES, TIMEZONE_DEFAULT } from './policy-defaults.ts';
 import {
   anyListOf,
   awsName,
@@ -10,59 +10,13 @@ import {
   durationMinutesOr,
   emailAddress,
   fraction,
-  latencyMicrosOr,
   listOf,
   mapOf,
   number,
   oneOf,
-  switchOr,
   timeZone,
 } from './policy-values.ts';
-
-const weight = (byDefault: number) =>
-  number(RANGES.weight, 'a number').optional().meta({
-    description: 'Share of the false-rollback budget, relative to the other signals of the guard.',
-    default: byDefault,
-  });
-
-const switched = (on: boolean) => ({ default: on ? 'on' : 'off' });
-
-export const signalShapes = {
-  errors: { weight: weight(SIGNAL_DEFAULTS.errors.weight) },
-  latency: {
-    weight: weight(SIGNAL_DEFAULTS.latency.weight),
-    'slower-than': latencyMicrosOr('p99', RANGES.slowerThanMicros, '300ms').optional().meta({
-      description:
-        "A request is slow when its model latency is above this: us, ms or s. p99: stable's own 99th percentile over the day before the candidate appeared.",
-      default: 'p99',
-    }),
-  },
-  'client-errors': { weight: weight(SIGNAL_DEFAULTS['client-errors'].weight) },
-} as const;
-
-const signals = mapOf(
-  {
-    errors: switchOr(signalShapes.errors, 'on, off or a map such as { weight: 4 }')
-      .optional()
-      .meta({
-        description: 'Requests that failed on our side: 5xx or a model error.',
-        ...switched(SIGNAL_DEFAULTS.errors.on),
-      }),
-    latency: switchOr(signalShapes.latency, 'on, off or a map such as { slower-than: 300ms }')
-      .optional()
-      .meta({
-        description: 'Requests slower than a limit.',
-        ...switched(SIGNAL_DEFAULTS.latency.on),
-      }),
-    'client-errors': switchOr(signalShapes['client-errors'], 'on, off or a map such as { weight: 1 }')
-      .optional()
-      .meta({
-        description: 'Requests answered with a 4xx.',
-        ...switched(SIGNAL_DEFAULTS['client-errors'].on),
-      }),
-  },
-  'a map of errors, latency and client-errors',
-);
+import { signalsSchema } from './signals-schema.ts';
 
 const defaultWords = {
   mode: oneOf(MODES).optional().meta({
@@ -111,7 +65,7 @@ const defaultWords = {
       'act: a catastrophic failure is acted on at once in approve too. as-mode: it waits for approval like any other.',
     default: GUARD_DEFAULTS.hardLimits,
   }),
-  signals: signals.optional().meta({ description: 'What is judged. At least one signal is on.' }),
+  signals: signalsSchema.optional().meta({ description: 'What is judged. At least one signal is on.' }),
 } as const;
 
 export const defaultsSchema = mapOf(defaultWords, 'a map of guard words, such as { mode: approve }');

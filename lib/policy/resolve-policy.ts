@@ -1,10 +1,6 @@
-import {
-  type GuardPolicy,
-  SIGNALS,
-  type SignalName,
-  type SignalPolicy,
-  type Subscriber,
-} from '../core/words/policy.ts';
+import { optionEntries, optionsOf } from '../core/signals/named.ts';
+import type { SignalName, SignalOptions } from '../core/signals/registry.ts';
+import { type GuardPolicy, SIGNALS, type SignalPolicy, type Subscriber } from '../core/words/policy.ts';
 import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, SIGNAL_DEFAULTS } from './policy-defaults.ts';
 import type { DefaultWords, GuardWords, SubscriberWords } from './policy-schema.ts';
 
@@ -32,21 +28,20 @@ export function resolveGuard(guard: GuardWords, defaults: DefaultWords): GuardPo
 
 /** Word by word too: a guard that only changes a signal's weight keeps the limit that the defaults gave it. */
 function resolveSignal(signal: SignalName, ...layers: readonly (SignalWords | undefined)[]): SignalPolicy | undefined {
-  let { on, ...settings }: { on: boolean } & Omit<SignalPolicy, 'signal'> = SIGNAL_DEFAULTS[signal];
+  let { on, weight } = SIGNAL_DEFAULTS[signal];
+  let options: SignalOptions = {};
   for (const layer of layers) {
     const words = layer?.[signal];
     if (words === undefined) continue;
     on = words !== 'off' && words !== false;
     if (typeof words !== 'object') continue;
-    const limit = 'slower-than' in words ? words['slower-than'] : undefined;
-    settings = {
-      weight: words.weight ?? settings.weight,
-      slowerThanMicros: limit === undefined ? settings.slowerThanMicros : limit === 'p99' ? undefined : limit,
-    };
+    weight = words.weight ?? weight;
+    for (const [field, { word }] of optionEntries(signal)) {
+      const value = words[word];
+      if (value !== undefined) options = { ...options, [field]: typeof value === 'number' ? value : undefined }; // learnt
+    }
   }
-  if (!on) return undefined;
-  const { weight, slowerThanMicros } = settings;
-  return { signal, weight, ...(slowerThanMicros !== undefined && { slowerThanMicros }) };
+  return on ? { signal, weight, ...optionsOf({ signal, ...options }) } : undefined;
 }
 
 export function resolveSubscriber({ email, audience, endpoints, severity }: SubscriberWords): Subscriber {

@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import type { Mistake } from './mistake.ts';
 import { nearestWord } from './nearest-word.ts';
-import { defaultsSchema, guardSchema, policySchema, signalShapes, subscriberSchema } from './policy-schema.ts';
+import { defaultsSchema, guardSchema, policySchema, subscriberSchema } from './policy-schema.ts';
+import { signalOfWord, signalShapes } from './signals-schema.ts';
 
 const ENDPOINT_SELECTORS = ['tag', 'tags', 'pattern', 'patterns', 'endpoint-pattern'];
 
 const wordsOf = (shape: object): readonly string[] => Object.keys(shape);
-const SIGNAL_WORDS = wordsOf(guardSchema.shape.signals.unwrap().shape);
+const SIGNAL_WORDS = wordsOf(signalShapes);
 
 /** The words a map at this path may have; undefined where no map belongs. */
 function wordsAt(path: readonly PropertyKey[]): readonly string[] | undefined {
@@ -14,14 +15,15 @@ function wordsAt(path: readonly PropertyKey[]): readonly string[] | undefined {
   if (section === undefined) return wordsOf(policySchema.shape);
   if (section === 'notify') return wordsOf(subscriberSchema.shape);
   const [inSignals, signal] = section === 'guards' ? rest.slice(1) : rest;
-  if (signal !== undefined) return wordsOf(signalShapes[signal as keyof typeof signalShapes]);
+  if (signal !== undefined) return wordsOf(signalShapes[String(signal)] ?? {});
   if (inSignals !== undefined) return SIGNAL_WORDS;
   return wordsOf(section === 'guards' ? guardSchema.shape : defaultsSchema.shape);
 }
 
 /** Where a word is at home, for somebody who put it one level too high or too low. */
 function homeOf(word: string): string | undefined {
-  if (word === 'slower-than') return 'signals.latency';
+  const signal = signalOfWord(word);
+  if (signal !== undefined) return `signals.${signal}`;
   if (wordsOf(policySchema.shape).includes(word)) return 'the top of the file';
   if (wordsOf(guardSchema.shape).includes(word)) return 'an entry of guards';
   if (SIGNAL_WORDS.includes(word)) return 'signals';

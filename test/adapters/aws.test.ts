@@ -16,7 +16,7 @@ import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb/dynamodb-gua
 import { dynamoDbVersionHistory } from '../../lib/adapters/aws/dynamodb/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
 import { snsNotifier } from '../../lib/adapters/aws/sns/sns-notifier.ts';
-import type { MetricName } from '../../lib/core/words/metric.ts';
+import type { MetricName } from '../../lib/core/signals/registry.ts';
 import { minuteOf } from '../../lib/core/words/time.ts';
 import { createEndpointConfig, deployEndpoint } from '../../lib/local/deploy-endpoint.ts';
 import { createTopic } from '../../lib/local/prepare-guard.ts';

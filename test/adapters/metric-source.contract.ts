@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../../lib/core/words/metric.ts';
+import type { MetricName } from '../../lib/core/signals/registry.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../../lib/core/words/metric.ts';
 import type { EpochMinute } from '../../lib/core/words/time.ts';
 import type { MetricSource } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';

@@ -1,6 +1,6 @@
 import { meanAtOddsRatio } from '../../../lib/core/evidence/factors/odds-grid.ts';
 import { HISTORY_MINUTES } from '../../../lib/core/judge/freeze/freeze.ts';
-import type { SignalName } from '../../../lib/core/words/policy.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
 import { type RandomSource, randomStream } from '../../../lib/local/world/random-stream.ts';
 import { byMinute } from './by-minute.ts';
 import { type CountSampler, countSampler } from './count-sampler.ts';

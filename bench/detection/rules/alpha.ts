@@ -1,4 +1,5 @@
-import { SIGNALS, type SignalName } from '../../../lib/core/words/policy.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
+import { SIGNALS } from '../../../lib/core/words/policy.ts';
 import { GUARD_DEFAULTS, SIGNAL_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
 
 /** The budget that every rule with a budget is given: the policy's default. */

@@ -1,8 +1,9 @@
 import { freeze, frozenSignalsOf, HISTORY_MINUTES } from '../../../lib/core/judge/freeze/freeze.ts';
 import type { FrozenParams } from '../../../lib/core/judge/judgement.ts';
 import { signalQueries } from '../../../lib/core/minutes/readings.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
 import { type MinuteSeries, queryKey } from '../../../lib/core/words/metric.ts';
-import type { GuardPolicy, SignalName } from '../../../lib/core/words/policy.ts';
+import type { GuardPolicy } from '../../../lib/core/words/policy.ts';
 import { GUARD_DEFAULTS, SIGNAL_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
 import type { Columns } from '../draw/draw-run.ts';
 

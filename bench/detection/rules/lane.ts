@@ -1,6 +1,7 @@
 import type { FrozenSignal } from '../../../lib/core/judge/judgement.ts';
 import { newestClosed } from '../../../lib/core/minutes/closing.ts';
-import { COLD_START_MINUTES } from '../../../lib/core/minutes/fold-minutes.ts';
+import { coldStart } from '../../../lib/core/signals/cadence.ts';
+import { signalNamed } from '../../../lib/core/signals/named.ts';
 import type { DrawnRun, SignalColumns } from '../draw/draw-run.ts';
 import { type EvidenceWatch, watchEvidence } from './evidence-watch.ts';
 
@@ -19,7 +20,7 @@ const WATERMARK_MINUTES = -1 - newestClosed(0);
 export function laneOf(run: DrawnRun, frozen: FrozenSignal, columns: SignalColumns): Lane {
   const watch = watchEvidence(frozen.evidence);
   const { candidate, stable } = columns;
-  let next = frozen.signal === 'latency' ? COLD_START_MINUTES : 0;
+  let next = coldStart(signalNamed(frozen.signal).cadence);
   return {
     frozen,
     foldTo(tick) {

@@ -1,7 +1,8 @@
 import { HISTORY_MINUTES } from '../../../lib/core/judge/freeze/freeze.ts';
 import type { FrozenParams } from '../../../lib/core/judge/judgement.ts';
 import type { OneArmRow } from '../../../lib/core/minutes/counts.ts';
-import { SIGNALS, type SignalName } from '../../../lib/core/words/policy.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
+import { SIGNALS } from '../../../lib/core/words/policy.ts';
 import { GUARD_DEFAULTS } from '../../../lib/policy/policy-defaults.ts';
 import type { Cell, Columns, DrawnRun } from '../draw/draw-run.ts';
 import { frozenOf } from './frozen-of.ts';

@@ -2,7 +2,7 @@ import { mergeSignals } from '../../../lib/core/evidence/readings/merge-signals.
 import type { FrozenParams } from '../../../lib/core/judge/judgement.ts';
 import type { SignalLook } from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
 import { evidenceVerdict } from '../../../lib/core/judge/verdicts/breach-verdicts.ts';
-import type { SignalName } from '../../../lib/core/words/policy.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
 import type { Lane } from './lane.ts';
 import type { Rule } from './rule.ts';
 

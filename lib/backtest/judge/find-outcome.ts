@@ -6,7 +6,7 @@ import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
 import { SILENT_MINUTES } from '../../core/judge/verdicts/silence.ts';
 import { newestClosed } from '../../core/minutes/closing.ts';
 import { hadRequests } from '../../core/minutes/spans.ts';
-import type { SignalName } from '../../core/words/policy.ts';
+import type { SignalName } from '../../core/signals/registry.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { Verdict } from '../../core/words/verdict.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';

@@ -1,5 +1,7 @@
 import { type Judgement, laneOf } from '../../core/judge/judgement.ts';
-import type { GuardPolicy, SignalName } from '../../core/words/policy.ts';
+import type { SignalQuery } from '../../core/minutes/readings.ts';
+import type { SignalName } from '../../core/signals/registry.ts';
+import type { GuardPolicy } from '../../core/words/policy.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
@@ -9,7 +11,7 @@ import { heldGuard } from './held-signals.ts';
 import { mergedLogE } from './merged-evidence.ts';
 import { minuteTable } from './minute-table.ts';
 import type { RunOutcome } from './outcome.ts';
-import { type AskedSignal, repliesOf } from './run-replies.ts';
+import { repliesOf } from './run-replies.ts';
 import { startJudgement } from './start-judgement.ts';
 
 /** How runs are judged: what the command line and the policy say. */
@@ -27,7 +29,7 @@ export interface PreparedRun {
   readonly tables: ReadonlyMap<SignalName, ArmTables>;
   /** What counts as bad where only one word is possible: errors, or the first signal that the run holds. */
   readonly leading: ArmTables;
-  readonly leadingSignal: AskedSignal;
+  readonly leadingSignal: SignalQuery;
   /** `from <= minute < to`. */
   readonly span: { readonly from: EpochMinute; readonly to: EpochMinute };
   readonly signals: readonly SignalName[];
@@ -83,10 +85,10 @@ function tablesOf(
 ): Map<SignalName, ArmTables> {
   const signals = frozen?.signals ?? [];
   const replies = repliesOf(run, header, signals, span);
-  const table = (variant: string, signal: AskedSignal) =>
+  const table = (variant: string, signal: SignalQuery) =>
     minuteTable(replies, { endpoint: header.endpoint, variant }, signal, frozen?.zerosUnpublished ?? [], span);
   const errorsJudged = signals.some(({ signal }) => signal === 'errors');
-  const wanted: readonly AskedSignal[] = errorsJudged ? signals : [{ signal: 'errors' }, ...signals];
+  const wanted: readonly SignalQuery[] = errorsJudged ? signals : [{ signal: 'errors' }, ...signals];
   return new Map(
     wanted.map((signal) => [
       signal.signal,

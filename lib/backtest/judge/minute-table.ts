@@ -1,8 +1,8 @@
 import { isCounted } from '../../core/minutes/fold-minutes.ts';
+import type { SignalQuery } from '../../core/minutes/readings.ts';
 import { type ArmMinute, type ArmSeries, armSeriesOf } from '../../core/minutes/readings.ts';
 import type { MinuteSeries } from '../../core/words/metric.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
-import type { AskedSignal } from './run-replies.ts';
 
 /** In place of a minute's requests. */
 const ABSENT = -1;
@@ -80,7 +80,7 @@ export class MinuteTable implements ArmSeries {
 export function minuteTable(
   replies: ReadonlyMap<string, MinuteSeries>,
   arm: { readonly endpoint: string; readonly variant: string },
-  signal: AskedSignal,
+  signal: SignalQuery,
   zerosUnpublished: readonly string[],
   { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute },
 ): MinuteTable {

@@ -1,4 +1,4 @@
-import type { SignalName } from '../../core/words/policy.ts';
+import type { SignalName } from '../../core/signals/registry.ts';
 import type { BreachCause, InconclusiveReason } from '../../core/words/verdict.ts';
 
 export const OUTCOMES = ['rollback', 'none', 'shared-incident', 'degraded', 'inconclusive'] as const;

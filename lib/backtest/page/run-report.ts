@@ -1,9 +1,9 @@
 import { decidingLogEOf } from '../../core/judge/deciding-log-e.ts';
 import type { GuardPolicy } from '../../core/words/policy.ts';
+import { signalWords } from '../../core/words/signal-words.ts';
 import { countOf, percentOf } from '../../core/words/spoken.ts';
 import { minuteOf } from '../../core/words/time.ts';
 import { type IncidentReport, type ReportedArm, TOGETHER } from '../../report/page/incident-report.ts';
-import { wordsOf } from '../../report/wording.ts';
 import type { BacktestResult } from '../backtest.ts';
 import { judgeMinutes } from '../judge/judge-minutes.ts';
 import { type PreparedRun, prepareRun } from '../judge/judge-run.ts';
@@ -63,7 +63,7 @@ function reportOf(
     ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }),
     ...(decidedAt === undefined ? {} : { decidedAtEpochSeconds: decidedAt }),
     arms: [arm(header.stable, 'stable', leading.stable), candidate],
-    badWord: wordsOf(leadingSignal.signal, leadingSignal.slowerThanMicros).verb,
+    badWord: signalWords(leadingSignal).verb,
     evidence: evidenceOf(result, prepared, lagMinutes, to),
     logThreshold: logThresholdOf(prepared),
     weights: [],

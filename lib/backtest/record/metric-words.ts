@@ -1,3 +1,4 @@
+import { METRICS } from '../../core/signals/named.ts';
 import type { CountName } from '../trace/fields.ts';
 
 /** What a metric of AWS/SageMaker with some statistic means in a trace. */
@@ -6,21 +7,14 @@ export type MetricMeaning =
   /** The percentage of samples that were slower, or their number. */
   | { readonly kind: 'over'; readonly slowerThanMicros: number; readonly as: 'percent' | 'count' };
 
-const SUMS: Readonly<Record<string, CountName>> = {
-  Invocations: 'invocations',
-  Invocation5XXErrors: 'errors5xx',
-  Invocation4XXErrors: 'errors4xx',
-  InvocationModelErrors: 'modelErrors',
-};
-
 const OVER = /^(PR|TC)\(([1-9]\d*):\)$/;
 
 /** The meaning of a query, or `undefined` when a trace has no place for it. */
 export function metricMeaningOf(metricName: string, stat: string): MetricMeaning | undefined {
-  const sum = SUMS[metricName];
-  if (sum !== undefined) return stat === 'Sum' ? { kind: 'count', name: sum } : undefined;
-  if (metricName !== 'ModelLatency') return undefined;
-  if (stat === 'SampleCount') return { kind: 'count', name: 'latencySamples' };
+  const known = METRICS.filter(({ cloudWatch }) => cloudWatch.name === metricName);
+  const counted = known.find(({ field, cloudWatch }) => field !== undefined && cloudWatch.stat === stat);
+  if (counted !== undefined) return { kind: 'count', name: counted.field as CountName }; // every field is a column
+  if (!known.some(({ above }) => above !== undefined)) return undefined;
   const [, statistic, limit] = OVER.exec(stat) ?? [];
   if (statistic === undefined || limit === undefined) return undefined;
   return { kind: 'over', slowerThanMicros: Number(limit), as: statistic === 'PR' ? 'percent' : 'count' };

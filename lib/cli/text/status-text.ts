@@ -1,8 +1,7 @@
 import type { GuardStatus, JudgedStatus, ServingStatus, SignalStatus, VariantStatus } from '../../core/guard/status.ts';
-import { countOf, millisOf, oddsOf, percentOf, portionOf, wholeOf } from '../../core/words/spoken.ts';
-
+import { optionTexts, signalWords } from '../../core/words/signal-words.ts';
+import { countOf, oddsOf, percentOf, portionOf, wholeOf } from '../../core/words/spoken.ts';
 import { plainLine } from '../../report/mail/lay-out.ts';
-import { wordsOf } from '../../report/wording.ts';
 import type { Paint } from './paint.ts';
 import { filled } from './text-layout.ts';
 
@@ -130,18 +129,12 @@ function judgedRows(judged: JudgedStatus, row: Row): string[] {
   ];
 }
 
-function signalText({
-  signal,
-  off,
-  candidate,
-  stable,
-  minutes,
-  logE,
-  gatePassed,
-  slowerThanMicros,
-}: SignalStatus): string {
-  const { row } = wordsOf(signal, slowerThanMicros);
-  const over = slowerThanMicros === undefined ? '' : ` (over ${millisOf(slowerThanMicros)})`;
+function signalText(status: SignalStatus): string {
+  const { signal, off, candidate, stable, minutes, logE, gatePassed } = status;
+  const { row } = signalWords(status);
+  const over = optionTexts(status)
+    .map(({ value }) => ` (over ${value})`)
+    .join('');
   if (candidate === undefined || stable === undefined || minutes === undefined || logE === undefined) {
     return `${signal}: off, ${plainLine(off ?? 'nothing was read of it yet')}`;
   }

@@ -1,9 +1,9 @@
 import { estimatesOf } from '../evidence/noise/assumed-history.ts';
 import type { FrozenSignal, Judgement } from '../judge/judgement.ts';
-import { SIGNAL_WORDS } from '../judge/verdicts/sentences.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tellOnce } from '../record/outbox.ts';
 import { ratchetKey } from '../record/told-keys.ts';
+import { asksTheSame, optionsOf, signalNamed } from '../signals/named.ts';
 import type { AnchorSignal, GuardState } from '../state/guard-state.ts';
 import { countsText } from '../words/spoken.ts';
 import { versionLabel } from '../words/version.ts';
@@ -31,22 +31,19 @@ export function againstAnchor(state: GuardState, judgement: Judgement): GuardSta
       : state;
   }
   const worse = days.find(({ signal, day }) => {
-    const then = anchorDay.signals.find((each) => isSameQuestion(each, day));
+    const then = anchorDay.signals.find((each) => asksTheSame(each, day));
     return then !== undefined && isFarBeyond(signal, day, then);
   });
-  const then = anchorDay.signals.find((each) => worse !== undefined && isSameQuestion(each, worse.day));
+  const then = anchorDay.signals.find((each) => worse !== undefined && asksTheSame(each, worse.day));
   return worse === undefined || then === undefined ? state : told(state, judgement, worse.day, then);
 }
 
-const dayOf = ({ signal, slowerThanMicros, past = { n: 0, k: 0 } }: FrozenSignal): AnchorSignal => ({
-  signal,
-  n: past.n,
-  k: past.k,
-  ...(slowerThanMicros === undefined ? {} : { slowerThanMicros }),
+const dayOf = (frozen: FrozenSignal): AnchorSignal => ({
+  signal: frozen.signal,
+  n: frozen.past?.n ?? 0, // only asked of those that have a past
+  k: frozen.past?.k ?? 0,
+  ...optionsOf(frozen),
 });
-
-const isSameQuestion = (a: AnchorSignal, b: AnchorSignal): boolean =>
-  a.signal === b.signal && a.slowerThanMicros === b.slowerThanMicros;
 
 /** The log odds ratio less its sampling error, which bursts make larger, is beyond the margin. */
 function isFarBeyond({ evidence }: FrozenSignal, now: AnchorSignal, then: AnchorSignal): boolean {
@@ -63,7 +60,7 @@ function isFarBeyond({ evidence }: FrozenSignal, now: AnchorSignal, then: Anchor
 function told(state: GuardState, { stable, startedAtEpochSeconds }: Judgement, now: AnchorSignal, then: AnchorSignal) {
   const anchor = state.anchorDay?.version ?? stable;
   const who = stable === anchor ? `${versionLabel(stable)} itself` : versionLabel(stable);
-  const why = `${SIGNAL_WORDS[now.signal]} have crept up step by step: ${who} ${countsText({ requests: now.n, bad: now.k })} in its newest day, ${versionLabel(anchor)} ${countsText({ requests: then.n, bad: then.k })} when it was the version to measure by`;
+  const why = `${signalNamed(now.signal).words.plural} have crept up step by step: ${who} ${countsText({ requests: now.n, bad: now.k })} in its newest day, ${versionLabel(anchor)} ${countsText({ requests: then.n, bad: then.k })} when it was the version to measure by`;
   const facts = {
     endpoint: state.endpoint,
     atEpochSeconds: startedAtEpochSeconds,

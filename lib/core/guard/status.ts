@@ -3,11 +3,13 @@ import { type Judgement, type LaneName, laneOf } from '../judge/judgement.ts';
 import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { parseShares } from '../plan/moves/shares-text.ts';
 import { pausedUntil } from '../plan/standing/pause.ts';
+import { optionsOf } from '../signals/named.ts';
+import type { SignalName, SignalOptions } from '../signals/registry.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { isMoving, isOpen, type Rollback } from '../state/rollback.ts';
 import type { VariantWatch } from '../watch/variant-watch.ts';
 import { currentShares, desiredShares, type EndpointState, sameShare, shareOf } from '../words/endpoint.ts';
-import type { Mode, SignalName } from '../words/policy.ts';
+import type { Mode } from '../words/policy.ts';
 import { isoOf } from '../words/time.ts';
 import type { Counts } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
@@ -25,7 +27,7 @@ export interface VariantStatus {
 }
 
 /** One signal of a candidate, with the numbers that the verdict rests on. */
-export interface SignalStatus {
+export interface SignalStatus extends SignalOptions {
   readonly signal: SignalName;
   /** Why it does not take part; then it has no numbers. */
   readonly off?: string;
@@ -38,7 +40,6 @@ export interface SignalStatus {
   readonly logE?: number;
   /** The plain means differ by more than the margin, too. Where they do not, the signal counts as 1 at most. */
   readonly gatePassed?: boolean;
-  readonly slowerThanMicros?: number;
 }
 
 /** How one serving variant is by itself, with or without a candidate. */
@@ -227,8 +228,8 @@ function togetherOf(judgement: Judgement): Pick<JudgedStatus, 'logE' | 'logThres
 function signalsOf(judgement: Judgement): SignalStatus[] {
   const lane = laneRulesOf(judgement);
   return (judgement.frozen?.signals ?? []).map((each): SignalStatus => {
-    const { signal, slowerThanMicros, off } = each;
-    const limit = slowerThanMicros === undefined ? {} : { slowerThanMicros };
+    const { signal, off } = each;
+    const limit = optionsOf(each);
     const standing = off === undefined ? lane.standingOf(judgement, each) : undefined;
     return standing === undefined
       ? { signal, ...limit, off: off ?? 'nothing was read of it yet' }

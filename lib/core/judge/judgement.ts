@@ -2,8 +2,8 @@ import type { ChangeDetector } from '../evidence/sequence/change-detector.ts';
 import type { OneSampleEvidence, OneSampleParams } from '../evidence/sequence/one-sample.ts';
 import type { EvidenceParams, SignalEvidence } from '../evidence/sequence/signal-evidence.ts';
 import type { ArmCounts } from '../minutes/counts.ts';
+import type { SignalName, SignalOptions } from '../signals/registry.ts';
 import type { MinuteSpan } from '../words/endpoint.ts';
-import type { SignalName } from '../words/policy.ts';
 import type { EpochMinute } from '../words/time.ts';
 import type { BreachCause } from '../words/verdict.ts';
 import type { Baseline } from './freeze/baseline.ts';
@@ -13,12 +13,10 @@ import type { MarginProof } from './margin-proof.ts';
 export type LaneName = 'canary' | 'solo';
 
 /** How one signal is judged, fixed when the candidate appeared. */
-export interface FrozenSignal {
+export interface FrozenSignal extends SignalOptions {
   readonly signal: SignalName;
   /** Normalised over the signals of this deployment: they sum to 1. */
   readonly weight: number;
-  /** Latency only: a request is slow when it took longer than this. */
-  readonly slowerThanMicros?: number;
   readonly evidence: EvidenceParams;
   /** What stable is held against to tell a shared incident; absent when it had too little traffic the day before. */
   readonly stableAlone?: OneSampleParams;

@@ -1,11 +1,10 @@
-import type { SignalName } from '../words/policy.ts';
+import { coldStart } from '../signals/cadence.ts';
+import { signalNamed } from '../signals/named.ts';
+import type { SignalName } from '../signals/registry.ts';
 import type { EpochMinute } from '../words/time.ts';
 import { CATCH_UP_MINUTES, isGivenUp, isIdle, newestClosed } from './closing.ts';
 import type { ArmCounts } from './counts.ts';
 import type { ArmMinute, ArmSeries } from './readings.ts';
-
-/** Latency of a fresh placement is not judged: caches and compilers are cold. */
-export const COLD_START_MINUTES = 5;
 
 /** What stopped a signal from being folded further, if anything. */
 export type FoldStop = 'unreadable' | 'late' | 'statistic-unavailable';
@@ -23,7 +22,7 @@ export function minutesToFold(
   { firstMinute, atEpochSeconds }: FoldSpan,
 ) {
   const last = newestClosed(atEpochSeconds);
-  const first = Math.max(cursor + 1, firstMinute + (signal === 'latency' ? COLD_START_MINUTES : 0));
+  const first = Math.max(cursor + 1, firstMinute + coldStart(signalNamed(signal).cadence));
   return { first, start: Math.max(first, last - CATCH_UP_MINUTES + 1), last };
 }
 

@@ -1,22 +1,14 @@
-import { type MetricName, type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
-import type { SignalName } from '../words/policy.ts';
+import { metricsOf, signalNamed } from '../signals/named.ts';
+import type { MetricName, SignalName, SignalOptions } from '../signals/registry.ts';
+import type { Metric } from '../signals/signal.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
 import type { EpochMinute } from '../words/time.ts';
 import type { ArmCounts } from './counts.ts';
 
 /** A signal as it is asked for. */
-export interface SignalQuery {
+export interface SignalQuery extends SignalOptions {
   readonly signal: SignalName;
-  readonly slowerThanMicros?: number;
 }
-
-/** What each signal is made of: how many requests, and which of them were bad. */
-const METRICS_OF: Readonly<Record<SignalName, { readonly requests: MetricName; readonly bad: readonly MetricName[] }>> =
-  {
-    // model errors contain the 5xx that the container answered: the larger of both, never the sum
-    errors: { requests: 'invocations', bad: ['errors-5xx', 'model-errors'] },
-    latency: { requests: 'latency-samples', bad: ['latency-over'] },
-    'client-errors': { requests: 'invocations', bad: ['errors-4xx'] },
-  };
 
 /** A minute of one arm: counted, not reported at all, or reported in part, which may still come. */
 export type ArmMinute = ArmCounts | 'absent' | 'late';
@@ -30,17 +22,17 @@ export interface ArmSeries {
 }
 
 /** What one signal of one variant is made of. */
-export function signalQueries(
-  endpoint: string,
-  variant: string,
-  { signal, slowerThanMicros }: SignalQuery,
-): MinuteQuery[] {
-  const { requests, bad } = METRICS_OF[signal];
-  return [requests, ...bad].map((metric) => ({ endpoint, variant, metric, ...limitOf(metric, slowerThanMicros) }));
-}
+export const signalQueries = (endpoint: string, variant: string, asked: SignalQuery): MinuteQuery[] =>
+  metricsOf(asked.signal).map((metric) => queryOf({ endpoint, variant }, metric, asked));
 
-const limitOf = (metric: MetricName, slowerThanMicros: number | undefined) =>
-  metric === 'latency-over' && slowerThanMicros !== undefined ? { slowerThanMicros } : {};
+/** A metric that depends on an option is asked for with it. */
+function queryOf(arm: Pick<MinuteQuery, 'endpoint' | 'variant' | 'configName'>, metric: Metric, asked: SignalQuery) {
+  const field = metric.above?.option as keyof SignalOptions | undefined;
+  const bound = field === undefined ? undefined : asked[field];
+  // the registry's own names
+  const query = { ...arm, metric: metric.metric as MetricName };
+  return field === undefined || bound === undefined ? query : { ...query, [field]: bound };
+}
 
 /**
  * One arm's minutes of one signal, out of the replies. A series that was asked for and is not there is `failed`, never empty.
@@ -50,16 +42,15 @@ const limitOf = (metric: MetricName, slowerThanMicros: number | undefined) =>
 export function armSeriesOf(
   replies: ReadonlyMap<string, MinuteSeries>,
   arm: Pick<MinuteQuery, 'endpoint' | 'variant' | 'configName'>,
-  { signal, slowerThanMicros }: SignalQuery,
+  asked: SignalQuery,
   zerosUnpublished: readonly string[],
 ): ArmSeries {
-  const seriesOf = (metric: MetricName): MinuteSeries =>
-    replies.get(queryKey({ ...arm, metric, ...limitOf(metric, slowerThanMicros) })) ?? FAILED;
-  const { requests, bad } = METRICS_OF[signal];
+  const seriesOf = (metric: Metric): MinuteSeries => replies.get(queryKey(queryOf(arm, metric, asked))) ?? FAILED;
+  const { requests, bad } = signalNamed(asked.signal).reads;
   const requestSeries = seriesOf(requests);
   const badSeries = bad.map((metric) => {
     const { status, points } = seriesOf(metric);
-    return { status, points, isZeroUnpublished: zerosUnpublished.includes(metric) };
+    return { status, points, isZeroUnpublished: zerosUnpublished.includes(metric.metric) };
   });
   let newest: { readonly minute: EpochMinute | undefined } | undefined;
   return {

@@ -1,4 +1,4 @@
-import type { SignalName } from '../words/policy.ts';
+import type { SignalName } from '../signals/registry.ts';
 import type { BreachCause, Comparison, Verdict } from '../words/verdict.ts';
 
 /** Why the machine wants to move traffic: a breach, or a version that was rolled back before and has traffic again. */

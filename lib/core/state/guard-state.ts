@@ -1,8 +1,8 @@
 import type { Judgement } from '../judge/judgement.ts';
 import type { OutboxEntry } from '../record/entry.ts';
+import type { SignalName, SignalOptions } from '../signals/registry.ts';
 import type { VariantWatch } from '../watch/variant-watch.ts';
 import type { Share } from '../words/endpoint.ts';
-import type { SignalName } from '../words/policy.ts';
 import type { ServedConfig } from '../words/served-config.ts';
 import type { InconclusiveReason } from '../words/verdict.ts';
 import type { Placement } from '../words/version.ts';
@@ -53,9 +53,8 @@ export interface Standing {
 }
 
 /** What the anchor did on one signal in the day that was frozen of it. */
-export interface AnchorSignal {
+export interface AnchorSignal extends SignalOptions {
   readonly signal: SignalName;
-  readonly slowerThanMicros?: number;
   readonly n: number;
   readonly k: number;
 }

@@ -1,5 +1,5 @@
+import type { SignalName } from '../signals/registry.ts';
 import type { Share } from '../words/endpoint.ts';
-import type { SignalName } from '../words/policy.ts';
 import type { Comparison, RollbackCause } from '../words/verdict.ts';
 
 /** The open states; `plan/states/rollback-states.ts` says of each what it waits for and where it goes. */

@@ -1,20 +1,12 @@
+import { metricNamed } from '../signals/named.ts';
+import type { MetricName, SignalOptions } from '../signals/registry.ts';
 import type { EpochMinute } from './time.ts';
 
-/** What is counted, once a minute, for one variant. */
-export type MetricName =
-  | 'invocations'
-  | 'errors-5xx'
-  | 'model-errors'
-  | 'errors-4xx'
-  | 'latency-samples'
-  | 'latency-over';
-
-/** One metric of one variant. `latency-over` counts samples strictly slower than the limit. */
-export interface MinuteQuery {
+/** One metric of one variant; with the options of its signal where the metric depends on one. */
+export interface MinuteQuery extends SignalOptions {
   readonly endpoint: string;
   readonly variant: string;
   readonly metric: MetricName;
-  readonly slowerThanMicros?: number;
   /** Only what instances of this endpoint config served; SageMaker publishes that around deployments only. @default all of them */
   readonly configName?: string;
 }
@@ -29,5 +21,9 @@ export interface MinuteSeries {
 }
 
 /** The text by which a reply is found again. */
-export const queryKey = ({ endpoint, variant, metric, slowerThanMicros, configName }: MinuteQuery): string =>
-  `${endpoint}\n${variant}\n${metric}\n${slowerThanMicros ?? ''}${configName === undefined ? '' : `\n${configName}`}`;
+export function queryKey(query: MinuteQuery): string {
+  const { endpoint, variant, metric, configName } = query;
+  const { above } = metricNamed(metric);
+  const bound = above === undefined ? undefined : query[above.option as keyof SignalOptions];
+  return `${endpoint}\n${variant}\n${metric}\n${bound ?? ''}${configName === undefined ? '' : `\n${configName}`}`;
+}

@@ -1,10 +1,11 @@
+import { SIGNAL_LIST, type SignalName, type SignalOptions } from '../signals/registry.ts';
+
 /** What a guard may do about a breach: decide and tell only; ask first and act when the wait runs out; act. */
 export const MODES = ['observe', 'approve', 'auto'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The streams of minute rows a guard can judge, in the order in which they are shown. */
-export const SIGNALS = ['errors', 'latency', 'client-errors'] as const;
-export type SignalName = (typeof SIGNALS)[number];
+/** The signals a guard can judge, in the order in which they are shown. */
+export const SIGNALS: readonly SignalName[] = SIGNAL_LIST.map(({ name }) => name);
 
 /** `stable`: candidate against stable. `none`: a permanent A/B test, watched by hard limits only. */
 export const COMPARISONS = ['stable', 'none'] as const;
@@ -22,12 +23,10 @@ export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** One signal that is switched on. */
-export interface SignalPolicy {
+export interface SignalPolicy extends SignalOptions {
   readonly signal: SignalName;
   /** Share of the error budget relative to the other signals of the guard; above 0, not normalised. */
   readonly weight: number;
-  /** Microseconds, for `latency` only. A request is bad when strictly slower. Absent: stable's own p99, frozen for the deployment. */
-  readonly slowerThanMicros?: number;
 }
 
 /** How one endpoint is watched; every default is filled in. */

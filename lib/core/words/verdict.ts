@@ -1,4 +1,5 @@
-import type { SignalName } from './policy.ts';
+import type { SignalName, SignalOptions } from '../signals/registry.ts';
+import type { FailureClass } from '../signals/signal.ts';
 
 /** Requests of one arm and how many of them were bad: failed, too slow, refused. `0 <= bad <= requests`. */
 export interface Counts {
@@ -7,7 +8,7 @@ export interface Counts {
 }
 
 /** The numbers behind a statement about one signal, so that a person can check it by hand. */
-export interface Comparison {
+export interface Comparison extends SignalOptions {
   readonly signal: SignalName;
   /** `solo`: `stable` is what stable did in the day before the change, not in the same minutes. @default compared in the same minutes */
   readonly lane?: 'solo';
@@ -19,8 +20,6 @@ export interface Comparison {
   readonly logE: number;
   readonly logThreshold: number;
   readonly gatePassed: boolean;
-  /** Latency only: a request is slow when it took longer than this. */
-  readonly slowerThanMicros?: number;
 }
 
 /** What broke: the evidence crossed its threshold, the failure was too plain to wait for, or the candidate fell silent. */
@@ -29,9 +28,6 @@ export type BreachCause = Exclude<RollbackCause, 'quarantined' | 'manual'>;
 /** Why a rollback began: a breach, a version that was known to be bad, or a person's order. */
 export const ROLLBACK_CAUSES = ['evidence', 'hard-limit', 'silence', 'quarantined', 'manual'] as const;
 export type RollbackCause = (typeof ROLLBACK_CAUSES)[number];
-
-/** Rolling back helps against a bad version; against drift it does not. */
-export type FailureClass = 'operational' | 'quality' | 'drift';
 
 /** Why a look proves nothing. Never to be read as healthy. */
 export type InconclusiveReason =

@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../core/record/notice-kinds.ts';
-import type { SignalName } from '../../core/words/policy.ts';
+import type { SignalName } from '../../core/signals/registry.ts';
 import type { IncidentOutcome } from '../../report/page/incident-report.ts';
 import type { ModelBehaviour } from '../world/behaviour.ts';
 import type { Act } from './act.ts';

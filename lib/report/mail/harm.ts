@@ -1,7 +1,7 @@
 import type { Notice } from '../../core/record/notice.ts';
+import type { SignalWords } from '../../core/signals/signal.ts';
 import { countOf, countsText, percentOf, portionOf, rateOf } from '../../core/words/spoken.ts';
 import type { Comparison } from '../../core/words/verdict.ts';
-import type { SignalWords } from '../wording.ts';
 
 /** What a notice says of the versions: `v3`, `v2`. */
 interface Labels {

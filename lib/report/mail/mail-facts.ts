@@ -1,8 +1,9 @@
 import type { Notice } from '../../core/record/notice.ts';
+import type { SignalWords } from '../../core/signals/signal.ts';
+import { signalWords } from '../../core/words/signal-words.ts';
 import { countOf, percentOf, portionOf, rateOf, wholeOf } from '../../core/words/spoken.ts';
 import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
 import { clockOf, momentOf } from '../moment.ts';
-import { type SignalWords, wordsOf } from '../wording.ts';
 import { harmOf } from './harm.ts';
 import { plainLine } from './lay-out.ts';
 
@@ -52,7 +53,7 @@ export interface MailFacts {
 
 export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
   const { comparison, from, to, untilEpochSeconds } = notice;
-  const words = wordsOf(comparison?.signal ?? 'errors', comparison?.slowerThanMicros);
+  const words = signalWords(comparison ?? { signal: 'errors' });
   const labels = {
     from: from === undefined ? 'the new version' : versionLabel(from),
     to: to === undefined ? 'the stable version' : versionLabel(to),

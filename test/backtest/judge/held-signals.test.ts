@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type JudgeOptions, outcomeOf, prepareRun } from '../../../lib/backtest/judge/judge-run.ts';
 import type { RunOutcome } from '../../../lib/backtest/judge/outcome.ts';
 import { readRuns, readTraceHeader } from '../../../lib/backtest/trace/read-runs.ts';
-import type { GuardPolicy, SignalName } from '../../../lib/core/words/policy.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
+import type { GuardPolicy } from '../../../lib/core/words/policy.ts';
 import { aFile, aGuard, aHeader, anErrorRun, aSeries, DAY } from '../a-trace.ts';
 
 interface Judged {

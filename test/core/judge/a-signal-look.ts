@@ -3,7 +3,7 @@ import { startEvidence } from '../../../lib/core/evidence/sequence/signal-eviden
 import type { FrozenParams, FrozenSignal } from '../../../lib/core/judge/judgement.ts';
 import type { SignalLook } from '../../../lib/core/judge/lanes/concurrent/look-at-signal.ts';
 import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
-import type { SignalName } from '../../../lib/core/words/policy.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
 import { NOON_MINUTE } from '../../support/noon.ts';
 
 export const aFrozenSignal = (signal: SignalName = 'errors', weight = 1): FrozenSignal => ({

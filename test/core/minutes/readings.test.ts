@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgementQueries, queriesFor } from '../../../lib/core/judge/judgement-queries.ts';
 import { armSeriesOf, signalQueries } from '../../../lib/core/minutes/readings.ts';
+import type { SignalName } from '../../../lib/core/signals/registry.ts';
 import { type MinuteSeries, queryKey } from '../../../lib/core/words/metric.ts';
-import type { SignalName } from '../../../lib/core/words/policy.ts';
 import { aJudgement, aSoloJudgement } from '../../support/a-judgement.ts';
 import { answersTo, type Reported, seriesOf } from '../../support/series-of.ts';
 

@@ -1,4 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { metricNamed } from '../../../core/signals/named.ts';
+import type { MetricName } from '../../../core/signals/registry.ts';
 import type { MinuteSpan } from '../../../core/words/endpoint.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../../../core/words/metric.ts';
 import { startOfMinute } from '../../../core/words/time.ts';
@@ -73,7 +75,7 @@ const dimensionsOf = (endpoint: string, variant: string) => [
   { Name: 'VariantName', Value: variant },
 ];
 
-const isOver = ({ query }: Asked): boolean => query.metric === 'latency-over';
+const isOver = ({ query }: Asked): boolean => metricNamed(query.metric).above !== undefined;
 const isRefusedStatistic = (cause: unknown): boolean =>
   cause instanceof Error && /^(InvalidParameter|Validation)/.test(cause.name);
 
@@ -97,13 +99,14 @@ async function readAll(
   const idOf = new Map(asked.map(({ key, id }) => [key, id]));
   return new Map(
     asked.map(({ key, id, query }) => {
-      if (over === 'none' && query.metric === 'latency-over')
-        return [key, { status: 'statistic-unavailable', points: new Map() }];
+      const { above } = metricNamed(query.metric);
+      if (over === 'none' && above !== undefined) return [key, { status: 'statistic-unavailable', points: new Map() }];
       const series = byId.get(id) ?? { status: 'failed', points: new Map() }; // asked for and not answered: unknown
-      if (query.metric !== 'latency-over' || over !== 'PR') return [key, series];
-      const samples = byId.get(
-        idOf.get(queryKey({ ...query, metric: 'latency-samples', slowerThanMicros: undefined })) ?? '',
-      );
+      if (above === undefined || over !== 'PR') return [key, series];
+      // the registry's own name; a metric without a bound needs no option
+      const all = { endpoint: query.endpoint, variant: query.variant, metric: above.of as MetricName };
+      const { configName } = query;
+      const samples = byId.get(idOf.get(queryKey(configName === undefined ? all : { ...all, configName })) ?? '');
       return [key, countsOf(series, samples)];
     }),
   );

@@ -1,4 +1,7 @@
 import type { EvidenceParams } from '../../evidence/sequence/evidence-params.ts';
+import { optionEntries } from '../../signals/named.ts';
+import type { SignalOptions } from '../../signals/registry.ts';
+import type { LatencyHistory } from '../../signals/signal.ts';
 import type { MinuteSpan } from '../../words/endpoint.ts';
 import type { GuardPolicy, SignalPolicy } from '../../words/policy.ts';
 import type { FrozenSignal, Judgement } from '../judgement.ts';
@@ -8,14 +11,8 @@ import { LEAST_SAMPLES, neverPublished, type StableHistory } from './stable-hist
 
 export { HISTORY_MINUTES, type StableHistory } from './stable-history.ts';
 
-/** Stable's own latency, from which a limit is made when the policy names none. */
-export interface LatencyHistory {
-  readonly micros: number;
-  readonly samples: number;
-}
-
 /**
- * Fixes which signals are judged, and latency's limit: the policy's, or stable's p99 rounded up to two digits. None where the policy
+ * Fixes which signals are judged, and their options: the policy's, or what stable's own past says. None where the policy
  * compares nothing.
  */
 export function frozenSignalsOf(
@@ -29,7 +26,7 @@ export function frozenSignalsOf(
     signal: signal.signal,
     weight: signal.weight / total,
     evidence: evidenceParamsOf(guard, alpha),
-    ...(signal.signal === 'latency' ? latencyLimit(signal, latency) : {}),
+    ...frozenOptionsOf(signal, latency),
   }));
 }
 
@@ -38,21 +35,19 @@ function evidenceParamsOf({ margin, bakeMinutes, tolerateBurstsMinutes }: GuardP
   return tolerateBurstsMinutes === undefined ? params : { ...params, tolerateBurstsMinutes };
 }
 
-function latencyLimit({ slowerThanMicros }: SignalPolicy, latency: LatencyHistory | undefined) {
-  if (slowerThanMicros !== undefined) return { slowerThanMicros };
-  if (latency === undefined || latency.samples < LEAST_SAMPLES) {
-    return {
-      off: `stable had ${latency?.samples ?? 'no'} latency samples the day before, ${LEAST_SAMPLES} are needed for its p99; set slower-than to judge latency at once`,
-    };
+/** An option that the policy leaves open is learnt; where it cannot be, the signal is off, and says why. */
+function frozenOptionsOf(policy: SignalPolicy, past: LatencyHistory | undefined): SignalOptions & { off?: string } {
+  let frozen: SignalOptions & { off?: string } = {};
+  for (const [field, { learnt }] of optionEntries(policy.signal)) {
+    const value = policy[field] ?? learnt.from(past, LEAST_SAMPLES);
+    frozen = { ...frozen, ...(typeof value === 'number' ? { [field]: value } : value) };
   }
-  return { slowerThanMicros: roundUpToTwoDigits(latency.micros) };
+  return frozen;
 }
 
-/** 1234 -> 1300, 9.91 -> 10. */
-export function roundUpToTwoDigits(value: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Math.ceil(value / unit) * unit;
-}
+/** True where an option is left to what stable's own latency was. */
+export const learnsFromPast = ({ signals }: Pick<GuardPolicy, 'signals'>): boolean =>
+  signals.some((policy) => optionEntries(policy.signal).some(([field]) => policy[field] === undefined));
 
 /** Starts the judgement of a candidate: everything that is frozen, and empty evidence from `firstMinute` on. */
 export function freeze(

@@ -1,8 +1,10 @@
 import type { OneArmRow } from '../../minutes/counts.ts';
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import { armSeriesOf, type SignalQuery } from '../../minutes/readings.ts';
+import { METRICS } from '../../signals/named.ts';
+import type { MetricName } from '../../signals/registry.ts';
 import type { MinuteSpan } from '../../words/endpoint.ts';
-import { type MetricName, type MinuteSeries, queryKey } from '../../words/metric.ts';
+import { type MinuteSeries, queryKey } from '../../words/metric.ts';
 import type { EpochMinute } from '../../words/time.ts';
 
 /** Stable's past that is read when a candidate appears. */
@@ -39,7 +41,9 @@ export function stableRows(
   return rows;
 }
 
-const ZERO_PUBLISHING: readonly MetricName[] = ['errors-5xx', 'model-errors', 'errors-4xx'];
+const ZERO_PUBLISHING = METRICS.filter(({ zeroMayBeAbsent }) => zeroMayBeAbsent === true).map(
+  ({ metric }) => metric as MetricName, // the registry's own names
+);
 
 /** Error metrics without a single point over a time in which stable served enough requests to have published zeros. */
 export function neverPublished(endpoint: string, variant: string, { replies }: StableHistory): MetricName[] {

@@ -1,5 +1,6 @@
 import { estimatesOf } from '../../evidence/noise/assumed-history.ts';
 import { mergeSignals } from '../../evidence/readings/merge-signals.ts';
+import { signalNamed } from '../../signals/named.ts';
 import { countsText, wholeOf } from '../../words/spoken.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
@@ -80,7 +81,7 @@ export function evidenceVerdict(
   return {
     kind: 'breach',
     cause: 'evidence',
-    failureClass: 'operational',
+    failureClass: signalNamed(leading.frozen.signal).failureClass,
     signal: leading.frozen.signal,
     comparison: { ...leading.comparison, logE: merged },
     comparisons: comparisonsOf(looks),

@@ -1,17 +1,10 @@
-import { countsText, durationText, millisOf, oddsOf, wholeOf } from '../../words/spoken.ts';
+import { signalText } from '../../words/signal-words.ts';
+import { countsText, durationText, oddsOf, wholeOf } from '../../words/spoken.ts';
 import type { Comparison } from '../../words/verdict.ts';
-
-export const SIGNAL_WORDS = {
-  errors: 'errors',
-  latency: 'slow answers',
-  'client-errors': 'client errors (4xx)',
-} as const;
 
 /** One sentence that lets a person redo the comparison. */
 export function comparisonText(comparison: Comparison): string {
-  const limit =
-    comparison.slowerThanMicros === undefined ? '' : ` slower than ${millisOf(comparison.slowerThanMicros)}`;
-  const what = `${SIGNAL_WORDS[comparison.signal]}${limit}`;
+  const what = signalText(comparison);
   const [candidate, stable] = [countsText(comparison.candidate), countsText(comparison.stable)];
   const minutes = `${wholeOf(comparison.minutes)} minutes`;
   const limitText = `threshold ${oddsOf(comparison.logThreshold)}`;

@@ -5,6 +5,7 @@ import { type ArmCounts, type OneArmRow, totalOf } from '../../minutes/counts.ts
 import { isCounted } from '../../minutes/fold-minutes.ts';
 import { type ArmSeries, armSeriesOf, type SignalQuery, signalQueries } from '../../minutes/readings.ts';
 import { minutesOf } from '../../minutes/spans.ts';
+import { optionsOf } from '../../signals/named.ts';
 import type { GuardState } from '../../state/guard-state.ts';
 import { endConfig, meansOf, type Recovery, type Rollback } from '../../state/rollback.ts';
 import { desiredShares, type EndpointState, isDeploying, sameShares, shareOf } from '../../words/endpoint.ts';
@@ -29,10 +30,8 @@ export interface RecoveryView {
 }
 
 /** The signal by which recovery is proven: the breached one; silence and a person's decision are proven by errors. */
-export const provenBy = ({ comparison }: Rollback): SignalQuery => ({
-  signal: comparison?.signal ?? 'errors',
-  ...(comparison?.slowerThanMicros === undefined ? {} : { slowerThanMicros: comparison.slowerThanMicros }),
-});
+export const provenBy = ({ comparison }: Rollback): SignalQuery =>
+  comparison === undefined ? { signal: 'errors' } : { signal: comparison.signal, ...optionsOf(comparison) };
 
 /** What must be asked to prove recovery: the breached signal on every production variant. */
 export function recoveryQueries(rollback: Rollback, endpoint: EndpointState): MinuteQuery[] {

@@ -1,6 +1,7 @@
 import type { TickReport } from '../../../../lambdas/health-check/handler.ts';
 import { mergeSignals, type WeighedEvidence } from '../../../core/evidence/readings/merge-signals.ts';
-import type { GuardPolicy, SignalName } from '../../../core/words/policy.ts';
+import type { SignalName } from '../../../core/signals/registry.ts';
+import type { GuardPolicy } from '../../../core/words/policy.ts';
 import { type EpochMinute, minuteOf } from '../../../core/words/time.ts';
 import type { BreachCause, Comparison, Verdict } from '../../../core/words/verdict.ts';
 import { TOGETHER } from '../../../report/page/incident-report.ts';

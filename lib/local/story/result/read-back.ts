@@ -9,8 +9,8 @@ import { dynamoDbVersionHistory } from '../../../adapters/aws/dynamodb/dynamodb-
 import { sageMakerEndpointControl } from '../../../adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
 import { armSeriesOf, signalQueries } from '../../../core/minutes/readings.ts';
 import type { GuardEvent } from '../../../core/record/event.ts';
+import type { SignalName } from '../../../core/signals/registry.ts';
 import { type EndpointState, sharesOf } from '../../../core/words/endpoint.ts';
-import type { SignalName } from '../../../core/words/policy.ts';
 import { type EpochMinute, minuteOf } from '../../../core/words/time.ts';
 import type { VersionRecord } from '../../../core/words/version.ts';
 import { clientConfigFor } from '../../prepare-guard.ts';

@@ -1,8 +1,8 @@
+import { signalWords } from '../../../core/words/signal-words.ts';
 import { countOf, oddsOf, portionOf, wholeOf } from '../../../core/words/spoken.ts';
 import type { BreachCause } from '../../../core/words/verdict.ts';
 import { TOGETHER } from '../../../report/page/incident-report.ts';
 import { spanOf } from '../../../report/page/outcome.ts';
-import { wordsOf } from '../../../report/wording.ts';
 import { NEW_MODEL } from '../models.ts';
 import { shareNow } from '../share-steps.ts';
 import type { ToldStory } from '../tell-story.ts';
@@ -10,7 +10,9 @@ import type { StoryMinute } from './read-back.ts';
 
 /** The signal that the story is about, in words. */
 export const storyWords = ({ scenario, evidence: { slowerThanMicros } }: ToldStory) =>
-  wordsOf(slowerThanMicros === undefined ? 'errors' : (scenario.signal ?? 'errors'), slowerThanMicros);
+  signalWords(
+    slowerThanMicros === undefined ? { signal: 'errors' } : { signal: scenario.signal ?? 'errors', slowerThanMicros },
+  );
 
 /** Bad requests of the candidate since its deployment, as far as CloudWatch heard of them. */
 export const failedRequestsOf = ({ arms }: ToldStory): number => badOf(arms.candidate);

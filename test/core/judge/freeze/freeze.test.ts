@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { estimatesOf } from '../../../../lib/core/evidence/noise/assumed-history.ts';
-import { frozenSignalsOf, roundUpToTwoDigits } from '../../../../lib/core/judge/freeze/freeze.ts';
+import { frozenSignalsOf } from '../../../../lib/core/judge/freeze/freeze.ts';
+import { roundUpToTwoDigits } from '../../../../lib/core/numbers/round-up.ts';
 import { aGuard } from '../../../support/a-guard.ts';
 import { aJudgement } from '../../../support/a-judgement.ts';
 import { NOON_MINUTE } from '../../../support/noon.ts';

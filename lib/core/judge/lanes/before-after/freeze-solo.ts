@@ -1,6 +1,6 @@
 import { estimateHistory } from '../../../evidence/noise/estimate-history.ts';
 import { startOneSample } from '../../../evidence/sequence/one-sample.ts';
-import type { SignalName } from '../../../words/policy.ts';
+import type { SignalName } from '../../../signals/registry.ts';
 import { baselineOf, dayOf } from '../../freeze/baseline.ts';
 import { LEAST_SAMPLES, type StableHistory, stableRows } from '../../freeze/stable-history.ts';
 import type { FrozenParams, FrozenSignal, Judgement, SoloJudgement } from '../../judgement.ts';

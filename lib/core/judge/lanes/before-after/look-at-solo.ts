@@ -7,6 +7,7 @@ import { totalOf } from '../../../minutes/counts.ts';
 import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';
 import { hadRequests, minutesOf } from '../../../minutes/spans.ts';
+import { optionsOf } from '../../../signals/named.ts';
 import type { Comparison, Counts } from '../../../words/verdict.ts';
 import { dayOf } from '../../freeze/baseline.ts';
 import type { FrozenParams, FrozenSignal, SoloJudgement } from '../../judgement.ts';
@@ -59,7 +60,7 @@ export function lookAtSolo(
     logE,
     logThreshold: Math.log(1 / alpha),
     gatePassed: true,
-    ...(frozen.slowerThanMicros === undefined ? {} : { slowerThanMicros: frozen.slowerThanMicros }),
+    ...optionsOf(frozen),
   };
   const look = {
     frozen,

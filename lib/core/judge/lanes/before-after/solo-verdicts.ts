@@ -1,12 +1,13 @@
 import { mergeSignals } from '../../../evidence/readings/merge-signals.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';
+import { signalNamed } from '../../../signals/named.ts';
 import { countsText } from '../../../words/spoken.ts';
 import type { Comparison, Verdict } from '../../../words/verdict.ts';
 import { dayOf } from '../../freeze/baseline.ts';
 import type { FrozenParams, Judgement } from '../../judgement.ts';
 import { comparisonsOf } from '../../verdicts/breach-verdicts.ts';
 import { soloHardLimitHit } from '../../verdicts/hard-limit.ts';
-import { comparisonText, SIGNAL_WORDS } from '../../verdicts/sentences.ts';
+import { comparisonText } from '../../verdicts/sentences.ts';
 import type { SoloLook } from './look-at-solo.ts';
 
 /** Fewer bad requests than this are no ground to move traffic, whatever the odds. */
@@ -71,7 +72,7 @@ export function soloEvidence(looks: readonly SoloLook[], bake: SoloBake): Verdic
   return {
     kind: 'breach',
     cause: 'evidence',
-    failureClass: 'operational',
+    failureClass: signalNamed(found.signal).failureClass,
     signal: found.signal,
     comparison: found,
     comparisons: comparisonsOf(looks),
@@ -119,5 +120,5 @@ export function worseThanBefore(looks: readonly SoloLook[], traffic: ArmSeries, 
 
 function changeText({ frozen, now }: SoloLook): string {
   const { n, k } = dayOf(frozen.baseline);
-  return `${SIGNAL_WORDS[frozen.signal]} have risen: ${countsText(now)} in the newest minutes, ${countsText({ requests: n, bad: k })} in the day before the change`;
+  return `${signalNamed(frozen.signal).words.plural} have risen: ${countsText(now)} in the newest minutes, ${countsText({ requests: n, bad: k })} in the day before the change`;
 }

@@ -2,7 +2,7 @@ import { estimateHistory } from '../../../evidence/noise/estimate-history.ts';
 import { startOneSample } from '../../../evidence/sequence/one-sample.ts';
 import { startEvidence } from '../../../evidence/sequence/signal-evidence.ts';
 import { totalOf } from '../../../minutes/counts.ts';
-import type { SignalName } from '../../../words/policy.ts';
+import type { SignalName } from '../../../signals/registry.ts';
 import { LEAST_SAMPLES, type StableHistory, stableRows } from '../../freeze/stable-history.ts';
 import type { FrozenParams, FrozenSignal, Judgement, SignalJudgement } from '../../judgement.ts';
 import { NO_PROOF } from '../../margin-proof.ts';

@@ -4,6 +4,7 @@ import { totalOf } from '../../../minutes/counts.ts';
 import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';
 import { hadRequests, minutesOf } from '../../../minutes/spans.ts';
+import { optionsOf } from '../../../signals/named.ts';
 import type { EpochMinute } from '../../../words/time.ts';
 import type { Comparison } from '../../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal, SignalJudgement } from '../../judgement.ts';
@@ -60,7 +61,7 @@ export function lookAtSignal(
     logE: reading.logE,
     logThreshold: Math.log(1 / alpha),
     gatePassed: reading.gate.pass,
-    ...(frozen.slowerThanMicros === undefined ? {} : { slowerThanMicros: frozen.slowerThanMicros }),
+    ...optionsOf(frozen),
   };
   const recent = readIn(arms, traffic, recentSpan(frozen, span));
   const look = { frozen, judgement, reading, unseen, comparison, stableTrouble, recent };

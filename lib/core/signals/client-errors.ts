@@ -1,0 +1,30 @@
+import { EVERY_MINUTE } from './cadence.ts';
+import { INVOCATIONS } from './invocations.ts';
+import type { Signal } from './signal.ts';
+
+/** A 4xx is mostly the caller's own mistake, so it has to be asked for. */
+export const CLIENT_ERRORS = {
+  name: 'client-errors',
+  reads: {
+    requests: INVOCATIONS,
+    bad: [
+      {
+        metric: 'errors-4xx',
+        cloudWatch: { name: 'Invocation4XXErrors', stat: 'Sum' },
+        field: 'errors4xx',
+        zeroMayBeAbsent: true,
+      },
+    ],
+  },
+  cadence: EVERY_MINUTE,
+  failureClass: 'operational',
+  defaults: { on: false, weight: 1 },
+  policy: { description: 'Requests answered with a 4xx.', example: '{ weight: 1 }' },
+  words: {
+    plural: 'client errors (4xx)',
+    noun: 'rejected requests',
+    verb: 'were rejected',
+    row: 'rejected',
+    meaning: 'Rejected means a client error (4xx).',
+  },
+} as const satisfies Signal;
