@@ -10,6 +10,7 @@ import { type ClientConfig, clientConfigOf, MUTATING, READING, RECORDING } from 
 import { dynamoDbEventHistory } from '../lib/adapters/aws/dynamodb/dynamodb-event-history.ts';
 import { dynamoDbFleetStore } from '../lib/adapters/aws/dynamodb/dynamodb-fleet-store.ts';
 import { dynamoDbGuardStore } from '../lib/adapters/aws/dynamodb/dynamodb-guard-store.ts';
+import { dynamoDbUnguardedStore } from '../lib/adapters/aws/dynamodb/dynamodb-unguarded-store.ts';
 import { dynamoDbVersionHistory } from '../lib/adapters/aws/dynamodb/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../lib/adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
 import { snsNotifier } from '../lib/adapters/aws/sns/sns-notifier.ts';
@@ -18,7 +19,7 @@ import { parsePolicyFile } from '../lib/contract/policy-file.ts';
 import type { Notice } from '../lib/core/record/notice.ts';
 import type { Audience, Policy } from '../lib/core/words/policy.ts';
 import type { VersionRecord } from '../lib/core/words/version.ts';
-import type { ActingPorts, Clock, FleetStore, VersionHistory } from '../lib/flows/ports.ts';
+import type { ActingPorts, Clock, FleetStore, UnguardedStore, VersionHistory } from '../lib/flows/ports.ts';
 import { type Message, renderMessage } from '../lib/report/mail/message.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -43,6 +44,7 @@ export interface FunctionContext {
   readonly policy: Policy;
   readonly ports: ActingPorts;
   readonly fleet: FleetStore;
+  readonly unguarded: UnguardedStore;
   readonly clientConfig: ClientConfig;
 }
 
@@ -79,7 +81,13 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
     scaling: autoScalingControl(clientConfig),
     notifier: snsNotifier(new SNSClient(reading), settings.alertTopicArn, render),
   };
-  return { policy, ports, fleet: dynamoDbFleetStore(table, settings.tableName), clientConfig };
+  return {
+    policy,
+    ports,
+    fleet: dynamoDbFleetStore(table, settings.tableName),
+    unguarded: dynamoDbUnguardedStore(table, settings.tableName),
+    clientConfig,
+  };
 }
 
 /** `arn:aws:sns:eu-central-1:123456789012:alerts`: alerts go out from the account that they are about. */

@@ -15,7 +15,7 @@ export interface TickReport {
 
 /** Looks after a shard of the guards once; called every minute by the schedule. */
 export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<TickReport> {
-  const { policy, ports, fleet, clientConfig } = functionContext(parts);
+  const { policy, ports, fleet, unguarded, clientConfig } = functionContext(parts);
   const metrics = cloudWatchMetricSource(new CloudWatchClient({ ...clientConfig, ...READING }));
   const logger = new Logger({ serviceName: 'stablehand-health-check' });
   // the stack's name, so that two stacks in one account have alarms of their own
@@ -29,7 +29,7 @@ export function makeHandler(parts: HandlerParts): (event: unknown) => Promise<Ti
     assertNotAhead(input, parts.clock.nowEpochSeconds());
     const { atEpochSeconds, shard, shards } = input;
     const guards = policy.guards.filter((_, index) => index % shards === shard);
-    const reports = await tick({ ...ports, metrics, fleet }, guards, atEpochSeconds, policy.guards.length);
+    const reports = await tick({ ...ports, metrics, fleet, unguarded }, guards, atEpochSeconds, policy.guards.length);
     const report: TickReport = { at: new Date(atEpochSeconds * 1000).toISOString(), guards: reports };
     logger.info('ticked', { report: readable(report), policy: policy.hash });
     measure(own, reports, parts.clock.nowEpochSeconds() - atEpochSeconds);

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { FunctionInvoker } from '../adapters/aws/lambda-invoker.ts';
 import { DependencyError } from '../adapters/dependency-error.ts';
+import { UnreadableState } from '../core/state/unreadable-state.ts';
 import type { EventHistory, FleetHistory, GuardStore } from '../flows/ports.ts';
 import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
 import { quietFunctions } from './quiet.ts';
@@ -74,6 +75,10 @@ export async function againstAws(run: () => Promise<ExitCode>): Promise<ExitCode
   try {
     return await run();
   } catch (failure) {
+    if (failure instanceof UnreadableState) {
+      process.stderr.write(`error: ${failure.message}\nSee docs/runbook.md#unguarded.\n`);
+      return EXIT.notAsExpected;
+    }
     if (!(failure instanceof DependencyError)) throw failure;
     process.stderr.write(`error: ${failure.message}\n${adviceOn(failure)}`);
     return EXIT.notAsExpected;

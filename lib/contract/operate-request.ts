@@ -4,7 +4,7 @@ import { ConfigError } from './function-env.ts';
 import { zonedTimeOf } from './zoned-time.ts';
 
 /** What changes something; each needs a reason. */
-export const ORDER_ACTIONS = ['pause', 'resume', 'promote', 'quarantine', 'release', 'rejudge'] as const;
+export const ORDER_ACTIONS = ['pause', 'resume', 'promote', 'quarantine', 'release', 'rejudge', 'reset'] as const;
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
 export const OPERATE_ACTIONS = [...ORDER_ACTIONS, 'status', 'history'] as const;
 
@@ -43,7 +43,7 @@ const SECONDS_BY_UNIT: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 8
 const DEFAULT_LIMIT = 20;
 const MOST = 100;
 const SHAPE =
-  '{"endpoint", "action": "pause" | "resume" | "promote" | "quarantine" | "release" | "rejudge" | "status" | "history", "version"?, "until"?, "reason"?, "by"?, "at"?, "limit"?, "after"?}';
+  '{"endpoint", "action": "pause" | "resume" | "promote" | "quarantine" | "release" | "rejudge" | "reset" | "status" | "history", "version"?, "until"?, "reason"?, "by"?, "at"?, "limit"?, "after"?}';
 
 const printable = z.string().check(z.trim(), z.regex(/^[^\p{Cc}]*$/u, 'must not hold control characters'));
 
@@ -113,6 +113,7 @@ const TAKES: Readonly<Record<(typeof OPERATE_ACTIONS)[number], readonly (keyof F
   quarantine: ['version', 'reason', 'by'],
   release: ['version', 'reason', 'by'],
   rejudge: ['version', 'reason', 'by'],
+  reset: ['reason', 'by'],
   status: [],
   history: ['at', 'limit', 'after'],
 };

@@ -13,6 +13,8 @@ export const ROLLBACK_INDEX_VALUE = 'ROLLBACK';
 
 export const endpointKey = (endpoint: string): string => `ENDPOINT#${endpoint}`;
 export const STATE_KEY = 'STATE';
+/** Beside a state that cannot be read: since when, and whether people know. */
+export const UNREADABLE_KEY = 'UNREADABLE';
 /** The one item that is about no endpoint. */
 export const FLEET_KEY = 'FLEET';
 export const VERSION_PREFIX = 'VERSION#';

@@ -2,6 +2,7 @@ import { decideByHand, type HandRequest } from '../core/orders/decide-by-hand.ts
 import { type Observation, type Step, stepRollback } from '../core/plan/step-rollback.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
 import type { Rollback } from '../core/state/rollback.ts';
+import { UnreadableState } from '../core/state/unreadable-state.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
 import { minuteOf } from '../core/words/time.ts';
 import { carryOut } from './carry-out.ts';
@@ -32,9 +33,16 @@ export async function manualRollback(
     };
   }
   return optimistic(
-    () => tryOnce(ports, guard, ask),
+    () => tryOnce(ports, guard, ask).catch(refusedIfUnreadable),
     (times) => `the state of ${guard.endpoint} changed ${times} times in a row; nothing was done, ask again`,
   );
+}
+
+/** Without the state nobody knows what is safe to move; it must be started anew first. */
+function refusedIfUnreadable(failure: unknown): ManualOutcome {
+  if (!(failure instanceof UnreadableState)) throw failure;
+  const remedy = 'nothing was moved; start the state anew first, with action "reset" of the operate function';
+  return { outcome: 'refused', sentence: `${failure.message}; ${remedy}` };
 }
 
 async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): Promise<ManualOutcome | 'changed'> {

@@ -8,6 +8,7 @@ import { optimistic, RaceLost } from './optimistic.ts';
 import { pencilledVersions } from './pencilled-versions.ts';
 import type { ActingPorts } from './ports.ts';
 import { seeEndpoint } from './see-endpoint.ts';
+import { resetState } from './unreadable/reset-state.ts';
 
 /** Endpoints that are worked on at the same time, so that `*` over a large fleet ends within the function's time. */
 const AT_ONCE = 10;
@@ -52,6 +53,10 @@ async function operateOne(ports: ActingPorts, guard: GuardPolicy, order: Order):
 }
 
 async function tryOnce(ports: ActingPorts, guard: GuardPolicy, order: Order): Promise<OrderResult | 'changed'> {
+  if (order.action === 'reset') {
+    const reset = await resetState(ports, guard, order);
+    return reset === 'changed' ? reset : { endpoint: guard.endpoint, ...reset };
+  }
   const atEpochSeconds = ports.clock.nowEpochSeconds();
   const before = (await ports.guards.read(guard.endpoint)) ?? newGuardState(guard.endpoint);
   const endpoint = await endpointFor(ports, before, order);

@@ -2,6 +2,8 @@ import type { FleetState } from '../core/plan/fleet-brake.ts';
 import type { GuardEvent } from '../core/record/event.ts';
 import type { Notice } from '../core/record/notice.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
+import type { Unguarded } from '../core/state/unguarded.ts';
+import type { UnreadableState } from '../core/state/unreadable-state.ts';
 import type { EndpointState, MinuteSpan, Share } from '../core/words/endpoint.ts';
 import type { EndpointConfig, ScalingLimits } from '../core/words/endpoint-config.ts';
 import type { MinuteQuery, MinuteSeries } from '../core/words/metric.ts';
@@ -28,6 +30,14 @@ export interface GuardStore {
    * @throws {DependencyError} when it is unknown whether it was written.
    */
   write(state: GuardState): Promise<'written' | 'changed'>;
+  /** Puts `state` in the place of the item that `unreadable` was thrown for, if that is still what is stored. */
+  replace(state: GuardState, unreadable: UnreadableState): Promise<'written' | 'changed'>;
+}
+
+/** What is remembered of endpoints whose state cannot be read. Otherwise as `GuardStore`. */
+export interface UnguardedStore {
+  read(endpoint: string): Promise<Unguarded | undefined>;
+  write(unguarded: Unguarded): Promise<'written' | 'changed'>;
 }
 
 /** The one item of the fleet, by which shards keep each other from moving too much at once. */
@@ -137,4 +147,5 @@ export interface ActingPorts {
 export interface Ports extends ActingPorts {
   readonly metrics: MetricSource;
   readonly fleet: FleetStore;
+  readonly unguarded: UnguardedStore;
 }

@@ -4,6 +4,7 @@ import { watchTrouble } from '../core/guard/trouble.ts';
 import type { JudgedCandidate, Weighed } from '../core/guard/weigh-guard.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
+import { UnreadableState } from '../core/state/unreadable-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import type { MinuteSeries } from '../core/words/metric.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
@@ -16,6 +17,7 @@ import type { Ports } from './ports.ts';
 import { failuresOf, readDue } from './read-due.ts';
 import { readPeak } from './read-peak.ts';
 import { seeEndpoint } from './see-endpoint.ts';
+import { tellUnguarded } from './unreadable/tell-unguarded.ts';
 import { weighUnderBrake } from './weigh-under-brake.ts';
 
 export interface GuardReport {
@@ -51,7 +53,9 @@ export async function tick(
   fleetSize = guards.length,
 ): Promise<GuardReport[]> {
   const seen = await Promise.all(
-    guards.map((guard) => see(ports, guard, atEpochSeconds).catch((failure) => failed(guard, failure))),
+    guards.map((guard) =>
+      see(ports, guard, atEpochSeconds).catch((failure) => unseen(ports, guard, failure, atEpochSeconds)),
+    ),
   );
   const looking = seen.filter((each): each is Looking => 'state' in each);
   const readable = looking.filter(({ unread }) => unread === undefined);
@@ -89,6 +93,18 @@ const idle = (
   verdicts: [],
   failures,
 });
+
+/** A state that is there and cannot be read leaves its endpoint unguarded, and people must know. */
+async function unseen(
+  ports: Ports,
+  guard: GuardPolicy,
+  failure: unknown,
+  atEpochSeconds: number,
+): Promise<GuardReport> {
+  if (!(failure instanceof UnreadableState)) return failed(guard, failure);
+  const untold = await tellUnguarded(ports, guard.endpoint, failure, atEpochSeconds);
+  return { ...failed(guard, failure), failures: [failure, ...untold] };
+}
 
 /** State first: when it cannot be read nothing is moved. A tick that is not newer than the last one folds nothing. */
 async function see(ports: Ports, guard: GuardPolicy, atEpochSeconds: number): Promise<Looking | GuardReport> {

@@ -13,6 +13,7 @@ import { cloudWatchMetricSource } from '../../lib/adapters/aws/cloudwatch/cloudw
 import { dynamoDbEventHistory } from '../../lib/adapters/aws/dynamodb/dynamodb-event-history.ts';
 import { dynamoDbFleetStore } from '../../lib/adapters/aws/dynamodb/dynamodb-fleet-store.ts';
 import { dynamoDbGuardStore } from '../../lib/adapters/aws/dynamodb/dynamodb-guard-store.ts';
+import { dynamoDbUnguardedStore } from '../../lib/adapters/aws/dynamodb/dynamodb-unguarded-store.ts';
 import { dynamoDbVersionHistory } from '../../lib/adapters/aws/dynamodb/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../../lib/adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
 import { snsNotifier } from '../../lib/adapters/aws/sns/sns-notifier.ts';
@@ -39,6 +40,7 @@ import { describeFleetStore } from './fleet-store.contract.ts';
 import { describeGuardStore } from './guard-store.contract.ts';
 import { describeMetricSource, MINUTES, SLOW_MICROS } from './metric-source.contract.ts';
 import { describeNotifier } from './notifier.contract.ts';
+import { describeUnguardedStore } from './unguarded-store.contract.ts';
 import { describeVersionHistory } from './version-history.contract.ts';
 
 const tableClient = (aws: LocalAws) =>
@@ -70,6 +72,10 @@ describeFleetStore('dynamoDbFleetStore on the embedded AWS', async () => {
     },
   };
 });
+
+describeUnguardedStore('dynamoDbUnguardedStore on the embedded AWS', async () =>
+  dynamoDbUnguardedStore(tableClient(await anEmbeddedTable()), TABLE_NAME),
+);
 
 describeVersionHistory('dynamoDbVersionHistory on the embedded AWS', async () => {
   const aws = await anEmbeddedTable();

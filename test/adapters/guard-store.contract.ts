@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type GuardState, newGuardState } from '../../lib/core/state/guard-state.ts';
+import { UnreadableState } from '../../lib/core/state/unreadable-state.ts';
 import type { GuardStore } from '../../lib/flows/ports.ts';
 import { CODES, expectDependencyError, type Stage } from './staged-fault.ts';
 
@@ -102,6 +103,21 @@ export function describeGuardStore(name: string, make: () => Promise<GuardStoreW
         kind: 'broken',
         message: expect.stringContaining('endpoint is absent, allowed: a text'),
       });
+    });
+
+    test('what cannot be read is replaced as long as it is still there, by a state that goes on from it', async ({
+      skip,
+    }) => {
+      const { store, spoil } = await make();
+      if (spoil === undefined) return skip();
+      await store.write(aState(1));
+      await spoil('ranker');
+      const refusal = await store.read('ranker').catch((failure: unknown) => failure);
+      if (!(refusal instanceof UnreadableState)) throw refusal;
+      expect(await store.replace(aState(8, { told: ['anew'] }), refusal)).toBe('written');
+      expect(await store.replace(aState(8, { told: ['too late'] }), refusal)).toBe('changed');
+      expect(await store.write(aState(9, { told: ['and on'] }))).toBe('written');
+      expect(await store.read('ranker')).toMatchObject({ revision: 9, told: ['and on'] });
     });
 
     test.each(CODES)('a service that is %s is %s, for reads and writes', async (fault, code) => {

@@ -4,6 +4,7 @@ import { InMemoryFleetStore } from '../support/in-memory/in-memory-fleet-store.t
 import { InMemoryGuardStore } from '../support/in-memory/in-memory-guard-store.ts';
 import { InMemoryMetricSource } from '../support/in-memory/in-memory-metric-source.ts';
 import { InMemoryNotifier } from '../support/in-memory/in-memory-notifier.ts';
+import { InMemoryUnguardedStore } from '../support/in-memory/in-memory-unguarded-store.ts';
 import { InMemoryVersionHistory } from '../support/in-memory/in-memory-version-history.ts';
 import { describeEndpointControl } from './endpoint-control.contract.ts';
 import { describeEventHistory } from './event-history.contract.ts';
@@ -11,6 +12,7 @@ import { describeFleetStore } from './fleet-store.contract.ts';
 import { describeGuardStore } from './guard-store.contract.ts';
 import { describeMetricSource, MINUTES, type Truth } from './metric-source.contract.ts';
 import { describeNotifier } from './notifier.contract.ts';
+import { describeUnguardedStore } from './unguarded-store.contract.ts';
 import { describeVersionHistory } from './version-history.contract.ts';
 
 /** 2026-11-22T12:00:00Z */
@@ -18,6 +20,7 @@ const NOON = Date.UTC(2026, 10, 22, 12) / 1000;
 
 describeGuardStore('InMemoryGuardStore', async () => ({ store: new InMemoryGuardStore() }));
 describeFleetStore('InMemoryFleetStore', async () => ({ store: new InMemoryFleetStore() }));
+describeUnguardedStore('InMemoryUnguardedStore', async () => new InMemoryUnguardedStore());
 describeVersionHistory('InMemoryVersionHistory', async () => ({ history: new InMemoryVersionHistory() }));
 describeEventHistory('InMemoryEventHistory', async () => ({ history: new InMemoryEventHistory() }));
 

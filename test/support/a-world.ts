@@ -14,6 +14,7 @@ import { InMemoryGuardStore } from './in-memory/in-memory-guard-store.ts';
 import { InMemoryMetricSource } from './in-memory/in-memory-metric-source.ts';
 import { InMemoryNotifier } from './in-memory/in-memory-notifier.ts';
 import { InMemoryScalingControl } from './in-memory/in-memory-scaling-control.ts';
+import { InMemoryUnguardedStore } from './in-memory/in-memory-unguarded-store.ts';
 import { InMemoryVersionHistory } from './in-memory/in-memory-version-history.ts';
 
 /** 2026-11-22T12:00:00Z */
@@ -90,6 +91,7 @@ export function aWorld(difference: Difference = {}) {
     clock,
     guards: new InMemoryGuardStore(),
     fleet: new InMemoryFleetStore(),
+    unguarded: new InMemoryUnguardedStore(),
     versions: new InMemoryVersionHistory(),
     events: new InMemoryEventHistory(),
     endpoints,

@@ -11,7 +11,17 @@ export interface PortCall {
 /** Stands between a flow and its ports: `proceed` makes the call. */
 export type Watcher = (call: PortCall, proceed: () => Promise<unknown>) => Promise<unknown>;
 
-const WATCHED = ['guards', 'fleet', 'versions', 'events', 'endpoints', 'scaling', 'metrics', 'notifier'] as const;
+const WATCHED = [
+  'guards',
+  'fleet',
+  'unguarded',
+  'versions',
+  'events',
+  'endpoints',
+  'scaling',
+  'metrics',
+  'notifier',
+] as const;
 
 /** The same ports with somebody at the door. Clock and digest are values and pass. */
 export function watched(ports: Ports, watcher: Watcher): Ports {

@@ -20,6 +20,7 @@ const ORDERS: readonly { readonly action: OrderAction; readonly takes: string; r
   { action: 'quarantine', takes: '<endpoint> <version>', about: 'it is not returned to' },
   { action: 'release', takes: '<endpoint> <version>', about: 'takes quarantine or rejection back' },
   { action: 'rejudge', takes: '<endpoint> [version]', about: 'starts its judgement over' },
+  { action: 'reset', takes: '<endpoint>', about: 'starts a state anew that cannot be read' },
 ];
 
 const HELP = `
@@ -37,7 +38,7 @@ Examples:
 export function addOperateCommand(program: Command, finish: Finish): void {
   const operate = program
     .command('operate')
-    .description('pause or resume the machine; promote, quarantine, release or rejudge a version')
+    .description('pause or resume the machine; promote, quarantine, release or rejudge a version; reset a state')
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (each) => `${each.name()} ${each.usage().replace('[options] ', '')}` })
     .addHelpText('after', HELP);

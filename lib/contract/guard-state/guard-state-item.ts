@@ -20,19 +20,20 @@ export const renderGuardState = (state: GuardState): GuardState & { readonly [VE
  * @throws {UnreadableState} when it is newer, or not a state in every field: unreadable is not empty.
  */
 export function parseGuardState(item: Readonly<Record<string, unknown>>): GuardState {
-  const { [TABLE.partitionKey]: pk, [TABLE.sortKey]: _sk, [WRITE_ATTRIBUTE]: _write, ...stored } = item;
+  const { [TABLE.partitionKey]: pk, [TABLE.sortKey]: _sk, [WRITE_ATTRIBUTE]: writtenBy, ...stored } = item;
   const { [VERSION_ATTRIBUTE]: version = 0, ...fields } = stored;
+  const found = { revision: fields.revision, writtenBy };
   const whose = `the stored state of ${String(fields.endpoint ?? pk)}`;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 0) {
     const sentence = `${VERSION_ATTRIBUTE} is ${JSON.stringify(version)}, allowed: a whole number up to ${STATE_VERSION}`;
-    throw new UnreadableState('broken', `${whose} cannot be read: ${sentence}`);
+    throw new UnreadableState('broken', `${whose} cannot be read: ${sentence}`, found);
   }
   if (version > STATE_VERSION) {
     const sentence = `${VERSION_ATTRIBUTE} is ${version}, allowed: up to ${STATE_VERSION}; deploy the version of Stablehand that wrote it`;
-    throw new UnreadableState('newer', `${whose} cannot be read: ${sentence}`);
+    throw new UnreadableState('newer', `${whose} cannot be read: ${sentence}`, found);
   }
   const state = MIGRATIONS.slice(version).reduce((older, step) => step(older), fields);
   const parsed = guardState.safeParse(state);
   if (parsed.success) return parsed.data;
-  throw new UnreadableState('broken', `${whose} cannot be read: ${firstMistake(parsed.error.issues, state)}`);
+  throw new UnreadableState('broken', `${whose} cannot be read: ${firstMistake(parsed.error.issues, state)}`, found);
 }

@@ -21,6 +21,8 @@ export function orderByHand(state: GuardState, order: Order, view: OrderView): O
       return withVersion(state, order, view, release);
     case 'rejudge':
       return rejudge(state, order, view);
+    case 'reset':
+      return refused(`endpoint: the state of ${state.endpoint} can be read, so nothing is started anew`);
     default:
       return assertNever(order.action);
   }

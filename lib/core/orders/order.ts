@@ -7,7 +7,7 @@ import type { EndpointState } from '../words/endpoint.ts';
 
 /** What a person wants of one guard, checked by the edge. None of it moves traffic. */
 export interface Order {
-  readonly action: 'pause' | 'resume' | 'promote' | 'quarantine' | 'release' | 'rejudge';
+  readonly action: 'pause' | 'resume' | 'promote' | 'quarantine' | 'release' | 'rejudge' | 'reset';
   readonly version?: number;
   readonly untilEpochSeconds?: number;
   readonly reason: string;

@@ -54,6 +54,8 @@ const IN_ANY_ORDER = [
   'paused',
   'resumed',
   'rejudged',
+  'unguarded',
+  'state-reset',
   'digest',
   'id',
 ] as const;

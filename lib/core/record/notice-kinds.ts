@@ -37,6 +37,7 @@ export const NOTICE_RULES = {
   starved: { severity: 'warning', audiences: MODEL_PEOPLE },
   'not-judged': { severity: 'warning', audiences: MODEL_PEOPLE },
   'metrics-unreadable': { severity: 'critical', audiences: ENGINEERS },
+  unguarded: { severity: 'critical', audiences: ENGINEERS },
   'quarantined-version-back': { severity: 'critical', audiences: MODEL_PEOPLE },
   'endpoint-gone': { severity: 'warning', audiences: ENGINEERS },
   promoted: { severity: 'info', audiences: EVERYBODY },

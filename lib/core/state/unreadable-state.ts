@@ -5,9 +5,20 @@ export type Unreadable = 'newer' | 'broken';
 export class UnreadableState extends Error {
   override readonly name = 'UnreadableState';
   readonly kind: Unreadable;
+  /** Of the item, as far as it can be told: whoever replaces it replaces this one. */
+  readonly revision: number | undefined;
+  readonly writtenBy: string | undefined;
 
-  constructor(kind: Unreadable, sentence: string) {
+  constructor(
+    kind: Unreadable,
+    sentence: string,
+    item: { readonly revision?: unknown; readonly writtenBy?: unknown } = {},
+  ) {
     super(sentence);
+    const { revision, writtenBy } = item;
     this.kind = kind;
+    this.revision =
+      typeof revision === 'number' && Number.isSafeInteger(revision) && revision > 0 ? revision : undefined;
+    this.writtenBy = typeof writtenBy === 'string' ? writtenBy : undefined;
   }
 }

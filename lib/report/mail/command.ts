@@ -17,7 +17,7 @@ export interface ManualPayload {
 /** A standing decision that a mail may offer. */
 export interface OperatePayload {
   readonly endpoint: string;
-  readonly action: 'promote' | 'release' | 'pause';
+  readonly action: 'promote' | 'release' | 'pause' | 'reset';
   readonly version?: number;
   readonly until?: string;
   readonly reason: string;

@@ -15,5 +15,6 @@ export function dynamoDbGuardStore(
   return {
     read: (endpoint) => items.read(keyOf(endpoint)),
     write: (state) => items.write(keyOf(state.endpoint), renderGuardState(state)),
+    replace: (state, { writtenBy }) => items.replace(keyOf(state.endpoint), renderGuardState(state), writtenBy),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TABLE, WRITE_ATTRIBUTE } from '../../../contract/table-keys.ts';
 import { UnreadableState } from '../../../core/state/unreadable-state.ts';
 import { toDependencyError } from '../../dependency-error.ts';
@@ -25,6 +25,23 @@ export function revisedItems<State extends { readonly revision: number }>(
   newWriteName: () => string = randomUUID,
 ) {
   const keyOf = ({ partition, sort }: ItemKey) => ({ [TABLE.partitionKey]: partition, [TABLE.sortKey]: sort });
+  const put = async (
+    key: ItemKey,
+    state: State,
+    condition: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>,
+  ): Promise<'written' | 'changed'> => {
+    const writeName = newWriteName();
+    const Item = { ...keyOf(key), ...state, [WRITE_ATTRIBUTE]: writeName };
+    const input = { TableName: tableName, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+    try {
+      await client.send(new PutCommand(input));
+      return 'written';
+    } catch (cause) {
+      if (cause instanceof ConditionalCheckFailedException)
+        return cause.Item?.[WRITE_ATTRIBUTE]?.S === writeName ? 'written' : 'changed';
+      throw toDependencyError('dynamodb:PutItem', cause);
+    }
+  };
   return {
     async read(key: ItemKey): Promise<State | undefined> {
       try {
@@ -38,24 +55,20 @@ export function revisedItems<State extends { readonly revision: number }>(
       }
     },
     async write(key: ItemKey, state: State): Promise<'written' | 'changed'> {
-      const firstWrite = state.revision === 1;
-      const writeName = newWriteName();
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: { ...keyOf(key), ...state, [WRITE_ATTRIBUTE]: writeName },
-            ConditionExpression: firstWrite ? 'attribute_not_exists(revision)' : 'revision = :expected',
-            ...(firstWrite ? {} : { ExpressionAttributeValues: { ':expected': state.revision - 1 } }),
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
-        return 'written';
-      } catch (cause) {
-        if (cause instanceof ConditionalCheckFailedException)
-          return cause.Item?.[WRITE_ATTRIBUTE]?.S === writeName ? 'written' : 'changed';
-        throw toDependencyError('dynamodb:PutItem', cause);
-      }
+      if (state.revision === 1) return put(key, state, { ConditionExpression: 'attribute_not_exists(revision)' });
+      return put(key, state, {
+        ConditionExpression: 'revision = :expected',
+        ExpressionAttributeValues: { ':expected': state.revision - 1 },
+      });
+    },
+    /** In the place of an item that says that this write made it; whatever else is in it. */
+    async replace(key: ItemKey, state: State, writtenBy: string | undefined): Promise<'written' | 'changed'> {
+      if (writtenBy === undefined)
+        return put(key, state, { ConditionExpression: `attribute_not_exists(${WRITE_ATTRIBUTE})` });
+      return put(key, state, {
+        ConditionExpression: `${WRITE_ATTRIBUTE} = :expected`,
+        ExpressionAttributeValues: { ':expected': writtenBy },
+      });
     },
   };
 }

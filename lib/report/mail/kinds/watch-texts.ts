@@ -58,6 +58,22 @@ export const WATCH_TEXTS = {
     ],
   },
 
+  unguarded: {
+    outcome: 'UNGUARDED',
+    headline: () => ': its stored state cannot be read',
+    happened: ({ endpoint }) =>
+      `The stored state of ${endpoint} cannot be read, so its versions are not being judged. A bad version keeps its traffic.`,
+    users: () => "We can't see how users are being served. Don't assume they are fine.",
+    done: () => 'Nothing was moved and nothing was overwritten. Stablehand tries again every minute.',
+    next: (facts) => [
+      lookAtWeights(facts),
+      {
+        say: "If a newer version of Stablehand wrote the state (see the reason), deploy that version again. Otherwise reset the state: the stable version, quarantine and people's decisions are rebuilt from the history, evidence and open rollbacks are lost:",
+      },
+      order(facts, 'To reset it:', { action: 'reset', reason: 'the state cannot be read' }),
+    ],
+  },
+
   'metrics-unreadable': BLIND,
 
   'quarantined-version-back': {
