@@ -38,7 +38,7 @@ Examples:
 export function addOperateCommand(program: Command, finish: Finish): void {
   const operate = program
     .command('operate')
-    .description('pause or resume the machine; promote, quarantine, release or rejudge a version; reset a state')
+    .description('pause or resume the machine; promote, quarantine, release, rejudge; reset a state')
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (each) => `${each.name()} ${each.usage().replace('[options] ', '')}` })
     .addHelpText('after', HELP);
