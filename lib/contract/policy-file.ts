@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import { OPTION_FIELDS } from '../core/signals/named.ts';
-import type { SignalOptions } from '../core/signals/registry.ts';
 import './english.ts';
 import {
   AUDIENCES,
@@ -12,21 +10,17 @@ import {
   SIGNALS,
 } from '../core/words/policy.ts';
 import { ConfigError } from './function-env.ts';
+import { optionFieldsOf } from './signal-options.ts';
 
 const FORM = 'policy/1';
 
 const name = z.string().check(z.minLength(1));
 const minutes = z.int().check(z.minimum(0));
 
-/** Whatever option some signal has. */
-const optionFields = Object.fromEntries(
-  OPTION_FIELDS.map((field) => [field, z.optional(z.int().check(z.positive()))]),
-) as { readonly [Field in keyof SignalOptions]-?: z.ZodMiniOptional<z.ZodMiniNumberFormat> };
-
 const signalSchema = z.strictObject({
   signal: z.enum(SIGNALS),
   weight: z.number().check(z.positive()),
-  ...optionFields,
+  ...optionFieldsOf(() => z.optional(z.int().check(z.positive()))),
 });
 
 const guardSchema = z.strictObject({

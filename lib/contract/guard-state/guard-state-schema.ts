@@ -13,6 +13,7 @@ import type { Degraded, VariantWatch, WellTail } from '../../core/watch/variant-
 import type { ServedConfig, ServedVariant } from '../../core/words/served-config.ts';
 import type { InconclusiveReason } from '../../core/words/verdict.ts';
 import type { Placement } from '../../core/words/version.ts';
+import { optionFieldsOf } from '../signal-options.ts';
 import { exactly, wordsOf } from './exactly.ts';
 import { judgement, signalName } from './judgement-schema.ts';
 import { outboxEntry, share } from './record-schema.ts';
@@ -81,7 +82,7 @@ const anchorDay = exactly<AnchorDay>()({
   signals: z.array(
     exactly<AnchorSignal>()({
       signal: signalName,
-      slowerThanMicros: z.optional(z.number()),
+      ...optionFieldsOf(() => z.optional(z.number())),
       n: z.number(),
       k: z.number(),
     }),

@@ -12,6 +12,7 @@ import type { MarginProof } from '../../core/judge/margin-proof.ts';
 import type { MinuteSpan } from '../../core/words/endpoint.ts';
 import { SIGNALS } from '../../core/words/policy.ts';
 import type { BreachCause } from '../../core/words/verdict.ts';
+import { optionFieldsOf } from '../signal-options.ts';
 import {
   armCounts,
   evidenceParams,
@@ -28,7 +29,7 @@ const hour: z.ZodMiniType<HourCounts> = z.tuple([z.number(), z.number()]);
 const frozenSignal = exactly<FrozenSignal>()({
   signal: signalName,
   weight: z.number(),
-  slowerThanMicros: z.optional(z.number()),
+  ...optionFieldsOf(() => z.optional(z.number())),
   evidence: evidenceParams,
   stableAlone: z.optional(oneSampleParams),
   past: z.optional(armCounts),

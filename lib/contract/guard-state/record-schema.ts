@@ -10,6 +10,7 @@ import type { Share } from '../../core/words/endpoint.ts';
 import type { LiveVariant } from '../../core/words/live.ts';
 import { AUDIENCES, SEVERITIES } from '../../core/words/policy.ts';
 import { type Comparison, type Counts, ROLLBACK_CAUSES } from '../../core/words/verdict.ts';
+import { optionFieldsOf } from '../signal-options.ts';
 import { exactly } from './exactly.ts';
 import { signalName } from './judgement-schema.ts';
 
@@ -24,7 +25,7 @@ export const comparison = exactly<Comparison>()({
   logE: z.number(),
   logThreshold: z.number(),
   gatePassed: z.boolean(),
-  slowerThanMicros: z.optional(z.number()),
+  ...optionFieldsOf(() => z.optional(z.number())),
 });
 
 export const share = exactly<Share>()({ variant: z.string(), share: z.number() });
