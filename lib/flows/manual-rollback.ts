@@ -1,5 +1,6 @@
 import { decideByHand, type HandRequest } from '../core/orders/decide-by-hand.ts';
 import { type Observation, type Step, stepRollback } from '../core/plan/step-rollback.ts';
+import { withKnownKind } from '../core/reconcile/known-kind.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
 import type { Rollback } from '../core/state/rollback.ts';
 import { UnreadableState } from '../core/state/unreadable-state.ts';
@@ -48,14 +49,15 @@ function refusedIfUnreadable(failure: unknown): ManualOutcome {
 async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): Promise<ManualOutcome | 'changed'> {
   const atEpochSeconds = ports.clock.nowEpochSeconds();
   const before = (await ports.guards.read(guard.endpoint)) ?? newGuardState(guard.endpoint);
-  const endpoint = await ports.endpoints.describe(guard.endpoint);
-  if (endpoint === 'gone')
+  const described = await ports.endpoints.describe(guard.endpoint);
+  if (described === 'gone')
     return {
       outcome: 'refused',
       sentence: `endpoint: SageMaker knows no endpoint named ${guard.endpoint} in this account and region`,
     };
   const versions = pencilledVersions(ports.versions);
-  const seen = await seeEndpoint({ ...ports, versions }, before, guard, endpoint, atEpochSeconds);
+  const seen = await seeEndpoint({ ...ports, versions }, before, guard, described, atEpochSeconds);
+  const endpoint = withKnownKind(seen, described);
   const known = await versions.read(guard.endpoint);
   const decision = decideByHand(seen, ask, {
     endpoint,

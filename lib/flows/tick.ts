@@ -2,6 +2,7 @@ import { isDue } from '../core/guard/cadence.ts';
 import { type SoloBreach, soloBreachOf } from '../core/guard/platform-trouble.ts';
 import { watchTrouble } from '../core/guard/trouble.ts';
 import type { JudgedCandidate, Weighed } from '../core/guard/weigh-guard.ts';
+import { withKnownKind } from '../core/reconcile/known-kind.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
 import { UnreadableState } from '../core/state/unreadable-state.ts';
@@ -150,7 +151,7 @@ async function looked(
     failures.push(failure);
     return frozen;
   });
-  return { guard, state: known, endpoint, failures };
+  return { guard, state: known, endpoint: withKnownKind(known, endpoint), failures };
 }
 
 async function withoutEndpoint(

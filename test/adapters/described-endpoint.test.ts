@@ -20,7 +20,7 @@ const aReply = (over: Partial<DescribeEndpointOutput> = {}): DescribeEndpointOut
   EndpointStatus: 'InService',
   CreationTime: CREATED,
   LastModifiedTime: new Date('2026-11-02T00:00:00Z'),
-  ProductionVariants: [{ VariantName: 'stable', CurrentWeight: 1, DesiredWeight: 1 }],
+  ProductionVariants: [{ VariantName: 'stable', CurrentWeight: 1, DesiredWeight: 1, CurrentInstanceCount: 1 }],
   ...over,
 });
 

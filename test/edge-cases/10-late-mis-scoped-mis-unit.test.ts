@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ENDPOINT_KINDS } from '../../lib/core/words/endpoint-kinds.ts';
 import { aWorld, ENDPOINT } from '../support/a-world.ts';
 import { anEdge } from './an-edge.ts';
 import { mailsOf } from './mails-of.ts';
@@ -77,7 +78,7 @@ describe('mis-scoped', () => {
       expect(verdicts.at(-1)).toMatchObject({ reason: 'endpoint-kind-unsupported' });
       const mails = mailsOf(world, 'not-judged');
       expect(mails).toHaveLength(1);
-      expect(mails[0]?.text).toContain(`${kind} endpoints are not supported`);
+      expect(mails[0]?.text).toContain(`${ENDPOINT_KINDS[kind].words} are not supported yet`);
     },
   );
 });

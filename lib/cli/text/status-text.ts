@@ -39,6 +39,7 @@ export function statusLines(status: GuardStatus, { now, policy, paint }: StatusT
     ...status.serving.flatMap((each, index) => row(index === 0 ? 'health' : '', healthText(each, paint))),
     ...row('stable', stableText(status)),
     ...(status.judged.length === 0 ? row('judged', 'nothing') : status.judged.flatMap((each) => judgedRows(each, row))),
+    ...status.notWatched.flatMap((each, index) => row(index === 0 ? 'unwatched' : '', each)),
     ...(rollback === undefined
       ? row('rollback', 'none yet')
       : row(

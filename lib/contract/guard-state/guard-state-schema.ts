@@ -144,6 +144,7 @@ export const guardState = exactly<GuardState>()({
   watch: z.optional(z.array(watch)),
   rollback: z.optional(rollback),
   unmoved: z.optional(z.array(unmoved)),
+  modelless: z.optional(z.array(z.string())),
   automaticRollbacks: z.array(seconds),
   quarantine: z.array(version),
   standing,

@@ -3,6 +3,8 @@ import { type Judgement, type LaneName, laneOf } from '../judge/judgement.ts';
 import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { parseShares } from '../plan/moves/shares-text.ts';
 import { pausedUntil } from '../plan/standing/pause.ts';
+import { withKnownKind } from '../reconcile/known-kind.ts';
+import { notWatched } from '../reconcile/not-judged.ts';
 import { optionsOf } from '../signals/named.ts';
 import type { SignalName, SignalOptions } from '../signals/registry.ts';
 import type { GuardState } from '../state/guard-state.ts';
@@ -107,6 +109,8 @@ export interface GuardStatus {
   readonly anchor?: string;
   readonly serving: readonly ServingStatus[];
   readonly judged: readonly JudgedStatus[];
+  /** What is there and not watched, a sentence each; nothing at all of an endpoint whose kind is not supported. */
+  readonly notWatched: readonly string[];
   readonly rollback?: RollbackStatusLine;
   readonly pausedUntil?: string;
   readonly pauseReason?: string;
@@ -139,6 +143,7 @@ export function statusOf(state: GuardState, { atEpochSeconds, mode, endpoint }: 
     ...(anchor === undefined ? {} : { anchor: versionLabel(anchor) }),
     serving: (state.watch ?? []).map(servingStatusOf),
     judged: state.judgements.map((judgement) => judgedOf(judgement, rejected)),
+    notWatched: endpoint === undefined || endpoint === 'gone' ? [] : notWatched(state, withKnownKind(state, endpoint)),
     ...(rollback === undefined ? {} : { rollback: rollbackOf(rollback) }),
     ...(pause === undefined ? {} : { pausedUntil: isoOf(pause), pauseReason: standing.pauseReason }),
     quarantined: state.quarantine.filter((version) => !released.includes(version)).map(versionLabel),

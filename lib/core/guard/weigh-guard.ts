@@ -7,6 +7,7 @@ import { type Ground, groundOf } from '../plan/ground.ts';
 import { requestsPerMinuteOf, servingSince } from '../plan/moves/requests-per-minute.ts';
 import { looksWell } from '../plan/proof/looks-well.ts';
 import { stepRecovery } from '../plan/proof/step-recovery.ts';
+import { isUnsupported, unsupportedText } from '../plan/states/hindrance.ts';
 import { type Step, stepRollback } from '../plan/step-rollback.ts';
 import { lookAgain } from '../plan/unmoved.ts';
 import { stableServesAt } from '../reconcile/judgements.ts';
@@ -166,9 +167,7 @@ function recovered(state: GuardState, { guard, endpoint, replies, atEpochSeconds
 
 /** Why there is no candidate: an answer too, and never "healthy". */
 function nothingToJudge(state: GuardState, { endpoint }: GuardView): Verdict {
-  if (endpoint.kind === 'async' || endpoint.kind === 'inference-components') {
-    return unknown('endpoint-kind-unsupported', `${endpoint.kind} endpoints are not judged yet`);
-  }
+  if (isUnsupported(endpoint)) return unknown('endpoint-kind-unsupported', unsupportedText(endpoint));
   if (isDeploying(endpoint)) return unknown('endpoint-busy', `SageMaker is deploying ${endpoint.pendingConfigName}`);
   if (state.stable === undefined) return unknown('no-stable-known', 'nobody knows which version is stable');
   const shares = desiredShares(endpoint);

@@ -1,6 +1,7 @@
+import { isUnsupported, unsupportedText } from '../plan/states/hindrance.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tellOnce } from '../record/outbox.ts';
-import { NOT_JUDGED } from '../record/told-keys.ts';
+import { NOT_JUDGED, NOT_WATCHED } from '../record/told-keys.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { type EndpointState, type Share, shareOf } from '../words/endpoint.ts';
 import type { GuardPolicy } from '../words/policy.ts';
@@ -50,13 +51,47 @@ export function tellRefused(
 }
 
 /** Says once that no version of such an endpoint is judged. */
-export const tellUnsupported = (state: GuardState, { kind }: EndpointState, atEpochSeconds: number): GuardState =>
+export const tellUnsupported = (state: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState =>
   told(
     state,
-    kind,
-    `${kind} endpoints are not supported: nothing on this endpoint is judged, and nothing would be moved`,
+    endpoint.kind,
+    `${unsupportedText(endpoint)}; nothing on this endpoint is judged, and nothing would be moved`,
     atEpochSeconds,
   );
+
+/** What of an endpoint is not watched, a sentence each. */
+export function notWatched({ modelless = [] }: GuardState, endpoint: EndpointState): readonly string[] {
+  const { shadowVariants } = endpoint;
+  if (isUnsupported(endpoint)) return [`nothing on this endpoint is watched: ${unsupportedText(endpoint)}`];
+  return [
+    ...(shadowVariants.length === 0
+      ? []
+      : [`shadow ${named(shadowVariants)} not watched: what a shadow answers reaches no caller`]),
+    ...(modelless.length === 0
+      ? []
+      : [`${named(modelless)} not watched: the config names no model there, inference components bring them`]),
+  ];
+}
+
+const named = (variants: readonly string[]): string =>
+  `${variants.length === 1 ? 'variant' : 'variants'} ${variants.join(', ')} ${variants.length === 1 ? 'is' : 'are'}`;
+
+/** Said once of each set of variants. */
+export function tellNotWatched(state: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {
+  const why = notWatched(state, endpoint).join('; ');
+  const key = `${NOT_WATCHED}${why}`;
+  const kept = state.told.filter((each) => !each.startsWith(NOT_WATCHED) || each === key);
+  const others = kept.length === state.told.length ? state : { ...state, told: kept };
+  if (why === '') return others;
+  const facts = { endpoint: state.endpoint, atEpochSeconds, who: 'stablehand', why };
+  const occurrence = `watch-${atEpochSeconds}`;
+  return tellOnce(
+    others,
+    key,
+    eventEntry(occurrence, { ...facts, kind: 'not-judged' }),
+    noticeEntry(makeNotice('not-judged', occurrence, facts)),
+  );
+}
 
 function told(state: GuardState, what: string, why: string, atEpochSeconds: number): GuardState {
   const key = `${NOT_JUDGED}${what}`;

@@ -20,7 +20,8 @@ import { servedSeen } from '../words/served-config.ts';
 import { type Placement, versionLabel } from '../words/version.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
-import { tellUnsupported } from './not-judged.ts';
+import { withKnownKind } from './known-kind.ts';
+import { tellNotWatched, tellUnsupported } from './not-judged.ts';
 
 /** What is served where, as read from SageMaker and numbered. */
 export interface ServedVersion {
@@ -50,15 +51,17 @@ export const mustReadContents = (state: GuardState, endpoint: EndpointState): bo
 
 /** Brings a guard's memory in line with what SageMaker serves. Used by the tick, by events and by people's requests alike. */
 export function reconcile(before: GuardState, look: EndpointLook): GuardState {
-  const { endpoint, guard, atEpochSeconds } = look;
-  let state = incarnated(before, endpoint, atEpochSeconds);
-  if (look.served !== undefined) state = placed(state, endpoint, look.served, atEpochSeconds);
+  const { guard, atEpochSeconds } = look;
+  let state = incarnated(before, look.endpoint, atEpochSeconds);
+  if (look.served !== undefined) state = placed(state, look.endpoint, look.served, atEpochSeconds);
+  const endpoint = withKnownKind(state, look.endpoint);
   state = remembered(state, endpoint, atEpochSeconds);
   state = sharesSeen(state, endpoint, atEpochSeconds);
   state = firstStable(state, look);
   if (isDeploying(endpoint)) return state;
   if (isUnsupported(endpoint)) return tellUnsupported({ ...state, judgements: [] }, endpoint, atEpochSeconds);
-  return judgementsFor(state, guard, servingShares(endpoint), atEpochSeconds);
+  const said = tellNotWatched(state, endpoint, atEpochSeconds);
+  return judgementsFor(said, guard, servingShares(endpoint), atEpochSeconds);
 }
 
 /** The endpoint is not there, or not any more; a guard that never saw one says so too, since its name may be a slip. */
@@ -160,7 +163,7 @@ function placed(
     .map(({ variant, version, modelName }) => `${variant} serves ${versionLabel(version)} (${modelName})`)
     .join(', ');
   return tell(
-    { ...before, placements, imagesKey: imagesKeyOf(endpoint) },
+    { ...before, placements, modelless: withoutModel(endpoint, served), imagesKey: imagesKeyOf(endpoint) },
     eventEntry(`${endpoint.configName}@${atEpochSeconds}`, {
       endpoint: before.endpoint,
       kind: 'deployment-seen',
@@ -171,6 +174,9 @@ function placed(
     }),
   );
 }
+
+const withoutModel = (endpoint: EndpointState, served: readonly ServedVersion[]): readonly string[] =>
+  endpoint.variants.map(({ name }) => name).filter((name) => !served.some(({ variant }) => variant === name));
 
 /** Weight history exists nowhere in SageMaker: changes by others are recorded here. */
 function sharesSeen(before: GuardState, endpoint: EndpointState, atEpochSeconds: number): GuardState {

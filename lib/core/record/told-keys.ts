@@ -6,6 +6,8 @@ export const heldKey = (candidate: number, because: string): string => `held:${c
 
 /** Begins the key of what serves and is not judged. */
 export const NOT_JUDGED = 'not-judged:';
+/** Begins the key of what is there and not watched. */
+export const NOT_WATCHED = 'not-watched:';
 export const worseKey = (candidate: number): string => `worse-than-before:v${candidate}`;
 export const promotableKey = (candidate: number): string => `promotable:v${candidate}`;
 /** Not about a candidate: it is told once of each pair. */

@@ -83,6 +83,8 @@ export interface GuardState {
   readonly incarnation?: number;
   readonly gone: boolean;
   readonly placements: readonly Placement[];
+  /** Variants to which the config in service gives no model. Absent: every variant has one, or nobody has looked for it. */
+  readonly modelless?: readonly string[];
   /** Variant images as described when the placements were read: a change means that they must be read again. */
   readonly imagesKey: string;
   readonly stable?: number;

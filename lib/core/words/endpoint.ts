@@ -1,3 +1,4 @@
+import type { EndpointKind } from './endpoint-kinds.ts';
 import type { EpochMinute } from './time.ts';
 
 /** SageMaker's own words for what an endpoint is doing. */
@@ -23,9 +24,6 @@ export interface VariantState {
   /** Resolved image digests, in container order; empty when SageMaker does not say. */
   readonly images: readonly string[];
 }
-
-/** What kind of endpoint this is; a rollback by weights or config is only known for the first two. */
-export type EndpointKind = 'realtime' | 'serverless' | 'async' | 'inference-components';
 
 /** One endpoint as SageMaker describes it now. */
 export interface EndpointState {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ENDPOINT_KINDS } from '../../../lib/core/words/endpoint-kinds.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aPlacement, aState } from '../../support/a-state.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';
@@ -74,7 +75,7 @@ test.each(['async', 'inference-components'] as const)('an endpoint of kind %s is
   const state = look(aState(), { endpoint: anEndpoint({ kind }) });
   expect(state.judgements).toEqual([]);
   expect(noticesOf(state)).toMatchObject([
-    { kind: 'not-judged', why: expect.stringContaining(`${kind} endpoints are not supported`) },
+    { kind: 'not-judged', why: expect.stringContaining(`${ENDPOINT_KINDS[kind].words} are not supported yet`) },
   ]);
   expect(noticesOf(look({ ...state, outbox: [] }, { endpoint: anEndpoint({ kind }) }))).toEqual([]);
 });

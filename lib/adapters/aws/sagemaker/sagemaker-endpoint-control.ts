@@ -9,7 +9,8 @@ import {
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import { assertNever } from '../../../core/words/assert-never.ts';
-import type { EndpointKind, EndpointState, Share, VariantState } from '../../../core/words/endpoint.ts';
+import type { EndpointState, Share, VariantState } from '../../../core/words/endpoint.ts';
+import type { EndpointKind } from '../../../core/words/endpoint-kinds.ts';
 import type { ServedContent } from '../../../core/words/version.ts';
 import type { CallAnswer, Digest, EndpointControl } from '../../../flows/ports.ts';
 import { DependencyError, toDependencyError } from '../../dependency-error.ts';
@@ -159,11 +160,16 @@ function toVariantState(summary: ProductionVariantSummary): VariantState {
   };
 }
 
+/** As far as DescribeEndpoint tells: a config that names no model says the rest. */
 function kindOf(reply: DescribeEndpointOutput): EndpointKind {
   if (reply.AsyncInferenceConfig !== undefined) return 'async';
-  const variants = reply.ProductionVariants ?? [];
+  const variants = reply.ProductionVariants ?? []; // an endpoint that is being created lists none
   if (variants.some(({ ManagedInstanceScaling }) => ManagedInstanceScaling !== undefined))
     return 'inference-components';
-  if (variants.some(({ CurrentServerlessConfig }) => CurrentServerlessConfig !== undefined)) return 'serverless';
-  return 'realtime';
+  const serverless = variants.filter((each) => each.CurrentServerlessConfig ?? each.DesiredServerlessConfig);
+  if (serverless.length > 0) return serverless.length === variants.length ? 'serverless' : 'mixed';
+  const hasInstances = ({ CurrentInstanceCount, DesiredInstanceCount, InstancePools }: ProductionVariantSummary) =>
+    (CurrentInstanceCount ?? DesiredInstanceCount ?? InstancePools) !== undefined;
+  // while an endpoint changes or is broken SageMaker may leave counts out
+  return reply.EndpointStatus !== 'InService' || variants.every(hasInstances) ? 'realtime' : 'unknown';
 }

@@ -1,5 +1,6 @@
 import type { GuardState } from '../../state/guard-state.ts';
 import type { EndpointState } from '../../words/endpoint.ts';
+import { ENDPOINT_KINDS } from '../../words/endpoint-kinds.ts';
 import { DAY_SECONDS, MOST_AUTOMATIC_A_DAY } from './deadlines.ts';
 
 /** When the machine would move traffic, and of what. */
@@ -25,12 +26,12 @@ export function hindranceOf(state: GuardState, { endpoint, atEpochSeconds, brake
 }
 
 /** Kinds that neither weights nor an earlier config put right. */
-export const isUnsupported = ({ kind }: EndpointState): boolean => kind === 'async' || kind === 'inference-components';
+export const isUnsupported = ({ kind }: EndpointState): boolean => !ENDPOINT_KINDS[kind].supported;
 
-export const unsupportedText = ({ kind }: EndpointState): string =>
-  kind === 'async'
-    ? 'async endpoints are not supported yet: their requests wait in a queue, and they publish no Invocations to judge by'
-    : 'endpoints of inference components are not supported yet: callers name the component, so there are no weights to move';
+export const unsupportedText = ({ kind }: EndpointState): string => {
+  const { words, because } = ENDPOINT_KINDS[kind];
+  return `${words} are not supported yet: ${because}`;
+};
 
 /** SageMaker takes nothing but deletion for such an endpoint. */
 export const isBroken = ({ status }: EndpointState): boolean => status === 'Failed' || status === 'Deleting';
