@@ -7,7 +7,7 @@ import { anEndpoint } from '../support/an-endpoint.ts';
 import { NOON, NOON_MINUTE } from '../support/noon.ts';
 import { watched } from '../support/watched-ports.ts';
 
-const AT = NOON + 1800;
+const AT = NOON + 5400;
 const looking = (name: string, firstMinute: number) => ({
   guard: aGuardOf(name),
   state: aState({ endpoint: name, judgements: [aJudgement({ firstMinute })] }),

@@ -119,9 +119,9 @@ test('a metrics call that fails is a failure of the guards that needed it; the o
   const outage = new Error('CloudWatch is away');
   await world.tick();
   await world.minutes(5);
-  // for half an hour nothing of one endpoint is whole, so that its next minute lies further back than the other's
+  // for ninety minutes nothing of one endpoint is whole, so that its next minute lies further back than the other's
   world.metrics.answer(({ endpoint }) => (endpoint === 'early' ? 'partial' : 'complete'));
-  await world.minutes(30);
+  await world.minutes(90);
   world.metrics.answer(() => 'complete');
   const starts: number[] = [];
   const half = watched(world.ports, ({ name, args }, proceed) => {

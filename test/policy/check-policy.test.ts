@@ -22,7 +22,7 @@ guards:
     '  - mode auto: moves traffic back to the stable version by itself',
     '  - while no stable version serves beside the new one, it asks a person before it moves traffic, and acts if nobody answers within 15m',
     '  - a hard limit (failure too plain to wait for) is acted on at once, without asking',
-    '  - judges errors (80% of the budget), latency above 300ms (20% of the budget)',
+    '  - judges errors (67% of the budget), latency above 300ms (17% of the budget), client-errors (17% of the budget)',
     '  - at most 1% of the deployments of an equal version are rolled back by mistake; odds up to 1.1 times those of stable are equal',
     '  - bursts on one version of up to 15m are not acted on',
     '  - a new version bakes for 24h before it can become stable',

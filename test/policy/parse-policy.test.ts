@@ -5,7 +5,7 @@ import { guardWith } from './refused.ts';
 const parse = (text: string) => parsePolicy(text, 'stablehand.yaml');
 const guardOf = (...lines: readonly string[]) => parse(guardWith(...lines)).guards[0];
 
-test('the shortest policy observes errors and latency with a budget of 1%, and moves nothing', () => {
+test('the shortest policy observes errors, latency and refused requests with a budget of 1%, and moves nothing', () => {
   const { guards, notify, timezone } = parse('guards: [{ endpoint: fraud-detector }]');
   expect(guards).toEqual([
     {
@@ -21,6 +21,7 @@ test('the shortest policy observes errors and latency with a budget of 1%, and m
       signals: [
         { signal: 'errors', weight: 4 },
         { signal: 'latency', weight: 3 },
+        { signal: 'client-errors', weight: 1 },
       ],
     },
   ]);
@@ -78,8 +79,8 @@ test('no burst at all can be excused: zero minutes are zero minutes, and not the
 
 test('a signal is switched off by off or false, and on by on, true or any map', () => {
   const signals = (words: string) => guardOf(`signals: ${words}`)?.signals.map(({ signal }) => signal);
-  expect(signals('{ latency: off }')).toEqual(['errors']);
-  expect(signals('{ errors: false }')).toEqual(['latency']);
+  expect(signals('{ latency: off }')).toEqual(['errors', 'client-errors']);
+  expect(signals('{ errors: false, client-errors: off }')).toEqual(['latency']);
   expect(signals('{ client-errors: true, errors: off }')).toEqual(['latency', 'client-errors']);
   expect(signals('{ client-errors: {} }')).toEqual(['errors', 'latency', 'client-errors']);
 });
@@ -100,7 +101,7 @@ guards:
 
 test('defaults of signals are merged word by word', () => {
   const { guards } = parse(`
-defaults: { signals: { errors: off, latency: { weight: 5, slower-than: 2s } } }
+defaults: { signals: { errors: off, client-errors: off, latency: { weight: 5, slower-than: 2s } } }
 guards:
   - { endpoint: a, signals: { latency: { weight: 6 } } }
   - { endpoint: b, signals: { latency: { slower-than: p99 } } }

@@ -83,7 +83,7 @@ describe('a wrong word of a guard is named with its place, its value and what is
       '3:27 guards[0].signals.latency.slower-than: got "999us", allowed: a time from 1ms to 600s, such as 300ms, or p99',
     ],
     [
-      'signals: { errors: off, latency: off }',
+      'signals: { errors: off, latency: off, client-errors: off }',
       '3:5 guards[0].signals: every signal is off, allowed: at least one of errors, latency, client-errors on',
     ],
     [

@@ -1,4 +1,4 @@
-import { hardLimitHit } from '../../../lib/core/judge/verdicts/hard-limit.ts';
+import { plainFailureOf } from '../../../lib/core/judge/verdicts/plain-failure.ts';
 import type { ArmMinute, ArmSeries } from '../../../lib/core/minutes/readings.ts';
 import type { Columns } from '../draw/draw-run.ts';
 import type { Rule } from './rule.ts';
@@ -28,7 +28,8 @@ export const HARD_LIMITS: Rule = {
       newest = tick;
       const [n, k] = [errors.candidate.n[tick] ?? Number.NaN, errors.candidate.k[tick] ?? Number.NaN];
       if (run.arrived[tick] !== 1 || k === 0 || 2 * k < n) return false;
-      return hardLimitHit(arms, { firstMinute: 0, atEpochSeconds: tick * 60 + ASKED_AFTER_SECONDS }) !== undefined;
+      const span = { firstMinute: 0, atEpochSeconds: tick * 60 + ASKED_AFTER_SECONDS };
+      return plainFailureOf([{ signal: 'errors', arms }], span, false) !== undefined;
     };
   },
 };

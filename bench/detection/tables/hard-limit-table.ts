@@ -3,7 +3,7 @@ import { markdownTable } from './markdown.ts';
 import type { Table } from './table.ts';
 import { firedIn, rateText, thousands } from './words.ts';
 
-const TRAFFICS = [10, 100, 1000];
+const TRAFFICS = [1, 2, 5, 10, 100, 1000];
 const SHARES = [0.1, 0.5];
 
 /** Healthy days on which the judge's hard limits look at the errors. */

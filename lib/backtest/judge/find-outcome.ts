@@ -61,6 +61,8 @@ export function findOutcome(
     signals: Object.fromEntries(folds.map(({ signal, going }) => [signal.signal, going.judgement])),
   });
   let incident: Found | undefined;
+  const refused = tables.get('client-errors');
+  const plain = refused === undefined ? [errors] : [errors, refused];
   const shown = [...tables.values()];
   const ticks = ticksOf(run, header, lagMinutes);
   for (let at = ticks.first; at <= ticks.last; at += 60) {
@@ -72,7 +74,8 @@ export function findOutcome(
     for (const { going, arms } of folds) going.fold(arms, { firstMinute, atEpochSeconds: at });
     const isLast = at + 60 > ticks.last;
     const maySpeak = folds.some((fold) => accuses(fold, threshold) || stableSuffers(fold));
-    if (!(maySpeak || isLast || failsHard(errors, visible) || fellSilent(errors, firstMinute, at))) continue;
+    if (!(maySpeak || isLast || plain.some((arms) => failsHard(arms, visible)) || fellSilent(errors, firstMinute, at)))
+      continue;
     const now = judgementNow();
     const { verdict, judgement } = judgeCandidate(now, viewAt(run, header, now, at, lagMinutes));
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };

@@ -2,7 +2,7 @@ import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from '../minutes/closing.ts';
 import type { EpochMinute } from '../words/time.ts';
 import type { Judgement } from './judgement.ts';
 import { laneRulesOf } from './lanes/registry.ts';
-import { RECENT_MINUTES } from './thresholds.ts';
+import { REQUESTS_LOOK_BACK_MINUTES } from './verdicts/hard-limit-by-requests.ts';
 
 /**
  * The first minute that must be read to judge: the oldest that is due, and enough to say what is going on now; no further back than
@@ -18,5 +18,5 @@ export function dueFrom(judgements: readonly Judgement[], to: EpochMinute): Epoc
     }),
   );
   const closed = to - UNCLOSED_MINUTES;
-  return Math.max(Math.min(closed - RECENT_MINUTES, ...next), closed - CATCH_UP_MINUTES);
+  return Math.max(Math.min(closed - REQUESTS_LOOK_BACK_MINUTES, ...next), closed - CATCH_UP_MINUTES);
 }

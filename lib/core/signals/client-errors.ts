@@ -2,7 +2,7 @@ import { EVERY_MINUTE } from './cadence.ts';
 import { INVOCATIONS } from './invocations.ts';
 import type { Signal } from './signal.ts';
 
-/** A 4xx is mostly the caller's own mistake, so it has to be asked for. */
+/** Requests are routed at random, so callers' mistakes fall on both versions alike: more 4xx on one is that version's doing. */
 export const CLIENT_ERRORS = {
   name: 'client-errors',
   reads: {
@@ -18,8 +18,11 @@ export const CLIENT_ERRORS = {
   },
   cadence: EVERY_MINUTE,
   failureClass: 'operational',
-  defaults: { on: false, weight: 1 },
-  policy: { description: 'Requests answered with a 4xx.', example: '{ weight: 1 }' },
+  defaults: { on: true, weight: 1 },
+  policy: {
+    description: 'Requests answered with a 4xx. Off where a client is released together with the model.',
+    example: '{ weight: 1 }',
+  },
   words: {
     plural: 'client errors (4xx)',
     noun: 'rejected requests',

@@ -18,16 +18,16 @@ function foldedTo(...cursors: readonly number[]): Judgement {
 }
 
 describe('the minutes that must be read', () => {
-  test('are a quarter of an hour of closed ones when all is folded', () => {
-    expect(dueFrom([foldedTo(CLOSED)], TO)).toBe(CLOSED - 15);
-    expect(dueFrom([foldedTo(CLOSED - 15)], TO)).toBe(CLOSED - 15);
-    expect(dueFrom([], TO)).toBe(CLOSED - 15);
+  test('are an hour of closed ones when all is folded: few requests are told by their number', () => {
+    expect(dueFrom([foldedTo(CLOSED)], TO)).toBe(CLOSED - 60);
+    expect(dueFrom([foldedTo(CLOSED - 60)], TO)).toBe(CLOSED - 60);
+    expect(dueFrom([], TO)).toBe(CLOSED - 60);
   });
 
   test('begin with the oldest that some signal of some candidate has not seen', () => {
-    expect(dueFrom([foldedTo(CLOSED - 17)], TO)).toBe(CLOSED - 16);
-    expect(dueFrom([foldedTo(CLOSED, CLOSED - 40)], TO)).toBe(CLOSED - 39);
-    expect(dueFrom([foldedTo(CLOSED), foldedTo(CLOSED - 50)], TO)).toBe(CLOSED - 49);
+    expect(dueFrom([foldedTo(CLOSED - 62)], TO)).toBe(CLOSED - 61);
+    expect(dueFrom([foldedTo(CLOSED, CLOSED - 80)], TO)).toBe(CLOSED - 79);
+    expect(dueFrom([foldedTo(CLOSED), foldedTo(CLOSED - 90)], TO)).toBe(CLOSED - 89);
   });
 
   test('go back six hours from the newest closed one and no further', () => {

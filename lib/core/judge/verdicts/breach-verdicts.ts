@@ -6,6 +6,7 @@ import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
 import type { SignalLook } from '../lanes/concurrent/look-at-signal.ts';
 import type { HardLimitHit } from './hard-limit.ts';
+import type { PlainSignal } from './plain-failure.ts';
 import { quietText } from './quiet.ts';
 import { comparisonText } from './sentences.ts';
 import type { Silence } from './silence.ts';
@@ -13,28 +14,34 @@ import type { Silence } from './silence.ts';
 export const comparisonsOf = (looks: readonly { readonly comparison: Comparison }[]): Comparison[] =>
   looks.map(({ comparison }) => comparison);
 
+const DID: Readonly<Record<PlainSignal, string>> = { errors: 'failed', 'client-errors': 'rejected' };
+
 /** A failure too plain to wait for. */
-export function hardLimitVerdict(hit: HardLimitHit | undefined, looks: readonly SignalLook[]): Verdict | undefined {
+export function hardLimitVerdict(
+  hit: HardLimitHit | undefined,
+  looks: readonly SignalLook[],
+  signal: PlainSignal = 'errors',
+): Verdict | undefined {
   if (hit === undefined) return undefined;
   const candidate = { requests: hit.candidate.n, bad: hit.candidate.k };
   const stable = { requests: hit.stable.n, bad: hit.stable.k };
-  const errors = looks.find(({ frozen }) => frozen.signal === 'errors')?.comparison;
+  const judged = looks.find(({ frozen }) => frozen.signal === signal)?.comparison;
   return {
     kind: 'breach',
     cause: 'hard-limit',
     failureClass: 'operational',
-    signal: 'errors',
+    signal,
     comparison: {
-      signal: 'errors',
-      logE: errors?.logE ?? 0, // no evidence yet is odds of 1 to 1, by definition
-      logThreshold: errors?.logThreshold ?? 0,
+      signal,
+      logE: judged?.logE ?? 0, // no evidence yet is odds of 1 to 1, by definition
+      logThreshold: judged?.logThreshold ?? 0,
       gatePassed: true,
       candidate,
       stable,
       minutes: hit.minutes.length,
     },
     comparisons: comparisonsOf(looks),
-    why: `hard limit: in ${hit.minutes.length} minutes running the candidate failed ${countsText(candidate)}, ${stable.requests === 0 ? 'and stable reported no request in them' : `stable ${countsText(stable)}`}`,
+    why: `hard limit: in ${hit.minutes.length} minutes running the candidate ${DID[signal]} ${countsText(candidate)}, ${stable.requests === 0 ? 'and stable reported no request in them' : `stable ${countsText(stable)}`}`,
   };
 }
 

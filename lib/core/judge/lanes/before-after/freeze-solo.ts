@@ -7,6 +7,9 @@ import type { FrozenParams, FrozenSignal, Judgement, SoloJudgement } from '../..
 import { NO_PROOF } from '../../margin-proof.ts';
 import type { FreezeArm } from '../lane.ts';
 
+/** Requests of two times come from two sets of callers: only those of the same minutes fall on both versions alike. */
+const CALLERS_UNKNOWN = "without a stable version beside it nobody can tell callers' mistakes from the version's";
+
 /**
  * Starts the judgement of a version that serves without a stable beside it: what stable did before the change is frozen for as long as the
  * judgement lasts. A signal of which too little is known from then is off, and says so.
@@ -48,6 +51,7 @@ function withBaseline(
   zerosUnpublished: readonly string[],
 ): FrozenSignal {
   if (signal.off !== undefined) return signal;
+  if (signal.signal === 'client-errors') return { ...signal, off: CALLERS_UNKNOWN };
   const rows = stableRows(history, arm, signal, zerosUnpublished);
   const baseline = baselineOf(rows, history.to);
   const { n } = dayOf(baseline);

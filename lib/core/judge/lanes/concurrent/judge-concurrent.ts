@@ -9,8 +9,7 @@ import {
   silenceVerdict,
 } from '../../verdicts/breach-verdicts.ts';
 import { claimVerdict, LIMITS_ONLY } from '../../verdicts/claim.ts';
-import { hardLimitHit } from '../../verdicts/hard-limit.ts';
-import { hardLimitWithoutStable } from '../../verdicts/hard-limit-without-stable.ts';
+import { plainFailureOf } from '../../verdicts/plain-failure.ts';
 import { silenceOf } from '../../verdicts/silence.ts';
 import { uncertainVerdict, unreadableVerdict } from '../../verdicts/uncertainty.ts';
 import type { CandidateLook, CandidateView } from '../lane.ts';
@@ -38,9 +37,12 @@ export function judgeConcurrent(before: Judgement, frozen: FrozenParams, view: C
     ...before,
     signals: { ...before.signals, ...Object.fromEntries(looks.map((look) => [look.frozen.signal, look.judgement])) },
   };
+  const refused = frozen.signals.some(({ signal, off }) => signal === 'client-errors' && off === undefined)
+    ? [{ signal: 'client-errors' as const, arms: armsOf({ signal: 'client-errors' }) }]
+    : [];
+  const plain = plainFailureOf([{ signal: 'errors', arms: traffic }, ...refused], span, stableIsTroubled(looks));
   const verdict =
-    hardLimitVerdict(hardLimitHit(traffic, span), looks) ??
-    hardLimitVerdict(stableIsTroubled(looks) ? undefined : hardLimitWithoutStable(traffic, span), looks) ??
+    hardLimitVerdict(plain?.hit, looks, plain?.signal) ??
     (frozen.signals.length === 0
       ? (unreadableVerdict([traffic.candidate, traffic.stable]) ?? LIMITS_ONLY)
       : (silenceVerdict(silenceOf(traffic, view.shares, span), looks) ??
