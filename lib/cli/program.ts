@@ -20,7 +20,8 @@ Exit codes: 0 as expected, 1 not as expected, 2 bad arguments.
 On call, and traffic must go back now? stablehand rollback NAME --reason WHY,
 or, without this program, one call to the deployed function:
 
-  printf '%s' '{"endpoint":"NAME","action":"rollback","reason":"WHY","by":"YOU"}' |
+  printf '%s' \\
+    '{"endpoint":"NAME","action":"rollback","reason":"WHY","by":"YOU"}' |
     aws lambda invoke --function-name Stablehand-manual-rollback \\
     --payload fileb:///dev/stdin /dev/stdout
 

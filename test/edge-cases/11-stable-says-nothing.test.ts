@@ -59,7 +59,7 @@ test.each([
     await edge.minutes(30);
     const mail = await edge.mail('BLIND');
     expect(mail).toContain(why);
-    expect(mail).toContain("give the health-check function's role that call again");
+    expect(mail).toContain("allow the health-check function's role that call again");
     expect(edge.alarms.length).toBeGreaterThan(0);
   },
 );

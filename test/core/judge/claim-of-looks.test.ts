@@ -110,7 +110,8 @@ describe('the minutes until a doubling would be found, at the pace of the clock'
     [[WANTED], 60, 0],
     [[0], 60, Number.POSITIVE_INFINITY],
     [[0], 0, Number.POSITIVE_INFINITY],
-    [[99, (WANTED + Math.LN2) / 2], 60, 60],
+    [[0, (WANTED + Math.LN2) / 2], 60, 60],
+    [[99, (WANTED + Math.LN2) / 2], 60, 0],
   ])('%j nats after %d minutes leave %d', (information, minutes, left) => {
     expect(minutesAtThisPace(judgementWith(information), minutes)).toBeCloseTo(left, 9);
   });

@@ -21,7 +21,7 @@ const ticked = (verdict: Verdict): TickReport => ({
   guards: [{ endpoint: 'fraud-detector', outcome: 'looked', verdicts: [{ candidate: 'v2', verdict }], failures: [] }],
 });
 
-/** The log of one tick. Errors weigh 4 and latency 3: the defaults of docs/policy.md. */
+/** The log of one tick. Errors weigh 4, latency 3 and client errors, of which nothing is known here, 1: the defaults of docs/policy.md. */
 function logOf(verdict: Verdict) {
   const log = evidenceLog(demoPolicy().guards[0]!); // the policy of the demo has one guard
   log.add(ticked(verdict));
@@ -37,13 +37,13 @@ describe('what a tick says of the evidence', () => {
       ['errors', expect.closeTo(50, 9)],
       ['latency', expect.closeTo(5, 9)],
     ]);
-    expect(Math.exp(together ?? Number.NaN)).toBeCloseTo((4 * 50 + 3 * 5) / 7, 9);
+    expect(Math.exp(together ?? Number.NaN)).toBeCloseTo((4 * 50 + 3 * 5 + 1) / 8, 9);
   });
 
   it('counts for at most 1 in the mean where the plain averages do not agree', () => {
     const comparisons = [compared('errors', Math.log(50), false), compared('latency', Math.log(0.5), false)];
     const { together } = logOf({ kind: 'healthy', comparisons });
-    expect(Math.exp(together ?? Number.NaN)).toBeCloseTo((4 * 1 + 3 * 0.5) / 7, 9);
+    expect(Math.exp(together ?? Number.NaN)).toBeCloseTo((4 * 1 + 3 * 0.5 + 1) / 8, 9);
   });
 
   it('is the number that a breach was decided on, where there was one', () => {
