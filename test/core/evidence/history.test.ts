@@ -52,10 +52,20 @@ describe('the correlation within blocks', () => {
     expect(isBurstierThan(0.2, noisy, 0)).toBe(false);
   });
 
-  test('is none for independent requests, and anything where nothing ever went wrong', () => {
+  test('is none for independent requests, and next to none where nothing ever went wrong', () => {
     expect(estimateDispersion(aDay({ seed: 1 })).hat).toBeLessThanOrEqual(0.0005);
     expect(estimateDispersion(aDay({ seed: 1 })).upper).toBeLessThanOrEqual(0.0005);
-    expect(estimateDispersion(Array.from({ length: DAY }, () => arm(1, 0))).upper).toBe(0.2);
+    for (const n of [10, 400, 100_000]) {
+      const { hat, upper } = estimateDispersion(Array.from({ length: DAY }, () => arm(n, 0)));
+      expect(hat).toBe(0);
+      expect(n * upper, 'failures that one brings along').toBeLessThanOrEqual(0.3);
+    }
+  });
+
+  test('is high as soon as failures are seen to come together, were it in one minute of a day', () => {
+    const clump = (k: number) => [arm(1000, k), ...Array.from({ length: DAY - 1 }, () => arm(1000, 0))];
+    expect(estimateDispersion(clump(1)).upper).toBeLessThanOrEqual(0.0005);
+    expect(estimateDispersion(clump(10)).upper).toBeGreaterThanOrEqual(0.1);
   });
 
   test('is the likeliest for these blocks, whatever was estimated before them', () => {
@@ -67,7 +77,10 @@ describe('the correlation within blocks', () => {
         return arm(n, Math.round(n * 0.02 * (0.4 + 1.2 * random())));
       });
       const [n, k] = [blocks.reduce((sum, each) => sum + each.n, 0), blocks.reduce((sum, each) => sum + each.k, 0)];
-      const logs = RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, (k + 0.5) / (n + 1), rho));
+      const logs = RHO_GRID.map(
+        (rho) =>
+          dispersionLogLikelihood(blocks, (k + 0.5) / (n + 1), rho) - Math.log1p((rho * n) / blocks.length / 0.04),
+      );
       const best = Math.max(...logs);
       expect(estimateDispersion(blocks)).toEqual({
         hat: RHO_GRID[logs.indexOf(best)],

@@ -7,6 +7,8 @@ export const RHO_GRID: readonly number[] = [
 ];
 /** A correlation is still believed when its log likelihood is at most this far below the best. */
 const BELIEVED_WITHIN = 2;
+/** A failure that brings fewer others along than this in its block, on average, might as well have come alone. */
+const EVEN_BELOW = 0.04;
 /** Numbers of requests whose log gammas are kept. */
 const MOST_KNOWN = 4096;
 
@@ -26,14 +28,15 @@ export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: numb
 
 /**
  * Correlation of the requests of a block from an arm's own blocks, by likelihood over `RHO_GRID`. Seasons that are left in
- * the counts raise it, which makes a test more careful. Blocks without a single bad request in all say nothing, and then
- * the upper limit is the highest of the grid.
+ * the counts raise it, which makes a test more careful. A prior stands beside the counts: where no request ever failed they say
+ * nothing, and requests are then taken to be nearly independent. A single clump of failures speaks louder than the prior.
  *
  * @see S. S. Wilks, "The large-sample distribution of the likelihood ratio", Annals of Mathematical Statistics 9 (1938).
  */
 export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
   const logOf = likelihoodOver(blocks);
-  const logs = RHO_GRID.map((_, i) => logOf(i));
+  const requestsPerBlock = blocks.reduce((sum, { n }) => sum + n, 0) / Math.max(1, blocks.length);
+  const logs = RHO_GRID.map((rho, i) => logOf(i) + logPriorOf(rho, requestsPerBlock));
   const best = Math.max(...logs);
   const believed = RHO_GRID.filter((_, i) => (logs[i] ?? Number.NEGATIVE_INFINITY) >= best - BELIEVED_WITHIN);
   return { hat: RHO_GRID[logs.indexOf(best)] ?? 0, upper: Math.max(...believed) };
@@ -55,6 +58,14 @@ export function isBurstierThan(rho: number, blocks: readonly ArmCounts[], nats: 
     last = log;
   }
   return false;
+}
+
+/**
+ * Before any count is seen, every doubling of the failures that one brings along is as likely as the next one. Without it, a stable
+ * version that never failed would excuse a hundred failures.
+ */
+function logPriorOf(rho: number, requestsPerBlock: number): number {
+  return -Math.log1p((rho * requestsPerBlock) / EVEN_BELOW);
 }
 
 /** Log likelihood of each correlation of `RHO_GRID`, by its place there, at the blocks' own mean. */
