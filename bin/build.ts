@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { GUARD_FUNCTIONS } from '../lib/stack/access/rights.ts';
+import { FUNCTIONS_ON_DEMAND, GUARD_FUNCTIONS } from '../lib/stack/access/rights.ts';
 import { builtFrom } from '../lib/stack/functions/guard-code.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +16,7 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
   stdio: 'inherit',
 });
 
-for (const name of GUARD_FUNCTIONS) {
+for (const name of [...GUARD_FUNCTIONS, ...FUNCTIONS_ON_DEMAND]) {
   const folder = join(dist, 'functions', name);
   mkdirSync(folder, { recursive: true });
   for (const [file, content] of Object.entries(builtFrom(join(root, 'lambdas', name, 'handler.ts'))))

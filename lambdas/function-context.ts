@@ -46,6 +46,7 @@ export interface FunctionContext {
   readonly fleet: FleetStore;
   readonly unguarded: UnguardedStore;
   readonly clientConfig: ClientConfig;
+  readonly table: { readonly client: DynamoDBDocumentClient; readonly name: string };
 }
 
 /** Everything that all functions share. Bad settings or a bad policy stop the function here, before anything is looked at. */
@@ -87,6 +88,7 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
     fleet: dynamoDbFleetStore(table, settings.tableName),
     unguarded: dynamoDbUnguardedStore(table, settings.tableName),
     clientConfig,
+    table: { client: table, name: settings.tableName },
   };
 }
 

@@ -35,6 +35,7 @@ const guardSchema = z.strictObject({
   bakeMinutes: minutes,
   approveWithinMinutes: minutes,
   hardLimits: z.enum(HARD_LIMIT_RULES),
+  mlflow: z.optional(z.strictObject({ model: z.optional(name), alias: z.optional(name) })),
   signals: z.array(signalSchema).check(z.minLength(1)),
 });
 
@@ -49,6 +50,7 @@ const fileSchema = z.strictObject({
   stablehand: z.literal(FORM),
   guards: z.array(guardSchema).check(z.minLength(1)),
   notify: z.array(subscriberSchema),
+  mlflow: z.optional(z.strictObject({ server: name, login: z.optional(name) })),
   timezone: name,
   hash: z.string().check(z.regex(/^[0-9a-f]{12}$/)),
 });
@@ -68,8 +70,8 @@ export function parsePolicyFile(text: string): Policy {
     );
     throw new ConfigError(`the deployed policy cannot be used, deploy again: ${problems.join('; ')}`);
   }
-  const { guards, notify, timezone, hash } = parsed.data;
-  return { guards, notify, timezone, hash };
+  const { guards, notify, mlflow, timezone, hash } = parsed.data;
+  return { guards, notify, ...(mlflow === undefined ? {} : { mlflow }), timezone, hash };
 }
 
 function jsonOf(text: string): unknown {

@@ -21,6 +21,11 @@ export const VERSION_PREFIX = 'VERSION#';
 /** Twelve digits, so that text order is number order. */
 export const versionKey = (version: number): string => `${VERSION_PREFIX}${String(version).padStart(12, '0')}`;
 export const EVENT_PREFIX = 'EVENT#';
+/** Hours of versions: by version, then by hour. */
+export const hoursKey = (version: number, hour: number): string =>
+  `HOUR#${String(version).padStart(12, '0')}#${String(hour).padStart(9, '0')}#`;
+/** How far MLflow has been told. */
+export const MLFLOW_KEY = 'MLFLOW';
 export const eventKey = (iso: string, id: string): string => `${EVENT_PREFIX}${iso}#${id}`;
 
 /** Names the write that an item comes from; of no meaning to anybody but the writer. */

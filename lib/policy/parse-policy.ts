@@ -30,10 +30,11 @@ export function parsePolicy(text: string, fileName: string): Policy {
   const problems = [...unread, ...placed(mistakes, source, fileName)];
   if (!parsed.success || problems.length > 0) throw new PolicyError(fileName, inFileOrder(problems));
 
-  const { guards, notify = [], defaults = {}, timezone = TIMEZONE_DEFAULT } = parsed.data;
+  const { guards, notify = [], defaults = {}, mlflow, timezone = TIMEZONE_DEFAULT } = parsed.data;
   const policy = {
     guards: guards.map((guard) => resolveGuard(guard, defaults)),
     notify: notify.map(resolveSubscriber),
+    ...(mlflow !== undefined && { mlflow }),
     timezone,
   };
   return { ...policy, hash: policyHash(policy) };

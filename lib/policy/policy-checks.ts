@@ -8,6 +8,7 @@ import { AUDIENCE_DEFAULT, TOPIC_LIMITS } from './policy-defaults.ts';
 interface Raw {
   readonly guards?: unknown;
   readonly notify?: unknown;
+  readonly mlflow?: unknown;
 }
 
 const entriesOf = (list: unknown): readonly Readonly<Record<string, unknown>>[] =>
@@ -44,8 +45,39 @@ export function mistakesBetweenFields(raw: Raw): readonly Mistake[] {
       ...repeats(textsOf(severity), (i) => ['notify', index, 'severity', i], 'each severity once'),
     ]),
     ...beyondTopic(subscribers),
+    ...withoutServer(raw.mlflow, guards),
+    ...withoutModel(guards),
   ];
 }
+
+/** A guard's words about MLflow do nothing while nobody says where MLflow is. */
+const withoutServer = (server: unknown, guards: readonly Readonly<Record<string, unknown>>[]): readonly Mistake[] =>
+  server !== undefined
+    ? []
+    : guards.flatMap(({ mlflow }, index) =>
+        mlflow === undefined
+          ? []
+          : [
+              {
+                path: ['guards', index, 'mlflow'],
+                message:
+                  'needs to know where MLflow is, allowed: beside guards: also mlflow: { server: https://mlflow.example.com }',
+              },
+            ],
+      );
+
+/** An alias belongs to a registered model. */
+const withoutModel = (guards: readonly Readonly<Record<string, unknown>>[]): readonly Mistake[] =>
+  guards.flatMap(({ mlflow }, index) =>
+    typeof mlflow === 'object' && mlflow !== null && 'alias' in mlflow && !('model' in mlflow)
+      ? [
+          {
+            path: ['guards', index, 'mlflow', 'alias'],
+            message: 'needs the registered model that it belongs to, allowed: { model: fraud, alias: champion }',
+          },
+        ]
+      : [],
+  );
 
 function repeats(
   values: readonly unknown[],

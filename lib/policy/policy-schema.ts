@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, SEVERITIES } from '../core/words/policy.ts';
 import { renderDurationMinutes } from './duration.ts';
+import { mlflowOfGuardSchema, mlflowSchema } from './mlflow-schema.ts';
 import { renderPercentage } from './percentage.ts';
 import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, RANGES, TIMEZONE_DEFAULT } from './policy-defaults.ts';
 import {
@@ -71,7 +72,11 @@ const defaultWords = {
 export const defaultsSchema = mapOf(defaultWords, 'a map of guard words, such as { mode: approve }');
 
 export const guardSchema = mapOf(
-  { endpoint: awsName('endpoint').meta({ description: 'The name of the SageMaker endpoint.' }), ...defaultWords },
+  {
+    endpoint: awsName('endpoint').meta({ description: 'The name of the SageMaker endpoint.' }),
+    ...defaultWords,
+    mlflow: mlflowOfGuardSchema.optional().meta({ description: 'Where the models of this endpoint stand in MLflow.' }),
+  },
   'a map such as { endpoint: fraud-detector }',
 );
 
@@ -98,6 +103,9 @@ export const policySchema = mapOf(
       .optional()
       .meta({ description: 'Who is told by mail.' }),
     defaults: defaultsSchema.optional().meta({ description: 'Words for every guard that does not say them itself.' }),
+    mlflow: mlflowSchema.optional().meta({
+      description: "Tells each version's MLflow run what production knows of it. Without it MLflow is left alone.",
+    }),
     timezone: timeZone().optional().meta({
       description: 'IANA time zone of the texts that people read; evidence is always UTC.',
       default: TIMEZONE_DEFAULT,

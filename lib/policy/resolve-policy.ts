@@ -22,6 +22,7 @@ export function resolveGuard(guard: GuardWords, defaults: DefaultWords): GuardPo
     bakeMinutes: words.bake ?? GUARD_DEFAULTS.bakeMinutes,
     approveWithinMinutes: words['approve-within'] ?? GUARD_DEFAULTS.approveWithinMinutes,
     hardLimits: words['hard-limits'] ?? GUARD_DEFAULTS.hardLimits,
+    ...(guard.mlflow !== undefined && { mlflow: guard.mlflow }),
     signals: SIGNALS.flatMap((signal) => resolveSignal(signal, defaults.signals, guard.signals) ?? []),
   };
 }

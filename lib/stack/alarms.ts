@@ -13,6 +13,7 @@ export interface AlarmsProps {
   readonly recordDeployment: GuardFunction;
   readonly manualRollback: GuardFunction;
   readonly operate: GuardFunction;
+  readonly mlflowSync: GuardFunction | undefined;
   readonly schedules: IScheduleGroup;
   readonly undelivered: IQueue;
   readonly alertTopic: ITopic;
@@ -33,6 +34,7 @@ export class Alarms extends Construct {
     this.notLooking(props);
     this.failing(props);
     this.notHeard(props);
+    this.mlflowBehind(props);
   }
 
   private notLooking({ healthCheck, schedules }: AlarmsProps): void {
@@ -107,6 +109,23 @@ export class Alarms extends Construct {
       'No traffic was moved by it; whether the decision was recorded is in the history of the endpoint.',
       'operate-fails',
     );
+  }
+
+  /** Nothing waits for MLflow, so an hour of it being away wakes nobody. */
+  private mlflowBehind({ mlflowSync }: AlarmsProps): void {
+    if (mlflowSync === undefined) return;
+    new Alarm(this, 'MlflowSyncFails', {
+      metric: mlflowSync.fn.metricErrors({ period: Duration.hours(1), statistic: Stats.SUM }),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: 3,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: textOf(
+        'MLflow could not be told what production knows, for three hours.',
+        'Rollbacks and mails do not wait for it, and nothing is lost: the next run goes on where the last one stopped.',
+        'mlflow-sync-fails',
+      ),
+    }).addAlarmAction(this.tell);
   }
 
   private notHeard({ undelivered, alertTopic }: AlarmsProps): void {

@@ -20,6 +20,7 @@ import { POLICY_FILE } from './functions/guard-code.ts';
 import type { GuardFunction } from './functions/guard-function.ts';
 import { HealthCheck } from './functions/health-check.ts';
 import { ManualRollback } from './functions/manual-rollback.ts';
+import { MlflowSync } from './functions/mlflow-sync.ts';
 import { Operate } from './functions/operate.ts';
 import { RecordDeployment } from './functions/record-deployment.ts';
 import { GuardTable } from './guard-table.ts';
@@ -39,6 +40,8 @@ export class Stablehand extends Construct {
   readonly recordDeployment: GuardFunction;
   readonly manualRollback: GuardFunction;
   readonly operate: GuardFunction;
+  /** Absent while the policy does not say where MLflow is. */
+  readonly mlflowSync: GuardFunction | undefined;
   readonly people: PeopleRights;
   /** Mail addresses that must confirm before any mail reaches them. */
   readonly addresses: readonly string[];
@@ -102,12 +105,17 @@ export class Stablehand extends Construct {
     this.recordDeployment = this.#listener.guard;
     this.manualRollback = new ManualRollback(this, 'ManualRollback', { setting }).guard;
     this.operate = new Operate(this, 'Operate', { setting }).guard;
+    this.mlflowSync =
+      policy?.mlflow === undefined
+        ? undefined
+        : new MlflowSync(this, 'MlflowSync', { setting, functionName: names('mlflow-sync') }).guard;
 
     new Alarms(this, 'Alarms', {
       healthCheck: this.healthCheck,
       recordDeployment: this.recordDeployment,
       manualRollback: this.manualRollback,
       operate: this.operate,
+      mlflowSync: this.mlflowSync,
       schedules: healthCheck.schedules,
       undelivered: this.undelivered,
       alertTopic: this.alertTopic,
@@ -163,7 +171,8 @@ export class Stablehand extends Construct {
   }
 
   #functions(): readonly GuardFunction[] {
-    return [this.healthCheck, this.recordDeployment, this.manualRollback, this.operate];
+    const always = [this.healthCheck, this.recordDeployment, this.manualRollback, this.operate];
+    return this.mlflowSync === undefined ? always : [...always, this.mlflowSync];
   }
 
   #guards(): readonly GuardPolicy[] {
@@ -174,7 +183,8 @@ export class Stablehand extends Construct {
     const guards = this.#guards();
     // CDK asks before it validates; `#mistakes` says what is missing
     if (guards.length === 0) return '';
-    const policy = { guards, notify: this.#notify, timezone: this.#policy?.timezone ?? TIMEZONE_DEFAULT };
+    const { mlflow, timezone = TIMEZONE_DEFAULT } = this.#policy ?? {};
+    const policy = { guards, notify: this.#notify, ...(mlflow === undefined ? {} : { mlflow }), timezone };
     return renderPolicyFile({ ...policy, hash: policyHash(policy) });
   }
 
@@ -191,7 +201,7 @@ export class Stablehand extends Construct {
   #reachEndpoints(): void {
     const endpoints = this.#guards().map(({ endpoint }) => endpoint);
     for (const each of this.#functions()) {
-      each.grant({ table: this.table, alertTopic: this.alertTopic, endpoints });
+      each.grant({ table: this.table, alertTopic: this.alertTopic, endpoints, mlflow: this.#policy?.mlflow });
     }
     this.#listener.listenTo(endpoints);
   }

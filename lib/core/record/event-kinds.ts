@@ -55,6 +55,7 @@ const IN_ANY_ORDER = [
   'resumed',
   'rejudged',
   'unguarded',
+  'alias-left',
   'state-reset',
   'digest',
   'id',

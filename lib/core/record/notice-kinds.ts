@@ -47,6 +47,7 @@ export const NOTICE_RULES = {
   degraded: { severity: 'critical', audiences: EVERYBODY },
   'degraded-over': { severity: 'info', audiences: EVERYBODY },
   ratchet: { severity: 'warning', audiences: MODEL_PEOPLE },
+  'alias-left': { severity: 'warning', audiences: MODEL_PEOPLE },
   'manual-action': { severity: 'warning', audiences: MODEL_PEOPLE },
   digest: { severity: 'warning', audiences: ENGINEERS },
 } as const satisfies Readonly<Record<string, NoticeRule>>;

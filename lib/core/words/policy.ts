@@ -47,8 +47,17 @@ export interface GuardPolicy {
   readonly bakeMinutes: number;
   readonly approveWithinMinutes: number;
   readonly hardLimits: HardLimitRule;
+  readonly mlflow?: GuardMlflow;
   /** At least one, each signal at most once, in the order of `SIGNALS`. */
   readonly signals: readonly SignalPolicy[];
+}
+
+/** Where the models of an endpoint stand in MLflow. */
+export interface GuardMlflow {
+  /** Registered model whose versions are served. */
+  readonly model?: string | undefined;
+  /** Alias of that model that follows what is stable. */
+  readonly alias?: string | undefined;
 }
 
 /** One address in one audience. An absent filter lets everything through. */
@@ -60,12 +69,22 @@ export interface Subscriber {
   readonly severity?: readonly Severity[];
 }
 
+/** The one MLflow server that is told. */
+export interface PolicyMlflow {
+  /** A URL, or the ARN of a SageMaker-managed tracking server or app. */
+  readonly server: string;
+  /** ARN of the secret with the login of a plain server. */
+  readonly login?: string | undefined;
+}
+
 /** stablehand.yaml, read and checked. */
 export interface Policy {
   /** Each endpoint once, in the file's order, at least one. */
   readonly guards: readonly GuardPolicy[];
   /** Each pair of address and audience once, in the file's order; may be empty. */
   readonly notify: readonly Subscriber[];
+  /** Absent: MLflow is left alone. */
+  readonly mlflow?: PolicyMlflow;
   /** IANA name, for texts that people read; evidence is always UTC. */
   readonly timezone: string;
   /** First 12 hex digits of the SHA-256 of the policy's canonical JSON: equal meaning, equal hash. */

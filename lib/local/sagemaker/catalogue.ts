@@ -8,6 +8,7 @@ export const modelSchema = z.looseObject({
   ModelName: z.string(),
   PrimaryContainer: containerSchema.optional(),
   Containers: z.array(containerSchema).optional(),
+  Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).optional(),
 });
 export type Model = z.infer<typeof modelSchema> & { readonly ModelArn: string; readonly CreationTime: Date };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../aws-error.ts';
 import { type Operations, operation } from '../operation.ts';
-import type { Shelf } from './catalogue.ts';
+import type { Model, Shelf } from './catalogue.ts';
 import type { StoredEndpoint } from './endpoint-state.ts';
 
 const listing = z.object({
@@ -12,13 +12,25 @@ const listing = z.object({
 });
 const tags = z.array(z.object({ Key: z.string(), Value: z.string() }));
 
-/** Finding endpoints, newest first, and their tags. */
-export function listingOperations(endpoints: Shelf<StoredEndpoint>): Operations {
-  const tagged = (arn: string) => {
+interface Tagged {
+  tags: z.infer<typeof tags>;
+}
+
+/** Finding endpoints, newest first, and the tags of endpoints and models. */
+export function listingOperations(endpoints: Shelf<StoredEndpoint>, models: Shelf<Model>): Operations {
+  const tagsOfModels = new Map<string, Tagged>();
+  const tagged = (arn: string): Tagged => {
     const endpoint = endpoints.all().find((candidate) => candidate.arn === arn.toLowerCase());
-    if (endpoint === undefined)
-      throw new AwsError('ValidationException', `Could not find resource "${arn}"; only endpoints carry tags here.`);
-    return endpoint;
+    if (endpoint !== undefined) return endpoint;
+    const model = models.all().find(({ ModelArn }) => ModelArn === arn.toLowerCase());
+    if (model === undefined)
+      throw new AwsError(
+        'ValidationException',
+        `Could not find resource "${arn}"; endpoints and models carry tags here.`,
+      );
+    const known = tagsOfModels.get(model.ModelArn) ?? { tags: model.Tags ?? [] };
+    tagsOfModels.set(model.ModelArn, known);
+    return known;
   };
   return {
     ListEndpoints: operation(listing, ({ NameContains = '', StatusEquals, MaxResults, NextToken = '0' }) => {

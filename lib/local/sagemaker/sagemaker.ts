@@ -97,7 +97,7 @@ export function sageMaker({ identity, now, durations, isScaled = () => false, ch
         isScaled,
         instanceLimit: (endpoint, variant) => limits.get(`${endpoint}/${variant}`),
       }),
-      ...listingOperations(endpoints),
+      ...listingOperations(endpoints, models),
     },
     controls: {
       nextChange: (endpoint, outcome) => void outcomes.set(endpoint, outcome),

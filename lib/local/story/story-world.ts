@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeHandler as makeHealthCheck } from '../../../lambdas/health-check/handler.ts';
 import { makeHandler as makeManualRollback } from '../../../lambdas/manual-rollback/handler.ts';
+import { makeHandler as makeMlflowSync } from '../../../lambdas/mlflow-sync/handler.ts';
 import { makeHandler as makeOperate } from '../../../lambdas/operate/handler.ts';
 import { makeHandler as makeRecordDeployment } from '../../../lambdas/record-deployment/handler.ts';
 import { renderFunctionEnv } from '../../contract/function-env.ts';
@@ -24,6 +25,8 @@ export interface StoryWorld {
   readonly manualRollback: ReturnType<typeof makeManualRollback>;
   readonly operate: ReturnType<typeof makeOperate>;
   readonly recordDeployment: ReturnType<typeof makeRecordDeployment>;
+  /** Absent while the policy does not say where MLflow is, as in the stack. */
+  readonly mlflowSync: ReturnType<typeof makeMlflowSync> | undefined;
   /** An HTTP subscriber of the alert topic, without a filter. */
   readonly subscriber: HttpSubscriber;
   close(): Promise<void>;
@@ -63,6 +66,7 @@ export async function startStoryWorld(policy: Policy, options: LocalAwsOptions):
     manualRollback: makeManualRollback(parts),
     operate: makeOperate(parts),
     recordDeployment: makeRecordDeployment(parts),
+    mlflowSync: policy.mlflow === undefined ? undefined : makeMlflowSync(parts),
   };
   // the two that people call by name
   aws.functions.deploy(settings.manualRollbackName, functions.manualRollback);

@@ -3,6 +3,7 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { endpointKey, FLEET_KEY } from '../../contract/table-keys.ts';
+import type { PolicyMlflow } from '../../core/words/policy.ts';
 import { chunksOf } from './chunks-of.ts';
 import { explainWildcard } from './explained-wildcard.ts';
 import type { Reach, Rights } from './rights.ts';
@@ -13,6 +14,8 @@ export interface Reachable {
   readonly alertTopic: ITopic;
   /** Names of the guarded endpoints, as the policy writes them. */
   readonly endpoints: readonly string[];
+  /** Where MLflow is, if it is told anything. */
+  readonly mlflow?: PolicyMlflow | undefined;
 }
 
 interface Scope {
@@ -35,7 +38,7 @@ export function grantRights(role: Role, rights: Rights, reachable: Reachable): v
   }
 }
 
-function scopesOf(reach: Reach, { table, alertTopic, endpoints }: Reachable, stack: Stack): readonly Scope[] {
+function scopesOf(reach: Reach, { table, alertTopic, endpoints, mlflow }: Reachable, stack: Stack): readonly Scope[] {
   const sageMaker = (resource: string, resourceName: string): string =>
     stack.formatArn({ service: 'sagemaker', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   const groups = chunksOf(ENDPOINTS_PER_STATEMENT, endpoints);
@@ -69,8 +72,24 @@ function scopesOf(reach: Reach, { table, alertTopic, endpoints }: Reachable, sta
       return [itemsOf(table, [FLEET_KEY])];
     case 'alert-topic':
       return [{ resources: [alertTopic.topicArn] }];
+    case 'model-packages':
+      return [
+        {
+          resources: [sageMaker('model-package', '*')],
+          because: 'whoever deploys next names the model package: no name is known when this stack is deployed',
+        },
+      ];
+    case 'mlflow-server':
+    case 'mlflow-app':
+      return managedBy(reach === 'mlflow-app' ? ':mlflow-app/' : ':mlflow-tracking-server/', mlflow);
+    case 'mlflow-login':
+      return mlflow?.login === undefined ? [] : [{ resources: [mlflow.login] }];
   }
 }
+
+/** Nothing for a server of one's own, which knows nothing of IAM. */
+const managedBy = (kind: string, mlflow: PolicyMlflow | undefined): Scope[] =>
+  mlflow?.server.includes(kind) === true ? [{ resources: [mlflow.server] }] : [];
 
 const itemsOf = ({ tableArn }: ITableV2, keys: string[]): Scope => ({
   resources: [tableArn],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { FileAssetPackaging, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import { Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { GuardFunctionName } from '../access/rights.ts';
+import type { FunctionName } from '../access/rights.ts';
 import { repositoryPath } from '../repository.ts';
 import { BUNDLE_FORM } from './bundle-form.ts';
 
@@ -24,11 +24,11 @@ type Bundle = Readonly<Record<string, Buffer>>;
  */
 export class GuardCode extends Code {
   readonly isInline = false;
-  readonly #name: GuardFunctionName;
+  readonly #name: FunctionName;
   readonly #policyText: () => string;
 
   /** @param policyText - Asked while the template is written, several times. */
-  constructor(name: GuardFunctionName, policyText: () => string) {
+  constructor(name: FunctionName, policyText: () => string) {
     super();
     this.#name = name;
     this.#policyText = policyText;
@@ -81,10 +81,10 @@ function writeWhole(folder: string, files: Bundle): void {
   }
 }
 
-const made = new Map<GuardFunctionName, Bundle>();
+const made = new Map<FunctionName, Bundle>();
 
 /** The package brings its bundles; a checkout makes them, once a run. */
-function bundleOf(name: GuardFunctionName): Bundle {
+function bundleOf(name: FunctionName): Bundle {
   const known = made.get(name);
   if (known !== undefined) return known;
   const packaged = repositoryPath(`functions/${name}`);

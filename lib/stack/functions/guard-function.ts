@@ -12,12 +12,12 @@ import { Construct } from 'constructs';
 import { renderFunctionEnv } from '../../contract/function-env.ts';
 import { explainWildcard } from '../access/explained-wildcard.ts';
 import { grantRights, type Reachable } from '../access/grant-rights.ts';
-import { type GuardFunctionName, RIGHTS } from '../access/rights.ts';
+import { type FunctionName, RIGHTS } from '../access/rights.ts';
 import type { FunctionSetting } from './function-setting.ts';
 import { GuardCode } from './guard-code.ts';
 
 export interface GuardFunctionProps {
-  readonly name: GuardFunctionName;
+  readonly name: FunctionName;
   readonly setting: FunctionSetting;
   readonly description: string;
   readonly timeout: Duration;
@@ -36,7 +36,7 @@ export interface GuardFunctionProps {
 export class GuardFunction extends Construct {
   readonly fn: IFunction;
   readonly logGroup: LogGroup;
-  readonly #name: GuardFunctionName;
+  readonly #name: FunctionName;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: GuardFunctionProps) {
@@ -74,7 +74,7 @@ export class GuardFunction extends Construct {
   }
 
   /** Not Lambda's managed policies: those may write to every log group of the account. */
-  private aRole(name: GuardFunctionName, { network }: FunctionSetting): Role {
+  private aRole(name: FunctionName, { network }: FunctionSetting): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${name} of ${Stack.of(this).stackName} may do`,

@@ -8,4 +8,4 @@ export const venvBin = join(root, '.cache/venv/bin');
 
 export const launcher = join(root, 'test/integration/moto/launcher.py');
 
-export const setUpScript = join(root, 'test/integration/moto/setup.sh');
+export const setUpScripts = ['moto', 'mlflow'].map((name) => join(root, `test/integration/${name}/setup.sh`));

@@ -48,6 +48,19 @@ export const LANE_TEXTS = {
     ],
   },
 
+  'alias-left': {
+    outcome: 'ALIAS LEFT ALONE',
+    headline: () => ': MLflow and production name different versions',
+    happened: ({ endpoint }) =>
+      `The stable version of ${endpoint} changed. In MLflow the alias that follows it stands where someone else put it.`,
+    users: () => 'Nothing changes for users. Whoever loads the model by its alias may get another version.',
+    done: () => 'The alias was not moved: Stablehand never overwrites what someone else has set.',
+    reasonForAll: true,
+    next: () => [
+      { say: 'If the alias should follow production, set it in MLflow to the version that the reason names.' },
+    ],
+  },
+
   ratchet: {
     outcome: 'SLOWLY WORSE',
     headline: ({ notice, from, to }) => (notice.from === undefined ? '' : `: ${from} is clearly worse than ${to} was`),
