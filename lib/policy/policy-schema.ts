@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { AUDIENCES, COMPARISONS, HARD_LIMIT_RULES, MODES, SEVERITIES } from '../core/words/policy.ts';
 import { renderDurationMinutes } from './duration.ts';
-import { mlflowOfGuardSchema, mlflowSchema } from './mlflow-schema.ts';
+import { mlflowOfGuardSchema, mlflowSchema } from './mlflow/mlflow-schema.ts';
 import { renderPercentage } from './percentage.ts';
 import { AUDIENCE_DEFAULT, GUARD_DEFAULTS, RANGES, TIMEZONE_DEFAULT } from './policy-defaults.ts';
 import {

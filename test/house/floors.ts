@@ -20,7 +20,7 @@ export const FLOORS: readonly Floor[] = [
   { of: 'lib/flows', may: ['lib/core'], packages: [], why: 'knows ports and core only' },
   {
     of: 'lib/adapters',
-    may: ['lib/core', 'lib/contract', 'lib/flows/ports.ts'],
+    may: ['lib/core', 'lib/contract', 'lib/flows/ports.ts', 'lib/flows/mlflow/ports.ts'],
     packages: ['@aws-sdk/', '@smithy/', 'zod', 'zod/', 'node:util', 'node:crypto'],
     why: 'speaks AWS behind a port',
   },

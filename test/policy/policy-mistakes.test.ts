@@ -3,7 +3,7 @@ import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 import { guardWith, refused } from './refused.ts';
 
 const GUARD_WORDS =
-  'endpoint, mode, solo, compare, stable, false-rollback-budget, margin, tolerate-bursts, bake, approve-within, hard-limits, signals';
+  'endpoint, mode, solo, compare, stable, false-rollback-budget, margin, tolerate-bursts, bake, approve-within, hard-limits, signals, mlflow';
 
 describe('a wrong word of a guard is named with its place, its value and what is allowed', () => {
   test.each([
@@ -145,11 +145,11 @@ describe('the top of the file', () => {
     ['guards:\n  - fraud\n', '2:5 guards[0]: got "fraud", allowed: a map such as { endpoint: fraud-detector }'],
     [
       'guard: [{ endpoint: fraud }]\nguards: [{ endpoint: fraud }]\n',
-      '1:1 guard: unknown word, did you mean guards? allowed: guards, notify, defaults, timezone',
+      '1:1 guard: unknown word, did you mean guards? allowed: guards, notify, defaults, mlflow, timezone',
     ],
     [
       'guards: [{ endpoint: fraud }]\nmode: auto\n',
-      '2:1 mode: the word belongs to an entry of guards, allowed: guards, notify, defaults, timezone',
+      '2:1 mode: the word belongs to an entry of guards, allowed: guards, notify, defaults, mlflow, timezone',
     ],
     [
       'guards: [{ endpoint: fraud }]\nnotify:\n',
@@ -169,14 +169,14 @@ describe('the top of the file', () => {
     ],
     [
       'guards: [{ endpoint: fraud }]\n__proto__: { mode: auto }\n',
-      '2:1 __proto__: unknown word, allowed: guards, notify, defaults, timezone',
+      '2:1 __proto__: unknown word, allowed: guards, notify, defaults, mlflow, timezone',
     ],
   ])('%j is refused', (text, problem) => {
     expect(refused(text)).toEqual([problem]);
   });
 
   test('a name of an endpoint has no place in the defaults', () => {
-    const words = GUARD_WORDS.replace('endpoint, ', '');
+    const words = GUARD_WORDS.replace('endpoint, ', '').replace(', mlflow', '');
     expect(refused('defaults: { endpoint: fraud }\nguards: [{ endpoint: fraud }]\n')).toEqual([
       `1:13 defaults.endpoint: the word belongs to an entry of guards, allowed: ${words}`,
     ]);

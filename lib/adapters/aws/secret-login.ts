@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import '../../contract/english.ts';
-import type { MlflowLogin } from '../../contract/mlflow-login.ts';
+import type { MlflowLogin } from '../../contract/mlflow/mlflow-login.ts';
 import { DependencyError, toDependencyError } from '../dependency-error.ts';
 
 const word = z.string().check(z.minLength(1));

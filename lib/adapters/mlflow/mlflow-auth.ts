@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, ChecksumConstructor, HashConstructor, Provider } from '@smithy/types';
-import type { MlflowLogin } from '../../contract/mlflow-login.ts';
+import type { MlflowLogin } from '../../contract/mlflow/mlflow-login.ts';
 import type { MlflowServer } from './mlflow-server.ts';
 
 /** A request before it is sent. */

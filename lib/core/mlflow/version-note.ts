@@ -23,11 +23,13 @@ export function noteOf(
     ...(rolledBackAt === undefined ? [] : [`rolled back ${rolledBackAt}${backTo(tag('rolled_back_to'))}`]),
     ...(reason === undefined ? [] : [reason]),
   ].join('; ');
-  const above = description
-    .split('\n')
-    .filter((each) => !each.startsWith(`${HEADING}`) || !each.includes(` on ${endpoint}`));
+  const above = description.split('\n').filter((each) => !isOurs(each, endpoint));
   const kept = above.join('\n').trimEnd();
   return kept === '' ? line : `${kept}\n\n${line}`;
 }
 
 const backTo = (version: string | undefined): string => (version === undefined ? '' : ` to ${version}`);
+
+/** Names of endpoints may begin alike. */
+const isOurs = (line: string, endpoint: string): boolean =>
+  line.startsWith(HEADING) && line.split('; ')[0]?.endsWith(` on ${endpoint}`) === true;

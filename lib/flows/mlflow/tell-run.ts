@@ -70,8 +70,9 @@ async function tellHours(
     if (last === undefined) return next;
     const points = rows.flatMap((row) => pointsOf(row, record.firstSeenAtEpochSeconds));
     if (points.length > 0 && (await tracking.logBatch(run.runId, points, {})) === 'gone') return 'gone';
-    next = last.hour + 1;
-    if (rows.length < ROWS_A_PAGE) return next;
+    if (rows.length < ROWS_A_PAGE) return last.hour + 1;
+    // the page may end between two variants of one hour: that hour is sent again, and adds nothing
+    next = Math.max(last.hour, next + 1);
   }
 }
 

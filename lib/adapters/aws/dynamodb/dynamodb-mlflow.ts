@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { parseHourRow, parseMlflowSync } from '../../../contract/mlflow-items.ts';
+import { parseHourRow, parseMlflowSync } from '../../../contract/mlflow/mlflow-items.ts';
 import { endpointKey, hoursKey, MLFLOW_KEY, TABLE } from '../../../contract/table-keys.ts';
 import type { HourHistory, MlflowSyncStore } from '../../../flows/mlflow/ports.ts';
 import { toDependencyError } from '../../dependency-error.ts';

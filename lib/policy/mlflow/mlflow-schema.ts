@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { refusal } from './mistake.ts';
-import { mapOf } from './policy-values.ts';
+import { refusal } from '../mistake.ts';
+import { mapOf } from '../policy-values.ts';
 
 const SERVER_ARN = /^arn:(aws|aws-us-gov):sagemaker:[a-z0-9-]+:\d{12}:mlflow-(tracking-server|app)\/[\w-]+$/;
 const SECRET_ARN = /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/;

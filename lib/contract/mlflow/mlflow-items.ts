@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import './english.ts';
-import type { HourRow } from '../core/mlflow/hour-row.ts';
-import { type MlflowSync, RUN_SOURCES } from '../core/mlflow/mlflow-sync.ts';
+import '../english.ts';
+import type { HourRow } from '../../core/mlflow/hour-row.ts';
+import { type MlflowSync, RUN_SOURCES } from '../../core/mlflow/mlflow-sync.ts';
 
 const name = z.string().check(z.minLength(1));
 const count = z.int().check(z.minimum(0));
