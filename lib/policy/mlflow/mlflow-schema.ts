@@ -8,9 +8,13 @@ const SECRET_ARN = /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/;
 const RESERVED_ALIAS = /^(latest|v\d+)$/i;
 
 const text = (rule: (value: string) => boolean, allowed: string) => {
-  const error = ({ input }: { readonly input?: unknown }): string => refusal(input, allowed);
+  const error = ({ input }: { readonly input?: unknown }): string =>
+    // what is refused for holding a login is not repeated into somebody's log
+    isWithLogin(input) ? `got an address with a login in it, allowed: ${allowed}` : refusal(input, allowed);
   return z.string({ error }).refine(rule, { error });
 };
+
+const isWithLogin = (input: unknown): boolean => typeof input === 'string' && /^\w+:\/\/[^/]*@/.test(input);
 
 function isServer(value: string): boolean {
   if (SERVER_ARN.test(value)) return true;

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Arn, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -31,7 +31,15 @@ export class MlflowSync extends Construct {
     const role = new Role(this, 'SchedulerRole', {
       description: `What the MLflow schedule of ${Stack.of(this).stackName} may do`,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Stack.of(this).account,
+            'aws:SourceArn': Arn.format(
+              { service: 'scheduler', resource: 'schedule-group', resourceName: 'default' },
+              Stack.of(this),
+            ),
+          },
+        },
       }),
     });
     const { fn } = this.guard;
