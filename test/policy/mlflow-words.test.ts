@@ -50,6 +50,6 @@ test('an alias without its model, and a guard that speaks of MLflow while nobody
     '2:39 guards[0].mlflow.alias: needs the registered model that it belongs to, allowed: { model: fraud, alias: champion }',
   ]);
   expect(refused('guards: [{ endpoint: fraud, mlflow: { model: fraud } }]\n')).toEqual([
-    '1:37 guards[0].mlflow: needs to know where MLflow is, allowed: beside guards: also mlflow: { server: https://mlflow.example.com }',
+    '1:29 guards[0].mlflow: needs to know where MLflow is, allowed: beside guards: also mlflow: { server: https://mlflow.example.com }',
   ]);
 });
