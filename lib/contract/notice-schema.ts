@@ -43,6 +43,25 @@ const facts = z.object({
     .object({ fromEpochSeconds: epochSeconds, toEpochSeconds: epochSeconds.optional(), requests: count, bad: count })
     .optional()
     .describe('trouble of what serves: since when, until when where it is over, what failed in that time'),
+  traffic: z
+    .object({
+      fromEpochSeconds: epochSeconds,
+      toEpochSeconds: epochSeconds.optional(),
+      requests: count,
+      expected: count,
+    })
+    .optional()
+    .describe('requests of the whole endpoint since then, and how many were to be expected at least'),
+  found: z
+    .object({
+      of: z.enum(['limit', 'past']).describe('a limit of the policy, or what this version did before'),
+      signal: z.enum(SIGNALS),
+      slowerThanMicros: z.number().optional(),
+      rate: fraction.describe('the rate that was allowed'),
+      badRate: fraction.describe('the rate since the trouble began'),
+    })
+    .optional()
+    .describe('what of the serving version is too high'),
   reason: z.string().optional().describe('why nothing can be judged, where that is what is told'),
   recovery: z.object({ requests: count, bad: count, limitRate: z.number().min(0), minutes: count }).optional(),
 });

@@ -20,7 +20,14 @@ const minutes = z.int().check(z.minimum(0));
 const signalSchema = z.strictObject({
   signal: z.enum(SIGNALS),
   weight: z.number().check(z.positive()),
+  atMost: z.optional(z.number().check(z.positive(), z.lt(1))),
   ...optionFieldsOf(() => z.optional(z.int().check(z.positive()))),
+});
+
+const watchSchema = z.strictObject({
+  falseAlarmsPerQuarter: z.number().check(z.positive()),
+  blameChangesMinutes: minutes,
+  requestsAtLeast: z.optional(z.number().check(z.positive())),
 });
 
 const guardSchema = z.strictObject({
@@ -37,6 +44,7 @@ const guardSchema = z.strictObject({
   hardLimits: z.enum(HARD_LIMIT_RULES),
   mlflow: z.optional(z.strictObject({ model: z.optional(name), alias: z.optional(name) })),
   signals: z.array(signalSchema).check(z.minLength(1)),
+  watch: watchSchema,
 });
 
 const subscriberSchema = z.strictObject({

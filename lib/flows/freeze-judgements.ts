@@ -1,4 +1,5 @@
 import { againstAnchor } from '../core/guard/anchor.ts';
+import { isLimited, PART_OF_LIMITS } from '../core/guard/candidate-limits.ts';
 import { alphaOfNewcomers } from '../core/judge/freeze/alpha.ts';
 import { freeze, frozenSignalsOf, historySpanOf, learnsFromPast } from '../core/judge/freeze/freeze.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
@@ -16,7 +17,8 @@ export async function freezeJudgements(
   guard: GuardPolicy,
 ): Promise<GuardState> {
   if (state.judgements.every(({ frozen }) => frozen !== undefined)) return state;
-  const alpha = alphaOfNewcomers(guard.falseRollbackBudget, state.judgements);
+  const alpha =
+    alphaOfNewcomers(guard.falseRollbackBudget, state.judgements) * (isLimited(guard) ? 1 - PART_OF_LIMITS : 1);
   const fresh: Judgement[] = [];
   const judgements: Judgement[] = [];
   for (const judgement of state.judgements) {

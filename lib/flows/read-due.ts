@@ -1,5 +1,5 @@
 import { deploymentQueries } from '../core/guard/deployment-watch.ts';
-import { watchFrom, watchQueries } from '../core/guard/watch-serving.ts';
+import { watchFrom, watchQueries } from '../core/guard/watch-asks.ts';
 import { dueFrom } from '../core/judge/due-minutes.ts';
 import { judgementQueries } from '../core/judge/judgement-queries.ts';
 import { newestFresh } from '../core/minutes/closing.ts';
@@ -7,6 +7,7 @@ import { recoveryFrom, recoveryQueries } from '../core/plan/proof/step-recovery.
 import type { GuardState } from '../core/state/guard-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/words/metric.ts';
+import type { GuardPolicy } from '../core/words/policy.ts';
 import type { EpochMinute } from '../core/words/time.ts';
 import type { Ports } from './ports.ts';
 
@@ -30,6 +31,13 @@ export const failuresOf = (
 /** A yardstick that lies further back is not read: the endpoint of two days ago is another one. */
 const YARDSTICK_MINUTES = 2 * 1440;
 
+/** A guard that is looked at in this tick. */
+interface Asking {
+  readonly guard: GuardPolicy;
+  readonly state: GuardState;
+  readonly endpoint: EndpointState;
+}
+
 interface Due {
   readonly endpoint: string;
   readonly queries: readonly MinuteQuery[];
@@ -48,7 +56,7 @@ interface Group {
  */
 export async function readDue(
   { metrics }: Pick<Ports, 'metrics'>,
-  looking: readonly { readonly state: GuardState; readonly endpoint: EndpointState }[],
+  looking: readonly Asking[],
   atEpochSeconds: number,
 ): Promise<ReadDue> {
   const to = newestFresh(atEpochSeconds) + 1;
@@ -73,12 +81,9 @@ export async function readDue(
 }
 
 /** A guard's own queries from its oldest cursor on; while recovery is open also everything since stable's hour before. */
-function dueOf(
-  { state, endpoint }: { readonly state: GuardState; readonly endpoint: EndpointState },
-  to: EpochMinute,
-): Due[] {
+function dueOf({ guard, state, endpoint }: Asking, to: EpochMinute): Due[] {
   const queries = state.judgements.flatMap((judgement) => judgementQueries(endpoint.name, judgement));
-  queries.push(...deploymentQueries(endpoint), ...watchQueries(state, endpoint));
+  queries.push(...deploymentQueries(endpoint), ...watchQueries(state, endpoint, guard));
   const { rollback } = state;
   const proving = rollback?.recovery === 'pending' ? rollback : undefined;
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));

@@ -14,6 +14,7 @@ import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';
 import { optimistic } from './optimistic.ts';
+import { learnPasts } from './past/learn-pasts.ts';
 import type { Ports } from './ports.ts';
 import { failuresOf, readDue } from './read-due.ts';
 import { readPeak } from './read-peak.ts';
@@ -151,7 +152,12 @@ async function looked(
     failures.push(failure);
     return frozen;
   });
-  return { guard, state: known, endpoint: withKnownKind(known, endpoint), failures };
+  const kind = withKnownKind(known, endpoint);
+  const learnt = await learnPasts(ports, known, { guard, endpoint: kind }, atEpochSeconds).catch((failure: unknown) => {
+    failures.push(failure);
+    return known;
+  });
+  return { guard, state: learnt, endpoint: kind, failures };
 }
 
 async function withoutEndpoint(

@@ -6,7 +6,7 @@ import {
   type Subscriber,
   soloModeOf,
 } from '../core/words/policy.ts';
-import { meaningOf } from './guard-meaning.ts';
+import { meaningOf } from './meaning/guard-meaning.ts';
 import { parsePolicy } from './parse-policy.ts';
 import { PolicyError, type PolicyProblem } from './policy-error.ts';
 
@@ -39,23 +39,27 @@ export type PolicyCheck =
       readonly message: string;
     };
 
-/** Reads a policy and says what it means, or what is wrong with it. Never throws for bad text. */
-export function checkPolicy(text: string, fileName: string): PolicyCheck {
+/**
+ * Reads a policy and says what it means, or what is wrong with it. Never throws for bad text.
+ *
+ * @param traffic - Requests a minute for which it is said how soon a limit is found. @default some that are usual
+ */
+export function checkPolicy(text: string, fileName: string, traffic?: readonly number[]): PolicyCheck {
   try {
-    return summaryOf(parsePolicy(text, fileName), fileName);
+    return summaryOf(parsePolicy(text, fileName), fileName, traffic);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     return { kind: 'refused', file: fileName, problems: error.problems, message: error.message };
   }
 }
 
-function summaryOf(policy: Policy, file: string): PolicyCheck {
+function summaryOf(policy: Policy, file: string, traffic: readonly number[] | undefined): PolicyCheck {
   const { hash, timezone } = policy;
   const guards = policy.guards.map((guard) => ({
     endpoint: guard.endpoint,
     mode: guard.mode,
     solo: soloModeOf(guard),
-    means: meaningOf(guard),
+    means: meaningOf(guard, traffic),
     told: policy.notify.filter((one) => hears(one, guard)).map(({ email, audience }) => `${email} (${audience})`),
   }));
   return {

@@ -1,4 +1,5 @@
 import type { GuardPolicy } from '../core/words/policy.ts';
+import { limitsSaidTwice, limitsWithoutGround } from './checks/limit-checks.ts';
 import { renderDurationMinutes } from './duration.ts';
 import { gotOf, type Mistake, refusal, renderPath } from './mistake.ts';
 import { nearestWord } from './nearest-word.ts';
@@ -9,6 +10,7 @@ interface Raw {
   readonly guards?: unknown;
   readonly notify?: unknown;
   readonly mlflow?: unknown;
+  readonly defaults?: unknown;
 }
 
 const entriesOf = (list: unknown): readonly Readonly<Record<string, unknown>>[] =>
@@ -47,6 +49,8 @@ export function mistakesBetweenFields(raw: Raw): readonly Mistake[] {
     ...beyondTopic(subscribers),
     ...withoutServer(raw.mlflow, guards),
     ...withoutModel(guards),
+    ...guards.flatMap(({ signals }, index) => limitsSaidTwice(signals, ['guards', index, 'signals'])),
+    ...entriesOf([raw.defaults]).flatMap(({ signals }) => limitsSaidTwice(signals, ['defaults', 'signals'])),
   ];
 }
 
@@ -150,5 +154,5 @@ export function mistakesOfGuard(guard: GuardPolicy, index: number): readonly Mis
       message: `${renderDurationMinutes(bursts)} would excuse a whole bake, allowed: less than bake (${renderDurationMinutes(bakeMinutes)})`,
     });
   }
-  return mistakes;
+  return [...mistakes, ...limitsWithoutGround(guard, index)];
 }

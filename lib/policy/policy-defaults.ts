@@ -12,6 +12,7 @@ export const GUARD_DEFAULTS: Omit<GuardPolicy, 'endpoint' | 'signals'> = {
   bakeMinutes: 24 * 60,
   approveWithinMinutes: 15,
   hardLimits: 'act',
+  watch: { falseAlarmsPerQuarter: 1, blameChangesMinutes: 24 * 60 },
 };
 
 export const SIGNAL_DEFAULTS = Object.fromEntries(
@@ -29,6 +30,10 @@ export const RANGES = {
   bakeMinutes: { from: 10, to: 30 * 24 * 60 },
   approveWithinMinutes: { from: 1, to: 24 * 60 },
   weight: { from: 0.01, to: 1000 },
+  atMost: { from: 0.00001, to: 0.5 },
+  falseAlarmsPerQuarter: { from: 0.01, to: 90 },
+  blameChangesMinutes: { from: 10, to: 7 * 24 * 60 },
+  requestsAtLeast: { from: 1, to: 10_000_000 },
 } as const;
 
 /**

@@ -66,7 +66,20 @@ const defaultWords = {
       'act: a catastrophic failure is acted on at once in approve too. as-mode: it waits for approval like any other.',
     default: GUARD_DEFAULTS.hardLimits,
   }),
-  signals: signalsSchema.optional().meta({ description: 'What is judged. At least one signal is on.' }),
+  'false-alarm-budget': number(RANGES.falseAlarmsPerQuarter, 'false alarms in a quarter of a year, a number')
+    .optional()
+    .meta({
+      description:
+        'False alarms of the watch over what serves that are accepted on one endpoint in a quarter of a year.',
+      default: GUARD_DEFAULTS.watch.falseAlarmsPerQuarter,
+    }),
+  'blame-changes': durationMinutes(RANGES.blameChangesMinutes, '24h')
+    .optional()
+    .meta({
+      description: 'A change this long before trouble began is blamed for it, and taken back as solo says.',
+      default: renderDurationMinutes(GUARD_DEFAULTS.watch.blameChangesMinutes),
+    }),
+  signals: signalsSchema.optional().meta({ description: 'What is judged, and limits. At least one signal is on.' }),
 } as const;
 
 export const defaultsSchema = mapOf(defaultWords, 'a map of guard words, such as { mode: approve }');

@@ -62,6 +62,16 @@ export function latencyMicrosOr<const W extends string>(word: W, range: Range, e
   return z.union([z.literal(word), micros], refusing(allowed));
 }
 
+/** Text such as `300ms` to microseconds. */
+export function latencyMicros(range: Range, example: string) {
+  const { from, to } = range;
+  const allowed = `a time from ${renderLatencyMicros(from)} to ${renderLatencyMicros(to)}, such as ${example}`;
+  return z
+    .string(refusing(allowed))
+    .regex(LATENCY_PATTERN, refusing(allowed))
+    .transform(within(parseLatencyMicros, range, allowed));
+}
+
 /** `1%` or 0.01, both the fraction 0.01. */
 export function fraction(range: Range) {
   const { from, to } = range;

@@ -2,12 +2,11 @@ import type * as z from 'zod';
 import type { Mistake } from './mistake.ts';
 import { nearestWord } from './nearest-word.ts';
 import { defaultsSchema, guardSchema, policySchema, subscriberSchema } from './policy-schema.ts';
-import { signalOfWord, signalShapes } from './signals-schema.ts';
+import { SIGNAL_WORDS, signalOfWord, wordsOfSignal } from './signals-schema.ts';
 
 const ENDPOINT_SELECTORS = ['tag', 'tags', 'pattern', 'patterns', 'endpoint-pattern'];
 
 const wordsOf = (shape: object): readonly string[] => Object.keys(shape);
-const SIGNAL_WORDS = wordsOf(signalShapes);
 
 /** The words a map at this path may have; undefined where no map belongs. */
 function wordsAt(path: readonly PropertyKey[]): readonly string[] | undefined {
@@ -15,7 +14,7 @@ function wordsAt(path: readonly PropertyKey[]): readonly string[] | undefined {
   if (section === undefined) return wordsOf(policySchema.shape);
   if (section === 'notify') return wordsOf(subscriberSchema.shape);
   const [inSignals, signal] = section === 'guards' ? rest.slice(1) : rest;
-  if (signal !== undefined) return wordsOf(signalShapes[String(signal)] ?? {});
+  if (signal !== undefined) return wordsOfSignal(String(signal));
   if (inSignals !== undefined) return SIGNAL_WORDS;
   return wordsOf(section === 'guards' ? guardSchema.shape : defaultsSchema.shape);
 }

@@ -26,6 +26,7 @@ const required = [
   'approveWithinMinutes',
   'hardLimits',
   'signals',
+  'watch',
 ] as const;
 
 const signal = fc.record(
@@ -33,6 +34,7 @@ const signal = fc.record(
     signal: fc.constantFrom(...SIGNALS),
     weight: fc.double({ min: 0.01, max: 1000, noNaN: true }),
     slowerThanMicros: fc.integer({ min: 1, max: 600_000_000 }),
+    atMost: fc.double({ min: 0.00001, max: 0.5, noNaN: true }),
   },
   { requiredKeys: ['signal', 'weight'] },
 );
@@ -50,6 +52,14 @@ const guard = fc.record(
     approveWithinMinutes: minutes,
     hardLimits: fc.constantFrom(...HARD_LIMIT_RULES),
     signals: fc.array(signal, { minLength: 1, maxLength: 3 }),
+    watch: fc.record(
+      {
+        falseAlarmsPerQuarter: fc.double({ min: 0.01, max: 90, noNaN: true }),
+        blameChangesMinutes: minutes,
+        requestsAtLeast: fc.integer({ min: 1, max: 1_000_000 }),
+      },
+      { requiredKeys: ['falseAlarmsPerQuarter', 'blameChangesMinutes'], noNullPrototype: true },
+    ),
   },
   { requiredKeys: [...required], noNullPrototype: true },
 );

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeNotice } from '../../lib/core/record/make-notice.ts';
 import { eventEntry, noticeEntry, tell } from '../../lib/core/record/outbox.ts';
 import type { GuardState } from '../../lib/core/state/guard-state.ts';
+import { pack } from '../../lib/core/watch/past/packed.ts';
 import { SIGNALS } from '../../lib/core/words/policy.ts';
 import { aGuard } from '../support/a-guard.ts';
 import { aJudgement } from '../support/a-judgement.ts';
@@ -63,4 +64,23 @@ test('a state with a full outbox, an open rollback, three signals and a day of m
 
 test('one signal of one candidate takes two kilobytes at most', () => {
   for (const signal of Object.values(judged(2).signals)) expect(JSON.stringify(signal).length).toBeLessThan(2048);
+});
+
+test('four variants that are watched, each with three limits and fifteen days of its past, take less than half of it', () => {
+  const bets = Array.from({ length: 7 }, () => [12.3456, 29_900_000, 14_400_000, 144_000] as const);
+  const charts = SIGNALS.flatMap((signal) =>
+    (['limit', 'past'] as const).map((of) => ({ of, signal, cursor: 29_900_100, bets })),
+  );
+  const rates = pack(Array.from({ length: 48 }, (_, cell) => 0.012_345 + cell / 1000));
+  const counts = { n: 14_400_000, k: 144_000 };
+  const signals = SIGNALS.map((signal) => ({ signal, rates, slack: 1.35, rho: 0.0023, past: counts, first: counts }));
+  const watch = Array.from({ length: 4 }, (_, index) => ({
+    variant: `variant-${index}`,
+    version: index + 1,
+    knownMinute: 29_900_100,
+    wellSinceMinute: 29_800_000,
+    charts,
+    past: { learntMinute: 29_900_000, days: 15, signals, zerosUnpublished: [] },
+  }));
+  expect(JSON.stringify(watch).length).toBeLessThan(16_000);
 });

@@ -25,6 +25,7 @@ guards:
     '  - judges errors (67% of the budget), latency above 300ms (17% of the budget), client-errors (17% of the budget)',
     '  - at most 1% of the deployments of an equal version are rolled back by mistake; odds up to 1.1 times those of stable are equal',
     '  - bursts on one version of up to 15m are not acted on',
+    '  - whatever serves is held against its own past at all times, with about 1 false alarm a quarter at most; a change in the last 24h is blamed first',
     '  - a new version bakes for 24h before it can become stable',
     '  - on first sight variant blue is stable',
     '  - tells oncall@example.com (engineers)',
@@ -32,8 +33,19 @@ guards:
     'churn',
     '  - mode observe: tells what it would have done, and moves no traffic',
     '  - a permanent A/B test: variants are not compared, only hard limits are watched',
+    '  - whatever serves is held against its own past at all times, with about 1 false alarm a quarter at most; a change in the last 24h is blamed first',
     '  - tells oncall@example.com (engineers), product@example.com (stakeholders)',
   ]);
+});
+
+test('a limit says how soon twice as many are found, at the traffic that was stated', () => {
+  const text = 'guards: [{ endpoint: fraud, signals: { errors: { at-most: 2% }, requests: { at-least: 10 } } }]';
+  const means = (traffic?: readonly number[]) => renderPolicyCheck(checkPolicy(text, 'stablehand.yaml', traffic));
+  expect(means([600])).toContain(
+    '  - limit: at most 2% errors, whatever serves; twice as many are found within about 25 minutes at 600 requests a minute',
+  );
+  expect(means([0.01]).find((line) => line.includes('limit: '))).toContain('never (it would take more than 30 days)');
+  expect(means()).toContain('  - tells people when fewer than 10 requests a minute come, at any hour');
 });
 
 test('a refused policy answers with the same problems as a value and as text, and does not throw', () => {

@@ -23,6 +23,7 @@ test('the shortest policy observes errors, latency and refused requests with a b
         { signal: 'latency', weight: 3 },
         { signal: 'client-errors', weight: 1 },
       ],
+      watch: { falseAlarmsPerQuarter: 1, blameChangesMinutes: 1440 },
     },
   ]);
   expect(notify).toEqual([]);
@@ -46,7 +47,9 @@ test('every word of a guard arrives in its unit', () => {
     'bake: 2d',
     'approve-within: 1h',
     'hard-limits: as-mode',
-    'signals: { errors: { weight: 2 }, latency: { weight: 1.5, slower-than: 300ms }, client-errors: on }',
+    'false-alarm-budget: 0.5',
+    'blame-changes: 2h',
+    'signals: { errors: { weight: 2, at-most: 2% }, latency: { weight: 1.5, slower-than: 300ms }, client-errors: on, requests: { at-least: 10 } }',
   );
   expect(guard).toEqual({
     endpoint: 'fraud-detector',
@@ -61,11 +64,30 @@ test('every word of a guard arrives in its unit', () => {
     approveWithinMinutes: 60,
     hardLimits: 'as-mode',
     signals: [
-      { signal: 'errors', weight: 2 },
+      { signal: 'errors', weight: 2, atMost: 0.02 },
       { signal: 'latency', weight: 1.5, slowerThanMicros: 300_000 },
       { signal: 'client-errors', weight: 1 },
     ],
+    watch: { falseAlarmsPerQuarter: 0.5, blameChangesMinutes: 120, requestsAtLeast: 10 },
   });
+});
+
+test.each([
+  ['p90', 0.1],
+  ['p95', 0.05],
+  ['p99', 0.01],
+])('%s: 300ms is slower-than 300ms and at-most its rest', (word, atMost) => {
+  const short = guardOf(`signals: { latency: { ${word}: 300ms } }`);
+  expect(short).toEqual(guardOf(`signals: { latency: { slower-than: 300ms, at-most: ${atMost} } }`));
+  expect(short?.signals).toContainEqual({ signal: 'latency', weight: 3, atMost, slowerThanMicros: 300_000 });
+});
+
+test('a limit of the defaults holds for a guard that says something else of the signal', () => {
+  const [guard] = parse(
+    'defaults: { signals: { errors: { at-most: 2% }, requests: { at-least: 5 } } }\nguards: [{ endpoint: x, signals: { errors: { weight: 1 } } }]',
+  ).guards;
+  expect(guard?.signals[0]).toEqual({ signal: 'errors', weight: 1, atMost: 0.02 });
+  expect(guard?.watch.requestsAtLeast).toBe(5);
 });
 
 test('a budget is the same as a percentage and as a fraction', () => {

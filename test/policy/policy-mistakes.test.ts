@@ -3,7 +3,7 @@ import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 import { guardWith, refused } from './refused.ts';
 
 const GUARD_WORDS =
-  'endpoint, mode, solo, compare, stable, false-rollback-budget, margin, tolerate-bursts, bake, approve-within, hard-limits, signals, mlflow';
+  'endpoint, mode, solo, compare, stable, false-rollback-budget, margin, tolerate-bursts, bake, approve-within, hard-limits, false-alarm-budget, blame-changes, signals, mlflow';
 
 describe('a wrong word of a guard is named with its place, its value and what is allowed', () => {
   test.each([
@@ -54,7 +54,7 @@ describe('a wrong word of a guard is named with its place, its value and what is
     ['signals: off', '3:5 guards[0].signals: got "off", allowed: a map of errors, latency and client-errors'],
     [
       'signals: { erors: on }',
-      '3:16 guards[0].signals.erors: unknown word, did you mean errors? allowed: errors, latency, client-errors',
+      '3:16 guards[0].signals.erors: unknown word, did you mean errors? allowed: errors, latency, client-errors, requests',
     ],
     [
       'signals: { errors: maybe }',
@@ -65,11 +65,38 @@ describe('a wrong word of a guard is named with its place, its value and what is
       'signals: { errors: { weight: 0 } }',
       '3:26 guards[0].signals.errors.weight: got 0, allowed: a number from 0.01 to 1000',
     ],
-    ['signals: { errors: { wait: 4 } }', '3:26 guards[0].signals.errors.wait: unknown word, allowed: weight'],
+    ['signals: { errors: { wait: 4 } }', '3:26 guards[0].signals.errors.wait: unknown word, allowed: weight, at-most'],
     [
       'signals: { errors: { slower-than: 1s } }',
-      '3:26 guards[0].signals.errors.slower-than: the word belongs to signals.latency, allowed: weight',
+      '3:26 guards[0].signals.errors.slower-than: the word belongs to signals.latency, allowed: weight, at-most',
     ],
+    [
+      'signals: { errors: { at-most: 2 } }',
+      '3:26 guards[0].signals.errors.at-most: got 2, allowed: a percentage from 0.001% to 50%, such as 1% (or 0.01)',
+    ],
+    [
+      'signals: { latency: { at-most: 1% } }',
+      '3:27 guards[0].signals.latency.at-most: at-most needs a fixed slower-than, allowed: both, such as { slower-than: 300ms, at-most: 1% }',
+    ],
+    [
+      'signals: { latency: { p99: 300ms, at-most: 1% } }',
+      '3:39 guards[0].signals.latency.at-most: said together with p99, allowed: either p99, or slower-than with at-most',
+    ],
+    [
+      'signals: { latency: { p99: 300 } }',
+      '3:27 guards[0].signals.latency.p99: got 300, allowed: a time from 1ms to 600s, such as 300ms',
+    ],
+    [
+      'signals: { requests: { at-lest: 10 } }',
+      '3:28 guards[0].signals.requests.at-lest: unknown word, did you mean at-least? allowed: at-least',
+    ],
+    ['signals: { requests: 10 }', '3:16 guards[0].signals.requests: got 10, allowed: a map such as { at-least: 10 }'],
+    ['at-least: 10', `3:5 guards[0].at-least: the word belongs to signals.requests, allowed: ${GUARD_WORDS}`],
+    [
+      'false-alarm-budget: 0',
+      '3:5 guards[0].false-alarm-budget: got 0, allowed: false alarms in a quarter of a year, a number from 0.01 to 90',
+    ],
+    ['blame-changes: 24', '3:5 guards[0].blame-changes: got 24, allowed: a duration from 10m to 7d, such as 24h'],
     [
       'signals: { latency: { slower-than: 300 } }',
       '3:27 guards[0].signals.latency.slower-than: got 300, allowed: a time from 1ms to 600s, such as 300ms, or p99',

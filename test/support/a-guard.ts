@@ -12,5 +12,6 @@ export const aGuard = (over: Partial<GuardPolicy> = {}): GuardPolicy => ({
   approveWithinMinutes: 15,
   hardLimits: 'act',
   signals: [{ signal: 'errors', weight: 1 }],
+  watch: { falseAlarmsPerQuarter: 1, blameChangesMinutes: 1440 },
   ...over,
 });

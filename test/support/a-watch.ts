@@ -1,4 +1,4 @@
-import { watchQueries } from '../../lib/core/guard/watch-serving.ts';
+import { watchQueries } from '../../lib/core/guard/watch-asks.ts';
 import { type Weighed, weighGuard } from '../../lib/core/guard/weigh-guard.ts';
 import { queriesFor } from '../../lib/core/judge/judgement-queries.ts';
 import { newestFresh } from '../../lib/core/minutes/closing.ts';
@@ -58,7 +58,7 @@ export function aWatch({ candidateFails = () => 0.01, status, ...difference }: W
         ? []
         : [candidateVariant, stableVariant].flatMap((variant) => queriesFor('fraud', variant, frozen)),
     );
-    queries.push(...watchQueries(state, endpoint));
+    queries.push(...watchQueries(state, endpoint, guard));
     if (state.rollback?.recovery === 'pending') queries.push(...recoveryQueries(state.rollback, endpoint));
     const to = newestFresh(at) + 1;
     const replies = answersTo(queries, { from: to - 300, to }, reported, (query) =>

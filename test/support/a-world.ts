@@ -31,7 +31,7 @@ export interface Difference {
   /** Fractions by model. @default 0.01 everywhere */
   readonly errorRates?: Readonly<Record<string, ErrorRate>>;
   /** Over all variants of an endpoint. @default 1000 */
-  readonly requestsPerMinute?: number;
+  readonly requestsPerMinute?: number | ((minute: EpochMinute) => number);
   /** @default stable 0.9 (model-1), candidate 0.1 (model-2), since noon */
   readonly weights?: readonly Share[];
 }
@@ -55,6 +55,7 @@ export const aGuardOf = (endpoint: string, over: Partial<GuardPolicy> = {}): Gua
   approveWithinMinutes: 15,
   hardLimits: 'act',
   signals: [{ signal: 'errors', weight: 1 }],
+  watch: { falseAlarmsPerQuarter: 1, blameChangesMinutes: 1440 },
   ...over,
 });
 
@@ -79,7 +80,8 @@ export function aWorld(difference: Difference = {}) {
     const then = served.findLast(({ sinceEpochSeconds }) => sinceEpochSeconds <= startOfMinute(minute))?.shares;
     const share =
       then === undefined ? Number(variant === 'stable') : then.find((each) => each.variant === variant)?.share;
-    return Math.round(requestsPerMinute * (share ?? 0)); // a variant that is not there serves nobody
+    const total = typeof requestsPerMinute === 'number' ? requestsPerMinute : requestsPerMinute(minute);
+    return Math.round(total * (share ?? 0)); // a variant that is not there serves nobody
   };
   const metrics = new InMemoryMetricSource(clock, (query, minute) => {
     const n = requestsOf(query, minute);

@@ -9,7 +9,6 @@ import type {
   Trouble,
   Unmoved,
 } from '../../core/state/guard-state.ts';
-import type { Degraded, VariantWatch, WellTail } from '../../core/watch/variant-watch.ts';
 import type { ServedConfig, ServedVariant } from '../../core/words/served-config.ts';
 import type { InconclusiveReason } from '../../core/words/verdict.ts';
 import type { Placement } from '../../core/words/version.ts';
@@ -18,6 +17,7 @@ import { exactly, wordsOf } from './exactly.ts';
 import { judgement, signalName } from './judgement-schema.ts';
 import { outboxEntry, share } from './record-schema.ts';
 import { rollback } from './rollback-schema.ts';
+import { trafficWatch, variantWatch } from './watch-schema.ts';
 
 const name = z.string().check(z.minLength(1));
 const version = z.int().check(z.gte(1));
@@ -99,31 +99,6 @@ const unmoved = exactly<Unmoved>()({
   scene: z.string(),
 });
 
-const tail = exactly<WellTail>()({
-  fromMinute: z.int(),
-  minutes: z.number(),
-  requests: z.number(),
-  bad: z.number(),
-});
-
-const degraded = exactly<Degraded>()({
-  sinceMinute: z.int(),
-  cursor: z.int(),
-  requests: z.number(),
-  bad: z.number(),
-  tail: z.optional(tail),
-  told: z.optional(z.literal(true)),
-});
-
-const watch = exactly<VariantWatch>()({
-  variant: z.string(),
-  version,
-  knownMinute: z.optional(z.int()),
-  wellSinceMinute: z.optional(z.int()),
-  suspicious: z.optional(z.literal(true)),
-  degraded: z.optional(degraded),
-});
-
 /** Everything that a guard remembers. */
 export const guardState = exactly<GuardState>()({
   endpoint: name,
@@ -141,7 +116,8 @@ export const guardState = exactly<GuardState>()({
   anchor: z.optional(version),
   anchorDay: z.optional(anchorDay),
   judgements: z.array(judgement),
-  watch: z.optional(z.array(watch)),
+  watch: z.optional(z.array(variantWatch)),
+  traffic: z.optional(trafficWatch),
   rollback: z.optional(rollback),
   unmoved: z.optional(z.array(unmoved)),
   modelless: z.optional(z.array(z.string())),

@@ -5,6 +5,7 @@ import type {
   FrozenSignal,
   Judgement,
   LaneName,
+  LimitTest,
   SignalJudgement,
   SoloJudgement,
 } from '../../core/judge/judgement.ts';
@@ -67,6 +68,15 @@ const solo = exactly<SoloJudgement>()({
   gaps: z.int(),
 });
 
+const limitTest = exactly<LimitTest>()({
+  signal: signalName,
+  ...optionFieldsOf(() => z.optional(z.number())),
+  atMost: z.number(),
+  cursor: z.int(),
+  candidate: oneSampleEvidence,
+  stable: oneSampleEvidence,
+});
+
 export const judgement = exactly<Judgement>()({
   lane: z.optional(wordsOf<LaneName>()({ canary: true, solo: true })),
   candidate: z.int(),
@@ -80,11 +90,18 @@ export const judgement = exactly<Judgement>()({
   signals: z.partialRecord(signalName, canary),
   solo: z.optional(z.partialRecord(signalName, solo)),
   carriedLogE: z.optional(z.number()),
+  limits: z.optional(z.array(limitTest)),
   breachedAtEpochSeconds: z.optional(z.number()),
   leadsSinceEpochSeconds: z.optional(z.number()),
   decidedAtEpochSeconds: z.optional(z.number()),
   decidedOn: z.optional(
-    wordsOf<BreachCause | 'quarantined'>()({ evidence: true, 'hard-limit': true, silence: true, quarantined: true }),
+    wordsOf<BreachCause | 'quarantined'>()({
+      evidence: true,
+      'hard-limit': true,
+      silence: true,
+      limit: true,
+      quarantined: true,
+    }),
   ),
   back: z.optional(z.boolean()),
 });

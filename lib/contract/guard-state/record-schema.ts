@@ -11,7 +11,7 @@ import type { LiveVariant } from '../../core/words/live.ts';
 import { AUDIENCES, SEVERITIES } from '../../core/words/policy.ts';
 import { type Comparison, type Counts, ROLLBACK_CAUSES } from '../../core/words/verdict.ts';
 import { optionFieldsOf } from '../signal-options.ts';
-import { exactly } from './exactly.ts';
+import { exactly, wordsOf } from './exactly.ts';
 import { signalName } from './judgement-schema.ts';
 
 const counts = exactly<Counts>()({ requests: z.number(), bad: z.number() });
@@ -65,8 +65,27 @@ const event = exactly<GuardEvent>()({
 });
 
 type Outage = NonNullable<Notice['outage']>;
+type Traffic = NonNullable<Notice['traffic']>;
+type FoundTrouble = NonNullable<Notice['found']>;
+
+const traffic = exactly<Traffic>()({
+  fromEpochSeconds: z.number(),
+  toEpochSeconds: z.optional(z.number()),
+  requests: z.number(),
+  expected: z.number(),
+});
+
+const found = exactly<FoundTrouble>()({
+  of: wordsOf<FoundTrouble['of']>()({ limit: true, past: true }),
+  signal: signalName,
+  ...optionFieldsOf(() => z.optional(z.number())),
+  rate: z.number(),
+  badRate: z.number(),
+});
 
 const notice = exactly<Notice>()({
+  traffic: z.optional(traffic),
+  found: z.optional(found),
   id: z.string(),
   kind: z.enum(NOTICE_KINDS as [NoticeKind, ...NoticeKind[]]),
   endpoint: z.string(),

@@ -65,6 +65,7 @@ export const rollback = exactly<Rollback>()({
     evidence: true,
     'hard-limit': true,
     silence: true,
+    limit: true,
     quarantined: true,
     manual: true,
   }),

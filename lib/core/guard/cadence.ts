@@ -21,6 +21,7 @@ export function isDue(state: GuardState, atEpochSeconds: number): boolean {
   const busy =
     state.revision === 0 ||
     state.judgements.some((judgement) => isWatchedClosely(judgement, atEpochSeconds)) ||
+    state.traffic?.suspicious === true ||
     (state.watch ?? []).some(({ degraded, suspicious }) => degraded !== undefined || suspicious === true) ||
     state.outbox.length > 0 ||
     isUrgent(state.trouble) ||

@@ -4,13 +4,16 @@ import type { CandidateLook } from '../judge/lanes/lane.ts';
 import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { currentShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
 import type { MinuteSeries } from '../words/metric.ts';
+import type { GuardPolicy } from '../words/policy.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
+import { heldToLimits } from './candidate-limits.ts';
 import { platformVerdict, type SoloBreach } from './platform-trouble.ts';
 
 export interface JudgementView {
   readonly endpoint: EndpointState;
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly atEpochSeconds: number;
+  readonly guard: GuardPolicy;
   readonly soloBreaches?: readonly SoloBreach[];
 }
 
@@ -53,5 +56,6 @@ function judged(judgement: Judgement, view: JudgementView): JudgementLook {
       stable: shareOf(shares, judgement.stableVariant) ?? 0,
     },
   });
-  return { look, verdict: look.verdict };
+  const held = heldToLimits(look, view);
+  return { look: held, verdict: held.verdict };
 }

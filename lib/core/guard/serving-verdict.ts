@@ -6,10 +6,14 @@ import { countsText } from '../words/spoken.ts';
 import { isoOf } from '../words/time.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
+import { foundText } from './tell-degraded.ts';
 import type { ServingView } from './watch-serving.ts';
 
 /** What is said of an endpoint without a candidate: that what serves is in trouble, or that nobody can see it. Nothing else yet. */
-export function servingVerdict({ watch = [] }: GuardState, { endpoint, replies }: ServingView): Verdict | undefined {
+export function servingVerdict(
+  { watch = [] }: GuardState,
+  { endpoint, replies }: Pick<ServingView, 'endpoint' | 'replies'>,
+): Verdict | undefined {
   const bad = watch.filter(({ degraded }) => degraded !== undefined);
   if (bad.length > 0) return { kind: 'degraded', comparisons: [], why: bad.map(troubleText).join('; ') };
   const unread = watch.filter(({ variant }) => !failingSeriesOf(replies, endpoint.name, variant).isReadable);
@@ -35,7 +39,10 @@ export function sharedByAll({ watch = [] }: GuardState, judgement: Judgement, ve
 
 function troubleText({ variant, version, degraded }: VariantWatch): string {
   if (degraded === undefined) return `${versionLabel(version)} on ${variant} is well`;
-  const { sinceMinute, requests, bad } = degraded;
+  const { sinceMinute, requests, bad, found } = degraded;
+  const who = `${versionLabel(version)} on ${variant}`;
+  const since = isoOf(sinceMinute * 60);
+  if (found !== undefined) return `${who}: since ${since}, ${foundText(found, { requests, bad })}`;
   const counted = requests === 0 ? '' : `: ${countsText({ requests, bad })} in its closed minutes`;
-  return `${versionLabel(version)} on ${variant} has failed since ${isoOf(sinceMinute * 60)}${counted}`;
+  return `${who} has failed since ${since}${counted}`;
 }

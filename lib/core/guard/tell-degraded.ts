@@ -2,9 +2,10 @@ import { makeNotice } from '../record/make-notice.ts';
 import type { Notice } from '../record/notice.ts';
 import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
 import type { GuardState } from '../state/guard-state.ts';
-import type { Degraded, VariantWatch } from '../watch/variant-watch.ts';
+import type { Degraded, Found, VariantWatch } from '../watch/variant-watch.ts';
 import type { Over } from '../watch/watch-variant.ts';
-import { countsText, durationText } from '../words/spoken.ts';
+import { optionTexts, signalWords } from '../words/signal-words.ts';
+import { countsText, durationText, percentOf } from '../words/spoken.ts';
 import { isoOf } from '../words/time.ts';
 import type { Counts } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
@@ -12,6 +13,8 @@ import { versionLabel } from '../words/version.ts';
 /** One occurrence of trouble, whatever is told of it. */
 const keyOf = ({ variant, version }: VariantWatch, { sinceMinute }: Degraded): string =>
   `v${version}-${variant}@${sinceMinute * 60}`;
+
+const verbOf = ({ found }: Degraded): string => signalWords(found ?? { signal: 'errors' }).verb;
 
 const clock = (minute: number): string => `${isoOf(minute * 60).slice(11, 16)} UTC`;
 
@@ -28,6 +31,18 @@ function wayOut({ watch = [], wasStable = [], quarantine, standing }: GuardState
   return earlier === undefined ? {} : { to: earlier };
 }
 
+const foundOf = ({ found }: Degraded) => (found === undefined ? {} : { found: noticed(found) });
+
+const noticed = ({ rho: _, ...found }: Found): NonNullable<Notice['found']> => found;
+
+/** `12 of 600 requests (2%) failed; the limit is 1%`. */
+export function foundText(found: Found, counts: Counts): string {
+  const { verb } = signalWords(found);
+  const slower = optionTexts(found).map(({ says, value }) => ` (${says} ${value})`);
+  const allowed = percentOf(found.rate);
+  return `${countsText(counts)} ${verb}${slower.join('')}; ${found.of === 'limit' ? `the limit is ${allowed}` : `up to ${allowed} is usual at this hour`}`;
+}
+
 /** A variant that serves fails, and no candidate is to blame: nothing is moved for it, people hear at once. */
 export function tellDegraded(
   state: GuardState,
@@ -37,19 +52,25 @@ export function tellDegraded(
   const { degraded, atEpochSeconds, requests, bad: failed } = found;
   const { variant, version } = bad;
   const since = clock(degraded.sinceMinute);
+  const counted = { requests, bad: failed };
+  const { found: by } = degraded;
   const facts: Omit<Notice, 'id' | 'kind' | 'severity' | 'audiences'> = {
     endpoint: state.endpoint,
     atEpochSeconds,
     who: 'stablehand',
-    why: `hard limit: since ${since}, ${countsText({ requests, bad: failed })} to ${versionLabel(version)} on ${variant} failed`,
+    why:
+      by === undefined
+        ? `hard limit: since ${since}, ${countsText(counted)} to ${versionLabel(version)} on ${variant} failed`
+        : `since ${since}, ${foundText(by, counted)} on ${versionLabel(version)} (${variant})`,
     from: version,
     fromVariant: variant,
     ...wayOut(state, bad),
     failedRequests: failed,
     outage: { fromEpochSeconds: degraded.sinceMinute * 60, requests, bad: failed },
+    ...(by === undefined ? {} : { found: noticed(by) }),
   };
   const key = keyOf(bad, degraded);
-  const { outage: _, fromVariant: __, toVariant: ___, ...event } = facts;
+  const { outage: _, fromVariant: __, toVariant: ___, found: ____, ...event } = facts;
   return tell(state, eventEntry(key, { ...event, kind: 'degraded' }), noticeEntry(makeNotice('degraded', key, facts)));
 }
 
@@ -62,7 +83,7 @@ export function tellOver(
 ): GuardState {
   const { sinceMinute, requests, bad } = degraded;
   const took = durationText(endMinute - sinceMinute);
-  const why = `${versionLabel(known.version)} on ${known.variant} was degraded for ${took}, from ${clock(sinceMinute)} to ${clock(endMinute)}: ${countsText({ requests, bad })} failed`;
+  const why = `${versionLabel(known.version)} on ${known.variant} was degraded for ${took}, from ${clock(sinceMinute)} to ${clock(endMinute)}: ${countsText({ requests, bad })} ${verbOf(degraded)}`;
   return toldEnd(state, known, degraded, { why, toEpochSeconds: endMinute * 60, atEpochSeconds });
 }
 
@@ -75,7 +96,7 @@ export function tellLeft(
 ): GuardState {
   const { sinceMinute, requests, bad } = degraded;
   const took = durationText(Math.max(1, Math.floor(atEpochSeconds / 60) - sinceMinute));
-  const why = `${versionLabel(known.version)} on ${known.variant} serves nobody any more; it was degraded for ${took}, since ${clock(sinceMinute)}: at least ${countsText({ requests, bad })} failed`;
+  const why = `${versionLabel(known.version)} on ${known.variant} serves nobody any more; it was degraded for ${took}, since ${clock(sinceMinute)}: at least ${countsText({ requests, bad })} ${verbOf(degraded)}`;
   return toldEnd(state, known, degraded, { why, toEpochSeconds: atEpochSeconds, atEpochSeconds });
 }
 
@@ -100,6 +121,6 @@ function toldEnd(
   return tell(
     state,
     eventEntry(key, { ...event, kind: 'degraded-over' }),
-    noticeEntry(makeNotice('degraded-over', key, { ...event, fromVariant: variant, outage })),
+    noticeEntry(makeNotice('degraded-over', key, { ...event, fromVariant: variant, outage, ...foundOf(degraded) })),
   );
 }

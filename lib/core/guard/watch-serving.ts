@@ -1,39 +1,24 @@
 import type { Judgement } from '../judge/judgement.ts';
-import { CATCH_UP_MINUTES, newestFresh, UNCLOSED_MINUTES } from '../minutes/closing.ts';
-import { signalQueries } from '../minutes/readings.ts';
-import { isUnsupported } from '../plan/states/hindrance.ts';
+import { newestFresh } from '../minutes/closing.ts';
+import type { SignalQuery } from '../minutes/readings.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { isMoving } from '../state/rollback.ts';
-import { failingSeriesOf, minutesWithRequests } from '../watch/failing-minutes.ts';
+import { minutesWithRequests, watchedSeriesOf } from '../watch/failing-minutes.ts';
 import type { Degraded, VariantWatch } from '../watch/variant-watch.ts';
 import { type Over, watchVariant } from '../watch/watch-variant.ts';
-import { currentShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
-import type { MinuteQuery, MinuteSeries } from '../words/metric.ts';
-import type { EpochMinute } from '../words/time.ts';
+import { type EndpointState, isDeploying } from '../words/endpoint.ts';
+import type { MinuteSeries } from '../words/metric.ts';
+import type { GuardPolicy } from '../words/policy.ts';
 import type { Verdict } from '../words/verdict.ts';
-import type { Placement } from '../words/version.ts';
 import { tellDegraded, tellLeft, tellOver } from './tell-degraded.ts';
+import { alarmOf, asksOf, type PlacementAsks } from './watch-asks.ts';
+import { watchLostTraffic } from './watch-lost-traffic.ts';
 
 export interface ServingView {
   readonly endpoint: EndpointState;
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly atEpochSeconds: number;
-}
-
-/** Requests and errors of every production variant that serves, whatever is judged. Nothing while SageMaker deploys. */
-export function watchQueries(state: GuardState, endpoint: EndpointState): MinuteQuery[] {
-  return servingPlacements(state, endpoint).flatMap(({ variant }) =>
-    signalQueries(endpoint.name, variant, { signal: 'errors' }),
-  );
-}
-
-/** What has traffic now and is known; during a deployment minutes belong to no version. */
-function servingPlacements({ placements }: GuardState, endpoint: EndpointState): readonly Placement[] {
-  if (isDeploying(endpoint) || isUnsupported(endpoint)) return [];
-  const shares = currentShares(endpoint);
-  return placements.filter(
-    ({ variant, configName }) => configName === endpoint.configName && (shareOf(shares, variant) ?? 0) > 0, // not there: no traffic
-  );
+  readonly guard: GuardPolicy;
 }
 
 /** What is said of a candidate at this look. */
@@ -46,27 +31,33 @@ interface Looked {
   readonly over?: Over;
 }
 
-/** Looks at every serving variant by itself, with or without a candidate. What is found is told by `tellServing`. */
+/** Looks at every serving variant by itself, and at the traffic of all, with or without a candidate. What is found is told by `tellServing`. */
 export function watchServing(before: GuardState, view: ServingView): GuardState {
   if (isDeploying(view.endpoint)) return before;
-  const looked = servingPlacements(before, view.endpoint).map((placement) => lookAt(before, placement, view));
-  const watch = looked.map((each) => each.watch);
-  let state: GuardState = { ...before, watch };
+  const asked = asksOf(before, view.endpoint, view.guard);
+  const alarmLogE = alarmOf(asked, view.guard);
+  const looked = asked.map((each) => lookAt(each, alarmLogE, view));
+  let state: GuardState = { ...before, watch: looked.map((each) => each.watch) };
   for (const known of before.watch ?? []) {
     const now = looked.find((each) => each.watch.variant === known.variant && each.watch.version === known.version);
     if (known.degraded?.told !== true) continue;
     if (now === undefined) state = tellLeft(state, known, known.degraded, view.atEpochSeconds);
     else if (now.over !== undefined) state = tellOver(state, known, now.over, view.atEpochSeconds);
   }
-  return state;
+  return watchLostTraffic(state, view, alarmLogE);
 }
 
-function lookAt({ watch = [] }: GuardState, placement: Placement, view: ServingView): Looked {
-  const { variant, version, sinceEpochSeconds } = placement;
-  const known = watch.find((each) => each.variant === variant && each.version === version) ?? { variant, version };
-  const series = failingSeriesOf(view.replies, view.endpoint.name, variant);
-  const firstMinute = Math.ceil(sinceEpochSeconds / 60);
-  return watchVariant(known, { series, firstMinute, atEpochSeconds: view.atEpochSeconds });
+function lookAt({ placement, known, asks }: PlacementAsks, alarmLogE: number, view: ServingView): Looked {
+  const { variant, sinceEpochSeconds } = placement;
+  const { replies, endpoint, atEpochSeconds } = view;
+  const arm = { endpoint: endpoint.name, variant };
+  const seriesOf = (asked: SignalQuery) => watchedSeriesOf(replies, arm, asked, known.past?.zerosUnpublished);
+  return watchVariant(known, {
+    series: seriesOf({ signal: 'errors' }),
+    firstMinute: Math.ceil(sinceEpochSeconds / 60),
+    atEpochSeconds,
+    charts: { asks, seriesOf, alarmLogE },
+  });
 }
 
 /**
@@ -104,8 +95,13 @@ const marked = (state: GuardState, told: VariantWatch): GuardState => ({
 });
 
 /** All that is on record of it, with the newest minutes that are not closed yet. */
-function soFar({ variant }: VariantWatch, degraded: Degraded, { endpoint, replies, atEpochSeconds }: ServingView) {
-  const series = failingSeriesOf(replies, endpoint.name, variant);
+function soFar(
+  { variant, past }: VariantWatch,
+  degraded: Degraded,
+  { endpoint, replies, atEpochSeconds }: ServingView,
+) {
+  const asked = degraded.found ?? { signal: 'errors' as const };
+  const series = watchedSeriesOf(replies, { endpoint: endpoint.name, variant }, asked, past?.zerosUnpublished);
   const fresh = minutesWithRequests(series, degraded.cursor + 1, newestFresh(atEpochSeconds));
   const counted = [
     degraded,
@@ -116,10 +112,4 @@ function soFar({ variant }: VariantWatch, degraded: Degraded, { endpoint, replie
     requests: counted.reduce((sum, { requests }) => sum + requests, 0),
     bad: counted.reduce((sum, { bad }) => sum + bad, 0),
   };
-}
-
-/** The first minute that must be read: the newest that is known and what trouble has not counted yet, as far back as catching up reaches. */
-export function watchFrom({ watch = [] }: GuardState, to: EpochMinute): EpochMinute {
-  const next = watch.flatMap(({ degraded, knownMinute }) => [degraded?.cursor ?? to, knownMinute ?? to]);
-  return Math.max(Math.min(to - 1, ...next.map((minute) => minute + 1)), to - UNCLOSED_MINUTES - CATCH_UP_MINUTES);
 }

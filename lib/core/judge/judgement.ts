@@ -40,6 +40,18 @@ export interface FrozenParams {
   readonly zerosUnpublished: readonly string[];
 }
 
+/** A limit that people stated, and how both versions stand against it. */
+export interface LimitTest extends SignalOptions {
+  readonly signal: SignalName;
+  /** The part of the requests that may be bad. */
+  readonly atMost: number;
+  /** The newest minute that was folded or given up. */
+  readonly cursor: EpochMinute;
+  readonly candidate: OneSampleEvidence;
+  /** Empty where no stable version serves beside it. */
+  readonly stable: OneSampleEvidence;
+}
+
 /** Where one signal of one candidate stands. */
 export interface SignalJudgement {
   /** The last minute that was folded or given up; the next to look at is the one after. */
@@ -88,6 +100,8 @@ export interface Judgement {
   readonly solo?: Readonly<Partial<Record<SignalName, SoloJudgement>>>;
   /** Log e-value with which this candidate came out of the other lane: one deployment, one budget, whatever lanes it passes. */
   readonly carriedLogE?: number;
+  /** Absent until it was held to limits, and where people stated none. */
+  readonly limits?: readonly LimitTest[];
   /** Solo lane: when it was first found worse than before. */
   readonly breachedAtEpochSeconds?: number;
   /** Since when it has carried nearly all of the traffic without a break; absent while it does not. */

@@ -6,7 +6,7 @@ import type { Merged } from './merged.ts';
 
 /** More than this, or more characters as JSON, would endanger the size of the state item. */
 const MOST_ENTRIES = 50;
-const MOST_CHARACTERS = 16_000;
+const MOST_CHARACTERS = 14_600;
 
 /**
  * Keeps the outbox within its limits by merging its oldest entries into one digest of notices and one of events, which say how many of

@@ -46,6 +46,8 @@ const IN_ANY_ORDER = [
   'starved',
   'worse-than-before',
   'degraded-over',
+  'traffic-lost',
+  'traffic-back',
   'promotable',
   'ratchet',
   'not-judged',

@@ -46,6 +46,8 @@ export const NOTICE_RULES = {
   'worse-than-before': { severity: 'critical', audiences: EVERYBODY },
   degraded: { severity: 'critical', audiences: EVERYBODY },
   'degraded-over': { severity: 'info', audiences: EVERYBODY },
+  'traffic-lost': { severity: 'critical', audiences: EVERYBODY },
+  'traffic-back': { severity: 'info', audiences: EVERYBODY },
   ratchet: { severity: 'warning', audiences: MODEL_PEOPLE },
   'alias-left': { severity: 'warning', audiences: MODEL_PEOPLE },
   'manual-action': { severity: 'warning', audiences: MODEL_PEOPLE },

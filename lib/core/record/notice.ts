@@ -1,3 +1,5 @@
+import type { SignalName, SignalOptions } from '../signals/registry.ts';
+import type { ChartOf } from '../watch/chart.ts';
 import type { Audience, Severity } from '../words/policy.ts';
 import type { Comparison, InconclusiveReason, RollbackCause } from '../words/verdict.ts';
 import type { Merged } from './merged.ts';
@@ -48,6 +50,20 @@ export interface Notice {
     readonly toEpochSeconds?: number;
     readonly requests: number;
     readonly bad: number;
+  };
+  /** Requests of the whole endpoint that stay away: since when, how many came and were to be expected at least. */
+  readonly traffic?: {
+    readonly fromEpochSeconds: number;
+    readonly toEpochSeconds?: number;
+    readonly requests: number;
+    readonly expected: number;
+  };
+  /** Trouble that a chart found: in which signal, above which rate, and whether people stated it. */
+  readonly found?: SignalOptions & {
+    readonly of: ChartOf;
+    readonly signal: SignalName;
+    readonly rate: number;
+    readonly badRate: number;
   };
   /** Why nothing can be judged, where that is what is told: the advice depends on it. */
   readonly reason?: InconclusiveReason;

@@ -35,6 +35,11 @@ export const LATENCY = {
       learnt: { word: 'p99', meaning: "stable's own p99", from: limitOfPast },
     },
   },
+  percentiles: {
+    p90: { sets: 'slowerThanMicros', atMost: 0.1 },
+    p95: { sets: 'slowerThanMicros', atMost: 0.05 },
+    p99: { sets: 'slowerThanMicros', atMost: 0.01 },
+  },
   policy: { description: 'Requests slower than a limit.', example: '{ slower-than: 300ms }' },
   words: {
     plural: 'slow answers',

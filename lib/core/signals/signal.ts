@@ -22,6 +22,8 @@ export interface Signal {
   readonly defaults: { readonly on: boolean; readonly weight: number };
   /** Settings of this signal alone, by the field that carries them through policy, state and notices. */
   readonly options?: Readonly<Record<string, SignalOption>>;
+  /** Words that state an option and a limit in one: `p99: 300ms`. */
+  readonly percentiles?: Readonly<Record<string, { readonly sets: string; readonly atMost: number }>>;
   readonly policy: {
     /** What it judges, in a sentence. */
     readonly description: string;

@@ -1,6 +1,7 @@
 import type { Judgement } from '../judge/judgement.ts';
 import type { OutboxEntry } from '../record/entry.ts';
 import type { SignalName, SignalOptions } from '../signals/registry.ts';
+import type { TrafficWatch } from '../watch/traffic/traffic-watch.ts';
 import type { VariantWatch } from '../watch/variant-watch.ts';
 import type { Share } from '../words/endpoint.ts';
 import type { ServedConfig } from '../words/served-config.ts';
@@ -99,6 +100,8 @@ export interface GuardState {
   readonly judgements: readonly Judgement[];
   /** Every production variant that serves, by itself. Absent in states from before it was kept. */
   readonly watch?: readonly VariantWatch[];
+  /** Requests of the whole endpoint. Absent until it was looked at. */
+  readonly traffic?: TrafficWatch;
   readonly rollback?: Rollback;
   /** Breaches whose traffic has not moved, although it should. Absent in states from before they were kept. */
   readonly unmoved?: readonly Unmoved[];

@@ -1,7 +1,7 @@
 import { isGivenUp, newestClosed, newestFresh } from '../minutes/closing.ts';
 import type { ArmCounts } from '../minutes/counts.ts';
-import { signalQueries } from '../minutes/readings.ts';
-import { type MinuteSeries, queryKey } from '../words/metric.ts';
+import { type SignalQuery, signalQueries } from '../minutes/readings.ts';
+import { type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
 import type { EpochMinute } from '../words/time.ts';
 
 const LEAST_FAILURES = 10;
@@ -26,18 +26,40 @@ export interface FailingSeries {
 }
 
 /** Requests and errors of one variant, out of the replies. */
-export function failingSeriesOf(
+export const failingSeriesOf = (
   replies: ReadonlyMap<string, MinuteSeries>,
   endpoint: string,
   variant: string,
+): FailingSeries => watchedSeriesOf(replies, { endpoint, variant }, { signal: 'errors' });
+
+/** What is asked to watch one signal: all requests, and those that were bad. Of how many there were, each signal asks the same. */
+export function watchedQueries(endpoint: string, variant: string, asked: SignalQuery): MinuteQuery[] {
+  const [, ...bad] = signalQueries(endpoint, variant, asked);
+  return [{ endpoint, variant, metric: 'invocations' }, ...bad];
+}
+
+/**
+ * Requests of one variant and the bad ones of one signal, out of the replies.
+ *
+ * @param zerosUnpublished - Metrics whose absence means none, where requests were counted.
+ */
+export function watchedSeriesOf(
+  replies: ReadonlyMap<string, MinuteSeries>,
+  { endpoint, variant }: { readonly endpoint: string; readonly variant: string },
+  asked: SignalQuery,
+  zerosUnpublished: readonly string[] = [],
 ): FailingSeries {
-  const queries = signalQueries(endpoint, variant, { signal: 'errors' });
-  const [requests, ...bad] = queries.map((query) => replies.get(queryKey(query)));
+  const [requestQuery, ...badQueries] = watchedQueries(endpoint, variant, asked);
+  const requests = requestQuery === undefined ? undefined : replies.get(queryKey(requestQuery));
+  const bad = badQueries.map((query) => ({
+    series: replies.get(queryKey(query)),
+    absent: zerosUnpublished.includes(query.metric) ? [0] : [],
+  }));
   return {
-    isReadable: [requests, ...bad].every((series) => series?.status === 'complete'),
+    isReadable: [requests, ...bad.map(({ series }) => series)].every((series) => series?.status === 'complete'),
     minute(minute) {
       const n = requests?.points.get(minute);
-      const known = bad.flatMap((series) => series?.points.get(minute) ?? []);
+      const known = bad.flatMap(({ series, absent }) => series?.points.get(minute) ?? absent);
       if (n === undefined || n <= 0 || known.length === 0) return undefined;
       return {
         minute,

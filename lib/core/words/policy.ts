@@ -27,6 +27,18 @@ export interface SignalPolicy extends SignalOptions {
   readonly signal: SignalName;
   /** Share of the error budget relative to the other signals of the guard; above 0, not normalised. */
   readonly weight: number;
+  /** The limit that people state: the part of the requests, in (0, 1), that may be bad. Absent: none was stated. */
+  readonly atMost?: number;
+}
+
+/** How what serves is watched, whatever is deployed. */
+export interface WatchPolicy {
+  /** False alarms of the watch that are accepted on one endpoint in a quarter of a year; above 0. */
+  readonly falseAlarmsPerQuarter: number;
+  /** A change this long before the trouble began is still blamed for it. */
+  readonly blameChangesMinutes: number;
+  /** The least requests a minute, over all variants, that people expect at any hour. Absent: none was stated. */
+  readonly requestsAtLeast?: number;
 }
 
 /** How one endpoint is watched; every default is filled in. */
@@ -50,6 +62,7 @@ export interface GuardPolicy {
   readonly mlflow?: GuardMlflow;
   /** At least one, each signal at most once, in the order of `SIGNALS`. */
   readonly signals: readonly SignalPolicy[];
+  readonly watch: WatchPolicy;
 }
 
 /** Where the models of an endpoint stand in MLflow. */

@@ -22,11 +22,11 @@ export interface Comparison extends SignalOptions {
   readonly gatePassed: boolean;
 }
 
-/** What broke: the evidence crossed its threshold, the failure was too plain to wait for, or the candidate fell silent. */
+/** What broke: the evidence crossed its threshold, the failure was too plain to wait for, the candidate fell silent, or it is over a limit that people stated. */
 export type BreachCause = Exclude<RollbackCause, 'quarantined' | 'manual'>;
 
 /** Why a rollback began: a breach, a version that was known to be bad, or a person's order. */
-export const ROLLBACK_CAUSES = ['evidence', 'hard-limit', 'silence', 'quarantined', 'manual'] as const;
+export const ROLLBACK_CAUSES = ['evidence', 'hard-limit', 'silence', 'limit', 'quarantined', 'manual'] as const;
 export type RollbackCause = (typeof ROLLBACK_CAUSES)[number];
 
 /** Why a look proves nothing. Never to be read as healthy. */

@@ -61,7 +61,9 @@ function textOf(facts: MailFacts, audience: Audience): string {
 function isReasonTold({ notice }: MailFacts, audience: Audience): boolean {
   const { reasonForAll, numbersTell } = TEXTS[notice.kind];
   if (audience === 'stakeholders') return reasonForAll === true;
-  const shown = notice.comparison !== undefined && (notice.cause === 'evidence' || notice.cause === 'silence');
+  const shown =
+    notice.comparison !== undefined &&
+    (notice.cause === 'evidence' || notice.cause === 'silence' || notice.cause === 'limit');
   return !(numbersTell === true && shown);
 }
 

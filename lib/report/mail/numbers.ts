@@ -41,6 +41,8 @@ function certainty({ notice, from }: MailFacts, comparison: Comparison): string 
   if (notice.cause === 'hard-limit')
     return `no statistics needed. It failed outright for ${countOf(minutes, 'minute')} (hard limit).`;
   const odds = `${oddsOf(logE)} that ${from} is worse${lane === 'solo' ? ' than before' : ''} (threshold ${oddsOf(logThreshold)}).`;
+  if (notice.cause === 'limit')
+    return `${oddsOf(logE)} that ${from} is over its limit (threshold ${oddsOf(logThreshold)}).`;
   if (logE < 0) return `nothing suggests that ${from} is worse${lane === 'solo' ? ' than before' : ''}.`;
   if (notice.rollback !== undefined && logE < logThreshold)
     return `${odds} The rollback did not rest on this: see the reason.`;

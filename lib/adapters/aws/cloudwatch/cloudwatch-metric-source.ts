@@ -103,11 +103,14 @@ async function readAll(
       if (over === 'none' && above !== undefined) return [key, { status: 'statistic-unavailable', points: new Map() }];
       const series = byId.get(id) ?? { status: 'failed', points: new Map() }; // asked for and not answered: unknown
       if (above === undefined || over !== 'PR') return [key, series];
-      // the registry's own name; a metric without a bound needs no option
-      const all = { endpoint: query.endpoint, variant: query.variant, metric: above.of as MetricName };
-      const { configName } = query;
-      const samples = byId.get(idOf.get(queryKey(configName === undefined ? all : { ...all, configName })) ?? '');
-      return [key, countsOf(series, samples)];
+      const countedBy = (metric: MetricName) => {
+        // a metric without a bound needs no option
+        const { endpoint, variant, configName } = query;
+        const all = { endpoint, variant, metric, ...(configName === undefined ? {} : { configName }) };
+        return byId.get(idOf.get(queryKey(all)) ?? '');
+      };
+      // the registry's own name; who does not ask how many samples there were counts requests, of which nearly every one is one
+      return [key, countsOf(series, countedBy(above.of as MetricName) ?? countedBy('invocations'))];
     }),
   );
 }

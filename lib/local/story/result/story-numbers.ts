@@ -68,6 +68,8 @@ function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold:
       return { label: 'decided it', value: 'silence' };
     case 'evidence':
       return { label: `odds that decided it, limit ${limit}`, value: plainOdds(highest) };
+    case 'limit':
+      return { label: 'decided it', value: 'over its limit' };
     case undefined:
       return { label: `highest odds, limit ${limit}`, value: plainOdds(highest) };
   }

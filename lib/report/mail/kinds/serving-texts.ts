@@ -1,6 +1,6 @@
+import { signalWords } from '../../../core/words/signal-words.ts';
 import { countOf, durationText, percentOf, rateOf, wholeOf } from '../../../core/words/spoken.ts';
 import { clockOf, momentOf } from '../../moment.ts';
-
 import { metricsCommand } from '../command.ts';
 import { rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
@@ -10,8 +10,7 @@ export const SERVING_TEXTS = {
   degraded: {
     outcome: 'DEGRADED',
     headline: (facts) => `${shareOf(facts)}, nothing was moved`,
-    happened: (facts) =>
-      `Since ${sinceOf(facts)} at least half of the requests to ${servedBy(facts)} have failed. No new version is involved.`,
+    happened: (facts) => troubleOf(facts),
     users: (facts) => failedOf(facts),
     done: () =>
       'Nothing was moved: no new version is to blame. Stablehand checks every minute and sends a mail when this is over.',
@@ -35,12 +34,51 @@ export const SERVING_TEXTS = {
 
   'degraded-over': {
     outcome: 'NO LONGER DEGRADED',
-    headline: (facts) => lastedOf(facts),
-    happened: (facts) => `${servedBy(facts)} no longer fails.`,
+    headline: (facts) => lastedOf(facts, facts.notice.outage),
+    happened: (facts) =>
+      facts.notice.found === undefined
+        ? `${servedBy(facts)} no longer fails.`
+        : `${servedBy(facts)} is back below ${percentOf(facts.notice.found.rate)}.`,
     users: (facts) => failedOf(facts),
     done: () => 'Nothing was moved. Stablehand keeps watching.',
     reasonForAll: true,
     next: () => [{ say: 'Nothing urgent. If the cause is not known yet, find it: the history has the exact times.' }],
+  },
+
+  'traffic-lost': {
+    outcome: 'TRAFFIC LOST',
+    headline: ({ notice: { traffic } }) =>
+      traffic === undefined
+        ? ''
+        : `: ${wholeOf(traffic.requests)} of at least ${wholeOf(traffic.expected)} requests came`,
+    happened: ({ notice: { traffic }, endpoint, context }) =>
+      traffic === undefined
+        ? `Fewer requests than usual reach ${endpoint}.`
+        : `Since ${momentOf(traffic.fromEpochSeconds, context.timeZone)} CloudWatch counts ${countOf(traffic.requests, 'request')} to ${endpoint}. At least ${wholeOf(traffic.expected)} were expected.`,
+    users: () => 'Requests that never arrive cannot be counted as failed. Users may be getting no answer at all.',
+    done: () =>
+      'Nothing was moved: no version brings lost requests back. Stablehand checks every minute and sends a mail when the traffic is back.',
+    next: (facts) => [
+      {
+        say: 'Ask the callers first: deployments, gateways, DNS, credentials, quotas. If other endpoints have lost traffic too, CloudWatch may be late. The metrics of this endpoint (changes nothing):',
+        command: metricsCommand(facts.endpoint, facts.context.region),
+      },
+    ],
+  },
+
+  'traffic-back': {
+    outcome: 'TRAFFIC IS BACK',
+    headline: (facts) => lastedOf(facts, facts.notice.traffic),
+    happened: ({ endpoint }) => `As many requests reach ${endpoint} as before.`,
+    users: ({ notice: { traffic } }) =>
+      traffic === undefined
+        ? 'How many requests stayed away was not recorded.'
+        : `${countOf(traffic.requests, 'request')} came in that time; at least ${wholeOf(traffic.expected)} were expected.`,
+    done: () => 'Nothing was moved. Stablehand keeps watching.',
+    reasonForAll: true,
+    next: () => [
+      { say: 'Nothing urgent. If the cause is not known yet, ask the callers: the history has the exact times.' },
+    ],
   },
 } satisfies SomeTexts;
 
@@ -49,25 +87,47 @@ const servedBy = ({ notice, endpoint, from }: MailFacts): string => {
   return notice.from === undefined ? endpoint : `${from} on ${endpoint}${variant}`;
 };
 
-const shareOf = ({ notice: { outage } }: MailFacts): string => {
+const verbOf = ({ notice: { found } }: MailFacts): string => signalWords(found ?? { signal: 'errors' }).verb;
+
+function troubleOf(facts: MailFacts): string {
+  const { found } = facts.notice;
+  const since = sinceOf(facts);
+  if (found === undefined)
+    return `Since ${since} at least half of the requests to ${servedBy(facts)} have failed. No new version is involved.`;
+  const allowed = percentOf(found.rate);
+  const measure =
+    found.of === 'limit'
+      ? `The limit in the policy is ${allowed}.`
+      : `At this hour up to ${allowed} is usual for this version.`;
+  return `Since ${since}, ${percentOf(found.badRate)} of the requests to ${servedBy(facts)} ${verbOf(facts)}. ${measure} No new version is involved. ${signalWords(found).meaning}`;
+}
+
+const shareOf = (facts: MailFacts): string => {
+  const { outage } = facts.notice;
   const rate = outage === undefined ? undefined : rateOf(outage);
-  return rate === undefined ? '' : `: ${percentOf(rate)} of requests fail`;
+  return rate === undefined
+    ? ''
+    : `: ${percentOf(rate)} of requests ${facts.notice.found === undefined ? 'fail' : verbOf(facts)}`;
 };
 
 const sinceOf = ({ notice: { outage }, context }: MailFacts): string =>
   outage === undefined ? 'a while' : momentOf(outage.fromEpochSeconds, context.timeZone);
 
-const lastedOf = ({ notice: { outage }, context }: MailFacts): string => {
-  if (outage?.toEpochSeconds === undefined) return '';
-  const minutes = (outage.toEpochSeconds - outage.fromEpochSeconds) / 60;
-  return `: over after ${durationText(minutes)}, at ${clockOf(outage.toEpochSeconds, context.timeZone)}`;
-};
+function lastedOf(
+  { context }: MailFacts,
+  lasted: { readonly fromEpochSeconds: number; readonly toEpochSeconds?: number } | undefined,
+): string {
+  if (lasted?.toEpochSeconds === undefined) return '';
+  const minutes = (lasted.toEpochSeconds - lasted.fromEpochSeconds) / 60;
+  return `: over after ${durationText(minutes)}, at ${clockOf(lasted.toEpochSeconds, context.timeZone)}`;
+}
 
-const failedOf = ({ notice: { outage } }: MailFacts): string => {
+const failedOf = (facts: MailFacts): string => {
+  const { outage } = facts.notice;
   if (outage === undefined) return 'The number of failed requests was not recorded.';
   const { requests, bad, toEpochSeconds } = outage;
   const rate = rateOf(outage);
   const share = rate === undefined ? '' : ` (${percentOf(rate)})`;
   const so = toEpochSeconds === undefined ? ' so far' : '';
-  return `${wholeOf(bad)} of ${countOf(requests, 'request')}${share} failed${so}.`;
+  return `${wholeOf(bad)} of ${countOf(requests, 'request')}${share} ${verbOf(facts)}${so}.`;
 };

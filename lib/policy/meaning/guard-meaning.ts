@@ -1,11 +1,12 @@
-import { optionEntries } from '../core/signals/named.ts';
-import type { SignalOption } from '../core/signals/signal.ts';
-import { type GuardPolicy, type Mode, type SignalPolicy, soloModeOf } from '../core/words/policy.ts';
-import { renderDurationMinutes, renderLatencyMicros } from './duration.ts';
-import { renderPercentage } from './percentage.ts';
+import { optionEntries } from '../../core/signals/named.ts';
+import type { SignalOption } from '../../core/signals/signal.ts';
+import { type GuardPolicy, type Mode, type SignalPolicy, soloModeOf } from '../../core/words/policy.ts';
+import { renderDurationMinutes, renderLatencyMicros } from '../duration.ts';
+import { renderPercentage } from '../percentage.ts';
+import { limitMeaning } from './limit-meaning.ts';
 
 /** What a guard will do, in sentences for somebody who has not read the manual. */
-export function meaningOf(guard: GuardPolicy): readonly string[] {
+export function meaningOf(guard: GuardPolicy, traffic?: readonly number[]): readonly string[] {
   const { compare, stable, bakeMinutes } = guard;
   const judged =
     compare === 'stable'
@@ -14,6 +15,7 @@ export function meaningOf(guard: GuardPolicy): readonly string[] {
   return [
     ...reaction(guard),
     ...judged,
+    ...limitMeaning(guard, traffic),
     ...(compare === 'none'
       ? []
       : [`a new version bakes for ${renderDurationMinutes(bakeMinutes)} before it can become stable`]),

@@ -1,0 +1,26 @@
+import { type DuePast, duePasts, pastQueries, type ReadPast, withPasts } from '../../core/guard/learn-past.ts';
+import { learnsFromPast } from '../../core/judge/freeze/freeze.ts';
+import type { GuardState } from '../../core/state/guard-state.ts';
+import type { EndpointState } from '../../core/words/endpoint.ts';
+import type { GuardPolicy } from '../../core/words/policy.ts';
+import type { Ports } from '../ports.ts';
+
+/** Reads up to fifteen days of minutes of what serves, once a day, so that it can be held against its own past. */
+export async function learnPasts(
+  { metrics }: Pick<Ports, 'metrics'>,
+  state: GuardState,
+  { guard, endpoint }: { readonly guard: GuardPolicy; readonly endpoint: EndpointState },
+  atEpochSeconds: number,
+): Promise<GuardState> {
+  const due = duePasts(state, endpoint, guard, atEpochSeconds);
+  if (due.length === 0) return state;
+  const read = await Promise.all(due.map((each) => readPast(metrics, guard, each)));
+  return withPasts(state, { endpoint, guard, atEpochSeconds }, read);
+}
+
+async function readPast(metrics: Ports['metrics'], guard: GuardPolicy, due: DuePast): Promise<ReadPast> {
+  const { variant, span } = due;
+  const latency = learnsFromPast(guard) ? await metrics.readLatencyP99(guard.endpoint, variant, span.to) : undefined;
+  const replies = await metrics.readMinutes(pastQueries(guard.endpoint, due, latency), span);
+  return { due, replies, ...(latency === undefined ? {} : { latency }) };
+}
