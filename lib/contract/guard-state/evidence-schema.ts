@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import type { ArmsPast } from '../../core/evidence/noise/arms-past.ts';
 import type { JumpSums } from '../../core/evidence/noise/candidate-rho.ts';
 import type { OddsLikelihood } from '../../core/evidence/readings/odds-interval.ts';
+import type { OpenSpell, StoredLasting } from '../../core/evidence/sequence/lasting-path.ts';
 import type { OneSampleEvidence, OneSampleParams } from '../../core/evidence/sequence/one-sample.ts';
 import type { OnsetMixture } from '../../core/evidence/sequence/onset-mixture.ts';
+import type { StoredRecurring } from '../../core/evidence/sequence/recurring-path.ts';
 import type {
   EvidenceParams,
   HistoryEstimates,
@@ -70,12 +72,23 @@ const number = z.number();
 const sumsBefore: z.ZodMiniType<SumsBefore> = z.tuple([number], number);
 const recentBlock: z.ZodMiniType<RecentBlock> = z.tuple([number, number, number, number, number, number], number);
 
+const openSpell: z.ZodMiniType<OpenSpell> = z.tuple([z.int(), number, number, number, number, number]);
+
 const blocks = exactly<StoredBlocks>()({
   sums: numbers,
   paths: z.array(path),
   onsetMass: z.number(),
   onset: z.number(),
   before: z.array(sumsBefore),
+  recurring: z.optional(
+    exactly<StoredRecurring>()({
+      quiet: z.number(),
+      bad: z.number(),
+      logE: z.number(),
+      since: z.tuple([number, number, number, number]),
+    }),
+  ),
+  lasting: z.optional(exactly<StoredLasting>()({ logs: numbers, open: z.optional(openSpell) })),
   past: exactly<ArmsPast>()({ stableRate, jumps }),
   recent: z.array(recentBlock),
 });

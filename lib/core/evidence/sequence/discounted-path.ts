@@ -1,4 +1,5 @@
 import { logAddExp } from '../../numbers/log-sum.ts';
+import { roundedLog } from '../../numbers/rounded-log.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../factors/odds-grid.ts';
 import { type BurstRing, beginRun, emptyRing, extendRuns } from '../noise/burst-ring.ts';
 import { SUMS, type TwoArmSums } from '../sums/arm-sums.ts';
@@ -77,11 +78,11 @@ export function foldPath(path: DiscountedPath, onsets: BlockOnsets, logEs: Array
   for (let i = 0; i < SIZE; i++) {
     const logE = logEs[i]!; // one per odds ratio, as all below
     if (logNew > best[i]!) beginHere(path, i, onsets, logNew);
-    best[i]! += logE;
+    best[i] = roundedLog(best[i]! + logE);
     if (begun[i] !== begunBefore || logE !== logEBefore) {
       begunBefore = begun[i]!;
       logEBefore = logE;
-      begunNow = logAddExp(begunBefore, logNew) + logE;
+      begunNow = roundedLog(logAddExp(begunBefore, logNew) + logE);
     }
     begun[i] = begunNow;
     high = Math.max(high, begunNow + LOG_ODDS_PRIOR[i]!);
@@ -89,7 +90,7 @@ export function foldPath(path: DiscountedPath, onsets: BlockOnsets, logEs: Array
   let sum = Math.exp(logToCome - high);
   for (let i = 0; i < SIZE; i++) sum += Math.exp(begun[i]! + LOG_ODDS_PRIOR[i]! - high);
   path.discount = discount;
-  path.logE = high + Math.log(sum) - discount;
+  path.logE = roundedLog(high + Math.log(sum) - discount);
 }
 
 /** Lets the runs of blocks that may be bursts go on by a block, and begins one with it; the discount by then. */
@@ -97,7 +98,7 @@ function discountAfter({ ring, rule, discount }: DiscountedPath, index: number, 
   if (ring === undefined) return discount;
   beginRun(ring, index, discount);
   const best = extendRuns(ring, index, logEs, rule.bursts);
-  return Math.max(discount, rule.bursts.logRate + best);
+  return Math.max(discount, roundedLog(rule.bursts.logRate + best));
 }
 
 /** The likeliest beginning of a fault on this path: its log weight, and the index of the block. */

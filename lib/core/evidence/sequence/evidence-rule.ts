@@ -7,7 +7,9 @@ import type { ClosedBlock } from '../sums/closed-block.ts';
 import { evenedArms } from '../sums/evened-share.ts';
 import { type BurstPrior, type BurstSpan, boundlessBursts, burstBlocksOf, evenBursts } from './burst-prior.ts';
 import type { EvidenceParams } from './evidence-params.ts';
+import { type LastingRule, lastingRule } from './lasting-path.ts';
 import { DISCOUNTED_MASSES, onsetMassBy } from './onset-prior.ts';
+import { type RecurringRule, recurringRule } from './recurring-path.ts';
 
 /** One of the ways to weigh a block. */
 export interface PathRule {
@@ -27,6 +29,10 @@ export interface EvidenceRule {
   readonly burstBlocks: number;
   /** At least one. */
   readonly paths: readonly PathRule[];
+  /** A fault that comes and goes, scored like the first path; absent where none is looked for. */
+  readonly recurring?: RecurringRule;
+  /** What lasts, with no excuse; absent where it is not asked for. */
+  readonly lasting?: LastingRule;
   /** The correlation that blocks are weighed with, unless the candidate's own jumps prove a higher one. */
   readonly leastRho: number;
   /** Prior mass of onsets up to the block that starts so many minutes after the beginning. */
@@ -67,6 +73,11 @@ function swapSayOf(rhoUpper: number, span: BurstSpan): SwapSay {
 const always = () => true;
 const candidateIsGreater: SwapSay['countsIn'] = ({ candidate, stable }) => candidate.n > stable.n;
 const SAYS_NOTHING = ODDS_RATIOS.map(() => 0);
+
+/** The part of the budget for faults that come and go. */
+const RECURRING_WEIGHT = 0.1;
+/** The part that no burst is excused from. */
+const LASTING_WEIGHT = 0.1;
 
 /** What is assumed may be wrong: in a cold start, minutes are taken to be worth less than the assumption says. */
 const COLD_DESIGN_RHO = 0.05;
@@ -112,9 +123,15 @@ function ruleOf(params: EvidenceParams): EvidenceRule {
     blockMinutes: span.blockMinutes,
     burstBlocks: span.burstBlocks,
     paths: [
-      pathRule(1 - swap.weight, evenBursts(BURSTS_A_DAY, span, true), byTotal),
-      pathRule(swap.weight, swap.bursts, bySwap),
+      pathRule(
+        (1 - RECURRING_WEIGHT - LASTING_WEIGHT) * (1 - swap.weight),
+        evenBursts(BURSTS_A_DAY, span, true),
+        byTotal,
+      ),
+      pathRule((1 - RECURRING_WEIGHT - LASTING_WEIGHT) * swap.weight, swap.bursts, bySwap),
     ],
+    recurring: recurringRule(RECURRING_WEIGHT, blockMinutes),
+    lasting: lastingRule(LASTING_WEIGHT, { blockMinutes, burstMinutes, rho: rhoHat }),
     leastRho: rhoUpper,
     onsetMassBy: (minutes) => onsetMassBy(minutes, { bakeMinutes, blockMinutes }, DISCOUNTED_MASSES),
     gate: { rhoUpper, leastZ: 2.5, smallSample: blockMinutes === 1 },

@@ -8,8 +8,10 @@ import {
   sumsBeforeOnset,
 } from '../sequence/discounted-path.ts';
 import type { EvidenceRule } from '../sequence/evidence-rule.ts';
+import { LastingPath, type StoredLasting } from '../sequence/lasting-path.ts';
+import { RecurringPath, type StoredRecurring } from '../sequence/recurring-path.ts';
 import { restoredPaths, type StoredPath, type SumsBefore, storedOnsets, storedPaths } from '../sequence/stored-path.ts';
-import { addBlock, sumsSince, type TwoArmSums } from './arm-sums.ts';
+import { addBlock, noSums, sumsSince, type TwoArmSums } from './arm-sums.ts';
 import type { WeighedArms } from './closed-block.ts';
 import { RecentBlocks, type StoredRecent } from './recent-blocks.ts';
 
@@ -23,6 +25,10 @@ export interface StoredBlocks extends StoredRecent {
   /** Index of the block with which a fault most likely began. */
   readonly onset: number;
   readonly before: readonly SumsBefore[];
+  /** Absent in states from before it was kept, and before the first block. */
+  readonly recurring?: StoredRecurring;
+  /** Likewise. */
+  readonly lasting?: StoredLasting;
 }
 
 /** The comparison of both arms, block by block; changed in place. */
@@ -31,6 +37,8 @@ export class ComparedBlocks {
   readonly paths: readonly DiscountedPath[];
   readonly #rule: EvidenceRule;
   readonly #recent: RecentBlocks;
+  readonly #recurring: RecurringPath | undefined;
+  readonly #lasting: LastingPath | undefined;
   #onset: number;
   #onsetMass: number;
   #logE: number;
@@ -41,9 +49,11 @@ export class ComparedBlocks {
     this.paths = restoredPaths(rule, stored.paths, stored.before);
     this.#rule = rule;
     this.#recent = new RecentBlocks(rule, this.paths, startMinute, stored);
+    this.#recurring = rule.recurring && new RecurringPath(rule.recurring, stored.recurring);
+    this.#lasting = rule.lasting && new LastingPath(rule.lasting, stored.lasting);
     this.#onset = stored.onset;
     this.#onsetMass = stored.onsetMass;
-    this.#logE = decidingLogE(this.paths);
+    this.#logE = this.#decidingLogE();
   }
 
   /** Stable's expected rate in the next block, a fraction in (0, 1). */
@@ -68,30 +78,38 @@ export class ComparedBlocks {
     let likeliest = Number.NEGATIVE_INFINITY;
     for (const path of this.paths) {
       const discountBefore = path.discount;
-      foldPath(path, onsets, path.rule.logEOf(block));
+      const logEs = path.rule.logEOf(block);
+      foldPath(path, onsets, logEs);
+      if (path === this.paths[0])
+        this.#recurring?.fold(block, onsets, logEs, { before: discountBefore, after: path.discount });
       const { log, onset } = likeliestOnset(path);
       if (log - discountBefore + path.rule.logWeight <= likeliest) continue;
       likeliest = log - discountBefore + path.rule.logWeight;
       this.#onset = onset;
     }
+    this.#lasting?.fold(block);
     addBlock(this.sums, block.candidate, block.stable);
     this.#recent.end(block);
-    this.#logE = decidingLogE(this.paths);
+    this.#logE = this.#decidingLogE();
   }
 
   /** Compares the means from the likeliest onset on. */
   gate(): MeanGate {
-    const { candidate, stable } = sumsSince(this.sums, sumsBeforeOnset(this.paths, this.#onset));
+    const { candidate, stable } = sumsSince(this.sums, this.#sumsBeforeFault());
     return meanGate(candidate, stable, this.#rule.gate);
   }
 
   stored(): StoredBlocks {
+    const recurring = this.#recurring?.stored();
+    const lasting = this.#lasting?.stored();
     return {
       sums: [...this.sums],
       paths: storedPaths(this.paths),
       onsetMass: this.#onsetMass,
       onset: this.#onset,
       before: storedOnsets(this.paths),
+      ...(recurring === undefined ? {} : { recurring }),
+      ...(lasting === undefined ? {} : { lasting }),
       ...this.#recent.stored(),
     };
   }
@@ -102,10 +120,24 @@ export class ComparedBlocks {
     this.#onsetMass = mass;
     return { index, logNewMass, logMassToCome: Math.log1p(-mass), sumsBefore: this.sums };
   }
-}
 
-function decidingLogE(paths: readonly DiscountedPath[]): number {
-  let logE = Number.NEGATIVE_INFINITY;
-  for (const path of paths) logE = logAddExp(logE, path.rule.logWeight + path.logE);
-  return logE;
+  /** The sums as they stood before what the weightiest part of the evidence tells of: without an onset, over all blocks. */
+  #sumsBeforeFault(): ArrayLike<number> {
+    const hasOnset = this.#withoutOnset() <= this.#logE - Math.LN2;
+    return hasOnset ? sumsBeforeOnset(this.paths, this.#onset) : noSums();
+  }
+
+  #decidingLogE(): number {
+    let logE = this.#withoutOnset();
+    for (const path of this.paths) logE = logAddExp(logE, path.rule.logWeight + path.logE);
+    return logE;
+  }
+
+  /** Log evidence of the paths that keep no onset, at their weights. */
+  #withoutOnset(): number {
+    return logAddExp(
+      this.#recurring?.weighed() ?? Number.NEGATIVE_INFINITY,
+      this.#lasting?.weighed() ?? Number.NEGATIVE_INFINITY,
+    );
+  }
 }

@@ -36,10 +36,21 @@ describe('the say of the swap', () => {
     [0.0299, 0.1],
     [0.005, 0.1],
     [0, 0.1],
-  ])('at a correlation of %d at most is %d, and the rest is the other path’s', (rhoUpper, weight) => {
-    const { byTotal, bySwap } = pathsOf(paramsWith(rhoUpper));
-    expect(bySwap).toMatchObject({ weight, logWeight: Math.log(weight) });
-    expectClose(byTotal.weight, 1 - weight);
+  ])(
+    'at a correlation of %d at most is %d of what both paths have, and the rest is the other path’s',
+    (rhoUpper, part) => {
+      const { byTotal, bySwap } = pathsOf(paramsWith(rhoUpper));
+      const both = byTotal.weight + bySwap.weight;
+      expectClose([bySwap.weight, bySwap.logWeight], [part * both, Math.log(part * both)]);
+    },
+  );
+
+  test('leaves a fifth of the budget to what comes and goes and to what lasts', () => {
+    const params = paramsWith(0.01);
+    const { recurring, lasting } = evidenceRuleOf(params);
+    const { byTotal, bySwap } = pathsOf(params);
+    expectClose([recurring?.weight ?? Number.NaN, lasting?.weight ?? Number.NaN], [0.1, 0.1]);
+    expectClose(byTotal.weight + bySwap.weight, 0.8);
   });
 
   test.each([

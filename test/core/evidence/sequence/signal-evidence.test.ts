@@ -61,7 +61,7 @@ describe('the comparison of two arms', () => {
     expect(reading.gate.pass).toBe(false);
   });
 
-  test('is an e-process: its mean over all ways in which two healthy minutes of independent requests can go is 1', () => {
+  test('is an e-process: its mean over all ways in which two healthy minutes of independent requests can go is at most 1', () => {
     const history = { rhoUpper: 0, rhoHat: 0, blockMinutes: 1, burstMinutes: 0, stableRate: NO_STABLE_RATE };
     const independent: EvidenceParams = { alpha: 0.01, or0: 1, bakeMinutes: 1440, history };
     const [candidate, stable] = [binomial(3, 0.2), binomial(5, 0.2)];
@@ -76,7 +76,9 @@ describe('the comparison of two arms', () => {
       });
     };
     each(startEvidence(independent, START), 0, 1);
-    expectClose(mean, 1, 1e-12);
+    // a little less: what comes and goes counts as even odds while the means do not bear it out
+    expect(mean).toBeLessThanOrEqual(1 + 1e-6);
+    expect(mean).toBeGreaterThan(0.99);
   });
 
   test('the p-value keeps its lowest', () => {
