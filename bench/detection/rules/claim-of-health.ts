@@ -17,7 +17,7 @@ export const CLAIM_OF_HEALTH: Rule = {
       ((tick) => {
         lane.foldTo(tick);
         const reading = lane.reading();
-        return reading.information >= wanted && !pointsToWorse(reading);
+        return reading.information >= wanted && !pointsToWorse(reading, lane.frozen.evidence.or0);
       })
     );
   },

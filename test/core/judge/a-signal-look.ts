@@ -52,6 +52,7 @@ export function aSignalLook({
       logEs: [logE],
       pValue: 1,
       gate: { pass, z: 0, ratio: 1, rateCandidate: 0.01, rateStable: 0.01 },
+      overall: { pass: false, z: 0, ratio: 1, rateCandidate: 0.01, rateStable: 0.01 },
       onsetMinute: NOON_MINUTE,
       sums: { nc: 10_000, kc: 300, ns: 90_000, ks: 900, minutes },
       information,

@@ -82,8 +82,23 @@ test.each([
   [true, 0, false],
   [false, 5, false],
 ])('a gate that is open (%s) and evidence of %d point to a worse candidate: %s', (pass, logE, is) => {
-  expect(pointsToWorse(aSignalLook({ pass, logE }).reading)).toBe(is);
+  expect(pointsToWorse(aSignalLook({ pass, logE }).reading, 1.1)).toBe(is);
 });
+
+test.each([
+  ['three times stable’s mean, and sure of it', 0.03, 10, 1.1, true],
+  ['three times stable’s mean, by chance', 0.03, 2, 1.1, false],
+  ['a little more, as sure', 0.0105, 10, 1.1, false],
+  ['three times stable’s mean, where four are called equal', 0.03, 10, 4, false],
+  ['a better mean', 0.005, -10, 1.1, false],
+])(
+  'a mean since the deployment of %s points to a worse candidate whatever the evidence says',
+  (_, rate, z, margin, is) => {
+    const { reading } = aSignalLook({ pass: false, logE: -2 });
+    const overall = { pass: false, z, ratio: rate / 0.01, rateCandidate: rate, rateStable: 0.01 };
+    expect(pointsToWorse({ ...reading, overall }, margin)).toBe(is);
+  },
+);
 
 describe('the minutes until a doubling would be found, at the pace of the clock', () => {
   const judgementWith = (information: readonly number[]): Judgement => {

@@ -2,6 +2,8 @@ import { smallSampleFactor } from '../../numbers/student-quantile.ts';
 import type { ArmSums } from '../sums/arm-sums.ts';
 
 const LEAST_RATIO = 1.1;
+/** Standard errors that are no chance any more. */
+const CLEAR_Z = 2.5;
 
 /** Whether the candidate's mean is worse at all. It may only veto: a candidate that is merely burstier must stay. */
 export interface MeanGate {
@@ -39,6 +41,13 @@ export function meanGate(candidate: ArmSums, stable: ArmSums, params: GateParams
   const z = variance > 0 ? (rateCandidate - rateStable) / Math.sqrt(variance) : 0;
   const enough = !params.smallSample || candidate.blocks > 1;
   return { pass: enough && ratio >= LEAST_RATIO && z >= params.leastZ, rateCandidate, rateStable, ratio, z };
+}
+
+/** Whether the candidate's mean is above `margin` times stable's by more than chance explains. */
+export function isClearlyAbove({ rateCandidate, rateStable, z }: MeanGate, margin: number): boolean {
+  if (z <= 0) return false;
+  const standardError = (rateCandidate - rateStable) / z;
+  return rateCandidate - margin * rateStable >= CLEAR_Z * standardError;
 }
 
 function shrunkRate({ n, k }: ArmSums): number {

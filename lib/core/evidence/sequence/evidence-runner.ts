@@ -82,6 +82,7 @@ export class EvidenceRunner {
       logEs: blocks.paths.map(({ logE }) => logE),
       pValue: Math.exp(-this.#highestLogE),
       gate: blocks.gate(),
+      overall: blocks.overall(),
       onsetMinute: this.#startMinute + blocks.onset * this.#rule.blockMinutes,
       sums: {
         nc: candidate.n + open.candidate.n,

@@ -42,6 +42,8 @@ export interface EvidenceReading {
   readonly pValue: number;
   /** Means of both arms since `onsetMinute`. */
   readonly gate: MeanGate;
+  /** Means of both arms over everything, whatever began when. */
+  readonly overall: MeanGate;
   /** The minute at which a fault most likely began, if there is one. */
   readonly onsetMinute: number;
   /** Everything folded, minutes with both arms. */

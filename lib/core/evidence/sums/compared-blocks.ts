@@ -99,6 +99,12 @@ export class ComparedBlocks {
     return meanGate(candidate, stable, this.#rule.gate);
   }
 
+  /** Compares the means over all blocks. */
+  overall(): MeanGate {
+    const { candidate, stable } = sumsSince(this.sums, noSums());
+    return meanGate(candidate, stable, this.#rule.gate);
+  }
+
   stored(): StoredBlocks {
     const recurring = this.#recurring?.stored();
     const lasting = this.#lasting?.stored();

@@ -1,4 +1,5 @@
 import { natsToDetect } from '../../evidence/readings/detection-limit.ts';
+import { isClearlyAbove } from '../../evidence/readings/mean-gate.ts';
 import type { EvidenceReading } from '../../evidence/sequence/signal-evidence.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
@@ -20,7 +21,7 @@ export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams)
       comparison,
       isWithinMargin: isWithinMargin(proofLawOf(signal), judgement.proof ?? NO_PROOF),
       minutesLeft: minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
-      pointsToWorse: pointsToWorse(reading),
+      pointsToWorse: pointsToWorse(reading, signal.evidence.or0),
     })),
   );
 }
@@ -46,9 +47,15 @@ interface Claimed {
   readonly pointsToWorse: boolean;
 }
 
-/** The means differ and the evidence grows, though not yet far enough to act on: not the time to call a candidate healthy. */
-export function pointsToWorse({ gate, logE }: Pick<EvidenceReading, 'gate' | 'logE'>): boolean {
-  return gate.pass && logE > 0;
+/**
+ * The means differ and the evidence grows, though not yet far enough to act on, or the candidate's mean since the deployment is clearly
+ * beyond the margin, whatever the evidence makes of it: not the time to call a candidate healthy.
+ */
+export function pointsToWorse(
+  { gate, logE, overall }: Pick<EvidenceReading, 'gate' | 'logE' | 'overall'>,
+  margin: number,
+): boolean {
+  return (gate.pass && logE > 0) || isClearlyAbove(overall, margin);
 }
 
 function claim(signals: readonly Claimed[]): Verdict {
