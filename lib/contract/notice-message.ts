@@ -1,10 +1,7 @@
 import type { Notice } from '../core/record/notice.ts';
 import type { Audience } from '../core/words/policy.ts';
 import { isoOf } from '../core/words/time.ts';
-import type { MachineNotice } from './notice-schema.ts';
-
-/** Grows only when a reader of the old form would misread the new one; new fields do not count. */
-export const NOTICE_SCHEMA = 'stablehand/notice/1';
+import { type MachineNotice, NOTICE_SCHEMA } from './notice-schema.ts';
 
 /** The facts of a notice with the texts made from it, for one audience. */
 export function machineNoticeOf(

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { NOTICE_KINDS } from '../core/record/notice-kinds.ts';
 import { AUDIENCES, SEVERITIES, SIGNALS } from '../core/words/policy.ts';
 import { ROLLBACK_CAUSES } from '../core/words/verdict.ts';
-import { NOTICE_SCHEMA } from './notice-message.ts';
+
+/** Grows only when a reader of the old form would misread the new one; new fields do not count. */
+export const NOTICE_SCHEMA = 'stablehand/notice/1';
 
 const count = z.int().min(0);
 const version = z.int().min(1).describe('number of a version of this endpoint');

@@ -1,8 +1,7 @@
 import { refusedBy } from '../core/orders/refused-by.ts';
 import { afterCall, type CallOutcome } from '../core/plan/moves/call-outcomes.ts';
-import type { MutatingCall } from '../core/plan/moves/send.ts';
 import { SEND_WITHIN_SECONDS } from '../core/plan/states/deadlines.ts';
-import type { Step } from '../core/plan/step-rollback.ts';
+import type { MutatingCall, Step } from '../core/plan/step.ts';
 import type { OutboxEntry } from '../core/record/entry.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import { deliver } from './deliver.ts';

@@ -1,7 +1,6 @@
 import { counted } from '../core/plan/moves/room.ts';
-import type { MutatingCall } from '../core/plan/moves/send.ts';
 import { sharesText } from '../core/plan/moves/shares-text.ts';
-import type { Step } from '../core/plan/step-rollback.ts';
+import type { MutatingCall, Step } from '../core/plan/step.ts';
 import { isMoving, isOpen, type Rollback } from '../core/state/rollback.ts';
 import { type EndpointState, sameShares } from '../core/words/endpoint.ts';
 import { versionLabel } from '../core/words/version.ts';

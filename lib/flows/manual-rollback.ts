@@ -1,5 +1,6 @@
 import { decideByHand, type HandRequest } from '../core/orders/decide-by-hand.ts';
-import { type Observation, type Step, stepRollback } from '../core/plan/step-rollback.ts';
+import type { Observation, Step } from '../core/plan/step.ts';
+import { stepRollback } from '../core/plan/step-rollback.ts';
 import { withKnownKind } from '../core/reconcile/known-kind.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
 import type { Rollback } from '../core/state/rollback.ts';

@@ -1,4 +1,4 @@
-import type { ServedVersion } from '../core/reconcile/reconcile.ts';
+import type { ServedVersion } from '../core/reconcile/endpoint-look.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import type { ServedContent, VersionRecord } from '../core/words/version.ts';
 import { optimistic } from './optimistic.ts';

@@ -90,15 +90,18 @@ export const FLOORS: readonly Floor[] = [
   },
 ];
 
-/** The rooms of `lib/core`, the lowest first: each may import itself and those before it. */
+/** The rooms of `lib/core`, the lowest first: each may import itself and those before it, types included. */
 export const CORE_ROOMS: readonly string[] = [
-  'words',
   'numbers',
+  'signals',
+  'words',
   'minutes',
   'evidence',
+  'drift',
   'judge',
   'watch',
   'record',
+  'mlflow',
   'state',
   'plan',
   'orders',

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FLOORS, LARGE_FOLDERS } from './floors.ts';
+import { circlesOf } from './circles.ts';
+import { CORE_ROOMS, FLOORS, LARGE_FOLDERS } from './floors.ts';
 import { sourceFiles } from './source-tree.ts';
 
 const files = sourceFiles('lib', 'lambdas', 'bin');
@@ -47,5 +48,22 @@ describe('the house', () => {
     for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1); // the first of its folder
     const large = [...counts].filter(([folder, count]) => count > 20 && LARGE_FOLDERS[folder] === undefined);
     expect(large).toEqual([]);
+  });
+
+  it('knows the rooms of core, and lets each import only itself and lower ones', () => {
+    const roomOf = (path: string): string => path.split('/')[2] ?? '';
+    const inCore = files.filter(({ path }) => isIn(path, 'lib/core'));
+    expect([...new Set(inCore.map(({ path }) => roomOf(path)))].sort()).toEqual([...CORE_ROOMS].sort());
+    const upwards = inCore.flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => isIn(target, 'lib/core'))
+        .filter((target) => CORE_ROOMS.indexOf(roomOf(target)) > CORE_ROOMS.indexOf(roomOf(path)))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it('has no circle of imports, types counted', () => {
+    expect(circlesOf(files)).toEqual([]);
   });
 });

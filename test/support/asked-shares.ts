@@ -1,4 +1,4 @@
-import type { MutatingCall } from '../../lib/core/plan/moves/send.ts';
+import type { MutatingCall } from '../../lib/core/plan/step.ts';
 
 /** The weights that a call asks for; nothing when it asks for something else, or there is none. */
 export const askedShares = (call: MutatingCall | undefined) => (call?.kind === 'weights' ? call.shares : undefined);

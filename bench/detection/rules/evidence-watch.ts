@@ -1,7 +1,8 @@
 import type { EvidenceParams } from '../../../lib/core/evidence/sequence/evidence-params.ts';
 import type { EvidenceRule } from '../../../lib/core/evidence/sequence/evidence-rule.ts';
 import { EvidenceRunner } from '../../../lib/core/evidence/sequence/evidence-runner.ts';
-import { type EvidenceReading, startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
+import type { EvidenceReading } from '../../../lib/core/evidence/sequence/kept-evidence.ts';
+import { startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import type { ArmCounts } from '../../../lib/core/minutes/counts.ts';
 
 /** The evidence of one signal, fed minute by minute. The one place where the benchmark meets the way in which the evidence is kept. */

@@ -2,16 +2,12 @@ import * as z from 'zod/mini';
 import type { ArmsPast } from '../../core/evidence/noise/arms-past.ts';
 import type { JumpSums } from '../../core/evidence/noise/candidate-rho.ts';
 import type { OddsLikelihood } from '../../core/evidence/readings/odds-interval.ts';
+import type { OpenBlock, SignalEvidence } from '../../core/evidence/sequence/kept-evidence.ts';
 import type { OpenSpell, StoredLasting } from '../../core/evidence/sequence/lasting-path.ts';
 import type { OneSampleEvidence, OneSampleParams } from '../../core/evidence/sequence/one-sample.ts';
 import type { OnsetMixture } from '../../core/evidence/sequence/onset-mixture.ts';
 import type { StoredRecurring } from '../../core/evidence/sequence/recurring-path.ts';
-import type {
-  EvidenceParams,
-  HistoryEstimates,
-  OpenBlock,
-  SignalEvidence,
-} from '../../core/evidence/sequence/signal-evidence.ts';
+import type { EvidenceParams, HistoryEstimates } from '../../core/evidence/sequence/signal-evidence.ts';
 import type { StoredPath, SumsBefore } from '../../core/evidence/sequence/stored-path.ts';
 import type { StoredBlocks } from '../../core/evidence/sums/compared-blocks.ts';
 import type { RecentBlock } from '../../core/evidence/sums/recent-blocks.ts';

@@ -8,7 +8,7 @@ import type { GuardPolicy } from '../words/policy.ts';
 import { optionTexts, signalWords } from '../words/signal-words.ts';
 import { countsText, oddsOf, percentOf } from '../words/spoken.ts';
 import type { Comparison, Verdict } from '../words/verdict.ts';
-import type { JudgementView } from './look-at-judgement.ts';
+import type { JudgementView } from './views.ts';
 
 /** The part of a candidate's budget that its limits may use up; the comparison with stable keeps the rest. */
 export const PART_OF_LIMITS = 0.1;

@@ -2,20 +2,11 @@ import { judgeCandidate } from '../judge/judge-candidate.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import type { CandidateLook } from '../judge/lanes/lane.ts';
 import { laneRulesOf } from '../judge/lanes/registry.ts';
-import { currentShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
-import type { MinuteSeries } from '../words/metric.ts';
-import type { GuardPolicy } from '../words/policy.ts';
+import { currentShares, isDeploying, shareOf } from '../words/endpoint.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { heldToLimits } from './candidate-limits.ts';
-import { platformVerdict, type SoloBreach } from './platform-trouble.ts';
-
-export interface JudgementView {
-  readonly endpoint: EndpointState;
-  readonly replies: ReadonlyMap<string, MinuteSeries>;
-  readonly atEpochSeconds: number;
-  readonly guard: GuardPolicy;
-  readonly soloBreaches?: readonly SoloBreach[];
-}
+import { platformVerdict } from './platform-trouble.ts';
+import type { JudgementView } from './views.ts';
 
 /** What is said of one candidate; `look` is absent where nothing was folded. */
 export interface JudgementLook {

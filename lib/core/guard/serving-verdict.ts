@@ -7,7 +7,7 @@ import { isoOf } from '../words/time.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
 import { foundText } from './tell-degraded.ts';
-import type { ServingView } from './watch-serving.ts';
+import type { ServingView } from './views.ts';
 
 /** What is said of an endpoint without a candidate: that what serves is in trouble, or that nobody can see it. Nothing else yet. */
 export function servingVerdict(

@@ -4,8 +4,8 @@ import { watchTraffic } from '../watch/traffic/watch-traffic.ts';
 import { type MinuteSeries, queryKey } from '../words/metric.ts';
 import type { EpochMinute } from '../words/time.ts';
 import { tellTrafficBack, tellTrafficLost } from './tell-traffic.ts';
+import type { ServingView } from './views.ts';
 import { servingPlacements } from './watch-asks.ts';
-import type { ServingView } from './watch-serving.ts';
 
 /** Minutes in which SageMaker still shifted belong to no shares. */
 const SETTLING_MINUTES = 2;

@@ -6,20 +6,12 @@ import { isMoving } from '../state/rollback.ts';
 import { minutesWithRequests, watchedSeriesOf } from '../watch/failing-minutes.ts';
 import type { Degraded, VariantWatch } from '../watch/variant-watch.ts';
 import { type Over, watchVariant } from '../watch/watch-variant.ts';
-import { type EndpointState, isDeploying } from '../words/endpoint.ts';
-import type { MinuteSeries } from '../words/metric.ts';
-import type { GuardPolicy } from '../words/policy.ts';
+import { isDeploying } from '../words/endpoint.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { tellDegraded, tellLeft, tellOver } from './tell-degraded.ts';
+import type { ServingView } from './views.ts';
 import { alarmOf, asksOf, type PlacementAsks } from './watch-asks.ts';
 import { watchLostTraffic } from './watch-lost-traffic.ts';
-
-export interface ServingView {
-  readonly endpoint: EndpointState;
-  readonly replies: ReadonlyMap<string, MinuteSeries>;
-  readonly atEpochSeconds: number;
-  readonly guard: GuardPolicy;
-}
 
 /** What is said of a candidate at this look. */
 export interface JudgedNow extends Pick<Judgement, 'candidate' | 'candidateVariant' | 'stableVariant'> {

@@ -8,7 +8,8 @@ import { requestsPerMinuteOf, servingSince } from '../plan/moves/requests-per-mi
 import { looksWell } from '../plan/proof/looks-well.ts';
 import { stepRecovery } from '../plan/proof/step-recovery.ts';
 import { isUnsupported, unsupportedText } from '../plan/states/hindrance.ts';
-import { type Step, stepRollback } from '../plan/step-rollback.ts';
+import type { Step } from '../plan/step.ts';
+import { stepRollback } from '../plan/step-rollback.ts';
 import { lookAgain } from '../plan/unmoved.ts';
 import { stableServesAt } from '../reconcile/judgements.ts';
 import { incarnated } from '../reconcile/reconcile.ts';

@@ -1,6 +1,7 @@
 import type { ChangeDetector } from '../evidence/sequence/change-detector.ts';
+import type { SignalEvidence } from '../evidence/sequence/kept-evidence.ts';
 import type { OneSampleEvidence, OneSampleParams } from '../evidence/sequence/one-sample.ts';
-import type { EvidenceParams, SignalEvidence } from '../evidence/sequence/signal-evidence.ts';
+import type { EvidenceParams } from '../evidence/sequence/signal-evidence.ts';
 import type { ArmCounts } from '../minutes/counts.ts';
 import type { SignalName, SignalOptions } from '../signals/registry.ts';
 import type { MinuteSpan } from '../words/endpoint.ts';

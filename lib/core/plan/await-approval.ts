@@ -6,7 +6,7 @@ import { withdraw } from './states/close-rollback.ts';
 import { UNREAD_SECONDS } from './states/deadlines.ts';
 import { enter } from './states/enter.ts';
 import { hindranceOf, recentRollbacks } from './states/hindrance.ts';
-import type { Observation } from './step-rollback.ts';
+import type { Observation } from './step.ts';
 
 /**
  * What a question to people comes to when nobody has answered: nothing left to move withdraws it at any time; when the wait runs out the

@@ -1,5 +1,5 @@
 import type { GuardState } from '../state/guard-state.ts';
-import type { Step } from './step-rollback.ts';
+import type { Step } from './step.ts';
 
 /** So long a rollback counts. */
 export const BRAKE_SECONDS = 10 * 60;

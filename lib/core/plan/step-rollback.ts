@@ -1,39 +1,17 @@
 import type { GuardState } from '../state/guard-state.ts';
 import { isMoving, meansOf, type Rollback } from '../state/rollback.ts';
-import { currentShares, desiredShares, type EndpointState } from '../words/endpoint.ts';
+import { currentShares, desiredShares } from '../words/endpoint.ts';
 import { liveOf } from '../words/live.ts';
-import type { GuardPolicy } from '../words/policy.ts';
 import { awaitApproval } from './await-approval.ts';
-import type { Facts, Want } from './facts.ts';
-import { type Look, lookAtMove } from './moves/look-at-move.ts';
-import { type MutatingCall, sending } from './moves/send.ts';
+import type { Look } from './moves/look.ts';
+import { lookAtMove } from './moves/look-at-move.ts';
+import { sending } from './moves/send.ts';
 import { quarantined, returnedTo } from './standing/quarantine.ts';
 import { REMIND_AFTER_SECONDS } from './states/deadlines.ts';
 import { enter, transitionOf } from './states/enter.ts';
 import { tellRollback } from './states/rollback-notice.ts';
 import type { Seen } from './states/rollback-states.ts';
-
-/** What one look comes to: a state to be written, and a call that may be sent once the state that holds its lease is. */
-export interface Step {
-  readonly state: GuardState;
-  readonly call?: MutatingCall;
-  /** The step cannot be made without this: read it and step again. `state` and `call` are of no use then. */
-  readonly wants?: Want;
-}
-
-export interface Observation {
-  readonly guard: GuardPolicy;
-  readonly endpoint: EndpointState;
-  readonly atEpochSeconds: number;
-  /** What was read because a step asked for it. @default nothing was */
-  readonly facts?: Facts;
-  /** Over the last 15 closed minutes the candidate of an open question did no worse than stable. @default not known to be so */
-  readonly recentlyWell?: boolean;
-  /** Why the fleet brake holds, where it was asked and does. */
-  readonly braked?: string;
-  /** Why nobody knows what the variants serve now: nothing new is planned on what they served before. @default it is known */
-  readonly unread?: string;
-}
+import type { Observation, Step } from './step.ts';
 
 /**
  * Brings an open rollback one step further, from what SageMaker says now and never from memory. Level-triggered: whatever a run that

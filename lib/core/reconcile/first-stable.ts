@@ -6,7 +6,7 @@ import { desiredShares, type EndpointState, shareOf } from '../words/endpoint.ts
 import type { GuardPolicy } from '../words/policy.ts';
 import { portionOf } from '../words/spoken.ts';
 import { type Placement, versionLabel } from '../words/version.ts';
-import type { EndpointLook } from './reconcile.ts';
+import type { EndpointLook } from './endpoint-look.ts';
 
 /** A variant that carried at least this part of yesterday's requests is taken for stable. */
 const CLEAR_MAJORITY = 0.75;

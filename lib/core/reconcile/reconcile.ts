@@ -15,31 +15,13 @@ import {
   shareOf,
 } from '../words/endpoint.ts';
 import { liveOf } from '../words/live.ts';
-import type { GuardPolicy } from '../words/policy.ts';
 import { servedSeen } from '../words/served-config.ts';
 import { type Placement, versionLabel } from '../words/version.ts';
+import type { EndpointLook, ServedVersion } from './endpoint-look.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
 import { withKnownKind } from './known-kind.ts';
 import { tellNotWatched, tellUnsupported } from './not-judged.ts';
-
-/** What is served where, as read from SageMaker and numbered. */
-export interface ServedVersion {
-  readonly variant: string;
-  readonly version: number;
-  readonly modelName: string;
-  readonly written?: string;
-}
-
-export interface EndpointLook {
-  readonly guard: GuardPolicy;
-  readonly endpoint: EndpointState;
-  /** Absent when neither config nor images changed since the placements were read. */
-  readonly served?: readonly ServedVersion[];
-  /** Requests of the day before by variant, when they were needed to tell who is stable. */
-  readonly yesterday?: ReadonlyMap<string, number>;
-  readonly atEpochSeconds: number;
-}
 
 /** Changes when the contents must be read again. */
 export const imagesKeyOf = (endpoint: EndpointState): string =>

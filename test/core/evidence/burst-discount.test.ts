@@ -3,12 +3,8 @@ import { prototypeRule } from '../../../bench/detection/reference/prototype-rule
 import { GrowingPast, startPast } from '../../../lib/core/evidence/noise/arms-past.ts';
 import type { EvidenceParams } from '../../../lib/core/evidence/sequence/evidence-params.ts';
 import { EvidenceRunner } from '../../../lib/core/evidence/sequence/evidence-runner.ts';
-import {
-  evidenceOf,
-  foldRow,
-  type SignalEvidence,
-  startEvidence,
-} from '../../../lib/core/evidence/sequence/signal-evidence.ts';
+import type { SignalEvidence } from '../../../lib/core/evidence/sequence/kept-evidence.ts';
+import { evidenceOf, foldRow, startEvidence } from '../../../lib/core/evidence/sequence/signal-evidence.ts';
 import { foldStableRate, NO_STABLE_RATE, type StableRate } from '../../../lib/core/evidence/sums/stable-rate.ts';
 import { aRow, arm, expectClose, minutesAt } from './support.ts';
 import vectors from './vectors-burst-discount.json' with { type: 'json' };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Observation, stepRollback } from '../../../lib/core/plan/step-rollback.ts';
+import type { Observation } from '../../../lib/core/plan/step.ts';
+import { stepRollback } from '../../../lib/core/plan/step-rollback.ts';
 import type { GuardState } from '../../../lib/core/state/guard-state.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { aJudgement } from '../../support/a-judgement.ts';

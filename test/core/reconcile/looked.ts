@@ -1,4 +1,5 @@
-import { type EndpointLook, reconcile } from '../../../lib/core/reconcile/reconcile.ts';
+import type { EndpointLook } from '../../../lib/core/reconcile/endpoint-look.ts';
+import { reconcile } from '../../../lib/core/reconcile/reconcile.ts';
 import { type GuardState, newGuardState } from '../../../lib/core/state/guard-state.ts';
 import { aGuard } from '../../support/a-guard.ts';
 import { anEndpoint } from '../../support/an-endpoint.ts';

@@ -2,8 +2,9 @@ import { logAddExp } from '../../numbers/log-sum.ts';
 import { roundedLog } from '../../numbers/rounded-log.ts';
 import { LOG_ODDS_PRIOR, ODDS_RATIOS } from '../factors/odds-grid.ts';
 import { type BurstRing, beginRun, emptyRing, extendRuns } from '../noise/burst-ring.ts';
-import { SUMS, type TwoArmSums } from '../sums/arm-sums.ts';
+import { SUMS } from '../sums/arm-sums.ts';
 import type { PathRule } from './evidence-rule.ts';
+import type { BlockOnsets } from './onset-prior.ts';
 
 const SIZE = ODDS_RATIOS.length;
 
@@ -31,18 +32,6 @@ export interface DiscountedPath {
   discount: number;
   /** Log evidence after the discount. */
   logE: number;
-}
-
-/** The onsets that a block brings, and those it leaves to come. */
-export interface BlockOnsets {
-  /** Index of the block, counted from the start. */
-  readonly index: number;
-  /** Log of the prior mass of the onsets that begin with this block (and with blocks missed since the last one). */
-  readonly logNewMass: number;
-  /** Log of the prior mass of all onsets to come after it. */
-  readonly logMassToCome: number;
-  /** Sums of both arms over the blocks before it. */
-  readonly sumsBefore: TwoArmSums;
 }
 
 /** @param burstBlocks - Longest burst that is explained away, in blocks; 0 for none. */

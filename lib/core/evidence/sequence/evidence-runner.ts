@@ -5,7 +5,7 @@ import { ComparedBlocks } from '../sums/compared-blocks.ts';
 import { candidatesPart, weighedRequests } from '../sums/evened-share.ts';
 import type { EvidenceParams } from './evidence-params.ts';
 import { type EvidenceRule, evidenceRuleOf } from './evidence-rule.ts';
-import type { EvidenceReading, OpenBlock, SignalEvidence } from './signal-evidence.ts';
+import type { EvidenceReading, OpenBlock, SignalEvidence } from './kept-evidence.ts';
 
 /**
  * The comparison of two arms on one signal while it goes on: the numbers of `SignalEvidence`, changed in place, so that a minute

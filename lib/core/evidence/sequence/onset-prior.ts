@@ -1,3 +1,5 @@
+import type { TwoArmSums } from '../sums/arm-sums.ts';
+
 /** Where the prior mass of onsets lies; what is left of 1 belongs to the time after the bake, thinning like 1 / t. */
 export interface OnsetMasses {
   /** On a fault that is there from the first minute. */
@@ -64,4 +66,16 @@ function massBy(
   const lastInBake = blockMinutes * (Math.ceil(bakeMinutes / blockMinutes) - 1);
   const afterBake = (1 - atStart - inBake) * (1 - bakeMinutes / (minutes + blockMinutes));
   return atStart + inBake * elapsedPart(lastInBake, bakeMinutes) + afterBake;
+}
+
+/** The onsets that a block brings, and those it leaves to come. */
+export interface BlockOnsets {
+  /** Index of the block, counted from the start. */
+  readonly index: number;
+  /** Log of the prior mass of the onsets that begin with this block (and with blocks missed since the last one). */
+  readonly logNewMass: number;
+  /** Log of the prior mass of all onsets to come after it. */
+  readonly logMassToCome: number;
+  /** Sums of both arms over the blocks before it. */
+  readonly sumsBefore: TwoArmSums;
 }

@@ -2,7 +2,7 @@ import { logAddExp } from '../../numbers/log-sum.ts';
 import { roundedLog } from '../../numbers/rounded-log.ts';
 import { ODDS_RATIOS } from '../factors/odds-grid.ts';
 import type { BlockArms } from '../sums/closed-block.ts';
-import type { BlockOnsets } from './discounted-path.ts';
+import type { BlockOnsets } from './onset-prior.ts';
 
 /** A strong fault: the last odds ratio of the grid, 30. Weaker ones that come and go are left to what lasts. */
 const STRONG = ODDS_RATIOS.length - 1;

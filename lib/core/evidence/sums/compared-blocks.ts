@@ -1,14 +1,9 @@
 import { logAddExp } from '../../numbers/log-sum.ts';
 import { type MeanGate, meanGate } from '../readings/mean-gate.ts';
-import {
-  type BlockOnsets,
-  type DiscountedPath,
-  foldPath,
-  likeliestOnset,
-  sumsBeforeOnset,
-} from '../sequence/discounted-path.ts';
+import { type DiscountedPath, foldPath, likeliestOnset, sumsBeforeOnset } from '../sequence/discounted-path.ts';
 import type { EvidenceRule } from '../sequence/evidence-rule.ts';
 import { LastingPath, type StoredLasting } from '../sequence/lasting-path.ts';
+import type { BlockOnsets } from '../sequence/onset-prior.ts';
 import { RecurringPath, type StoredRecurring } from '../sequence/recurring-path.ts';
 import { restoredPaths, type StoredPath, type SumsBefore, storedOnsets, storedPaths } from '../sequence/stored-path.ts';
 import { addBlock, noSums, sumsSince, type TwoArmSums } from './arm-sums.ts';

@@ -1,6 +1,6 @@
 import { natsToDetect } from '../../evidence/readings/detection-limit.ts';
 import { isClearlyAbove } from '../../evidence/readings/mean-gate.ts';
-import type { EvidenceReading } from '../../evidence/sequence/signal-evidence.ts';
+import type { EvidenceReading } from '../../evidence/sequence/kept-evidence.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
 import type { SoloLook } from '../lanes/before-after/look-at-solo.ts';

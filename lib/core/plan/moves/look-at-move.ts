@@ -7,19 +7,10 @@ import { pausedUntil } from '../standing/pause.ts';
 import { GIVE_UP_SECONDS, MOST_ATTEMPTS, MOST_REFUSALS } from '../states/deadlines.ts';
 import { isBroken } from '../states/hindrance.ts';
 import type { Seen } from '../states/rollback-states.ts';
-import type { Observation } from '../step-rollback.ts';
-import { lookAtPreparation, moreInstances, type PartialCall } from './look-at-preparation.ts';
+import type { Observation } from '../step.ts';
+import type { Look } from './look.ts';
+import { lookAtPreparation, moreInstances } from './look-at-preparation.ts';
 import { sharesText } from './shares-text.ts';
-
-/** What a look at a moving rollback comes to. `why` is a sentence for people, where something is told. */
-export interface Look {
-  readonly seen: Seen;
-  readonly why: string;
-  /** What was found out about the rollback itself. */
-  readonly over?: Partial<Rollback>;
-  /** The call of a preparation; the call that moves everything follows from the rollback. */
-  readonly call?: PartialCall;
-}
 
 /** From what SageMaker says now, never from memory. What must be read first is asked for. */
 export function lookAtMove(

@@ -1,21 +1,16 @@
 import type { GuardState } from '../../state/guard-state.ts';
 import type { Rollback } from '../../state/rollback.ts';
-import { currentShares, desiredShares, type Share, sameShares, shareOf } from '../../words/endpoint.ts';
+import { currentShares, desiredShares, sameShares, shareOf } from '../../words/endpoint.ts';
 import { soloModeOf } from '../../words/policy.ts';
 import { versionLabel } from '../../words/version.ts';
 import { NO_FACTS, type Want } from '../facts.ts';
 import { CAPACITY_RETRY_SECONDS, MOST_ATTEMPTS } from '../states/deadlines.ts';
-import type { Observation } from '../step-rollback.ts';
+import type { Observation } from '../step.ts';
 import { checkConfig } from './check-config.ts';
 import { destinationOf, placeOf, safeVersions } from './destination.ts';
-import type { Look } from './look-at-move.ts';
+import type { Look } from './look.ts';
 import { counted, type Room, roomFor } from './room.ts';
 import { sharesText } from './shares-text.ts';
-
-/** What prepares the move: a part of the weights, or more instances for the variant that gets them. */
-export type PartialCall =
-  | { readonly kind: 'weights'; readonly shares: readonly Share[] }
-  | { readonly kind: 'instances'; readonly variant: string; readonly count: number };
 
 type Short = Extract<Room, { kind: 'short' }>;
 

@@ -1,19 +1,13 @@
 import type { GuardState } from '../../state/guard-state.ts';
 import type { CallLease, Rollback } from '../../state/rollback.ts';
-import { desiredShares, type Share } from '../../words/endpoint.ts';
+import { desiredShares } from '../../words/endpoint.ts';
 import { quarantined } from '../standing/quarantine.ts';
 import { LEASE_SECONDS } from '../states/deadlines.ts';
 import { enter } from '../states/enter.ts';
-import type { Observation, Step } from '../step-rollback.ts';
-import type { Look } from './look-at-move.ts';
+import type { MutatingCall, Observation, Step } from '../step.ts';
+import type { Look } from './look.ts';
 import { counted } from './room.ts';
 import { sharesText } from './shares-text.ts';
-
-/** A mutating call that may be sent once the state that holds its lease is written. */
-export type MutatingCall =
-  | { readonly kind: 'weights'; readonly endpoint: string; readonly shares: readonly Share[] }
-  | { readonly kind: 'instances'; readonly endpoint: string; readonly variant: string; readonly count: number }
-  | { readonly kind: 'config'; readonly endpoint: string; readonly configName: string };
 
 /** Takes the lease and says so; the flow writes it before it sends the call. The version that is left is quarantined with it. */
 export function sending(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ODDS_RATIOS } from '../../../../lib/core/evidence/factors/odds-grid.ts';
-import type { BlockOnsets } from '../../../../lib/core/evidence/sequence/discounted-path.ts';
+import type { BlockOnsets } from '../../../../lib/core/evidence/sequence/onset-prior.ts';
 import { RecurringPath, recurringRule } from '../../../../lib/core/evidence/sequence/recurring-path.ts';
 import { noSums } from '../../../../lib/core/evidence/sums/arm-sums.ts';
 import { arm, expectClose } from '../support.ts';

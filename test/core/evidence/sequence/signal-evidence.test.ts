@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { natsToDetect } from '../../../../lib/core/evidence/readings/detection-limit.ts';
 import type { EvidenceParams, HistoryEstimates } from '../../../../lib/core/evidence/sequence/evidence-params.ts';
-import {
-  evidenceOf,
-  foldRow,
-  type SignalEvidence,
-  startEvidence,
-} from '../../../../lib/core/evidence/sequence/signal-evidence.ts';
+import type { SignalEvidence } from '../../../../lib/core/evidence/sequence/kept-evidence.ts';
+import { evidenceOf, foldRow, startEvidence } from '../../../../lib/core/evidence/sequence/signal-evidence.ts';
 import { NO_STABLE_RATE } from '../../../../lib/core/evidence/sums/stable-rate.ts';
 import type { TwoArmRow } from '../../../../lib/core/minutes/counts.ts';
 import { aRow, arm, binomial, expectClose, minutesAt } from '../support.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { NO_FACTS } from '../../../../lib/core/plan/facts.ts';
-import { type Step, stepRollback } from '../../../../lib/core/plan/step-rollback.ts';
+import type { Step } from '../../../../lib/core/plan/step.ts';
+import { stepRollback } from '../../../../lib/core/plan/step-rollback.ts';
 import type { Rollback } from '../../../../lib/core/state/rollback.ts';
 import { aGuard } from '../../../support/a-guard.ts';
 import { aRollback } from '../../../support/a-rollback.ts';

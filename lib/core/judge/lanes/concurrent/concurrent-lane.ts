@@ -1,4 +1,5 @@
-import { type EvidenceReading, evidenceOf } from '../../../evidence/sequence/signal-evidence.ts';
+import type { EvidenceReading } from '../../../evidence/sequence/kept-evidence.ts';
+import { evidenceOf } from '../../../evidence/sequence/signal-evidence.ts';
 import { dayBefore } from '../../freeze/stable-history.ts';
 import type { FrozenSignal, SignalJudgement } from '../../judgement.ts';
 import { NO_PROOF } from '../../margin-proof.ts';

@@ -1,5 +1,5 @@
+import type { EvidenceReading } from '../../../evidence/sequence/kept-evidence.ts';
 import { oneSampleLogE, startOneSample } from '../../../evidence/sequence/one-sample.ts';
-import type { EvidenceReading } from '../../../evidence/sequence/signal-evidence.ts';
 import { totalOf } from '../../../minutes/counts.ts';
 import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';

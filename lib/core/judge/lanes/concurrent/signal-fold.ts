@@ -1,6 +1,6 @@
 import { EvidenceRunner } from '../../../evidence/sequence/evidence-runner.ts';
+import type { EvidenceReading } from '../../../evidence/sequence/kept-evidence.ts';
 import { foldOneSample, type OneSampleEvidence } from '../../../evidence/sequence/one-sample.ts';
-import type { EvidenceReading } from '../../../evidence/sequence/signal-evidence.ts';
 import type { ArmCounts } from '../../../minutes/counts.ts';
 import { type FoldSpan, type FoldStop, isCounted, isWaitedFor, minutesToFold } from '../../../minutes/fold-minutes.ts';
 import type { ArmMinute, ArmSeries } from '../../../minutes/readings.ts';
