@@ -54,6 +54,7 @@ const facts = z.object({
     })
     .optional()
     .describe('requests of the whole endpoint since then, and how many were to be expected at least'),
+  others: z.array(z.string()).readonly().optional().describe('other endpoints in trouble since the same minutes'),
   found: z
     .object({
       of: z.enum(['limit', 'past']).describe('a limit of the policy, or what this version did before'),

@@ -1,5 +1,5 @@
 import { deploymentQueries } from '../core/guard/deployment-watch.ts';
-import { watchFrom, watchQueries } from '../core/guard/watch-asks.ts';
+import { watchFrom, watchQueries } from '../core/guard/serving/watch-asks.ts';
 import { dueFrom } from '../core/judge/due-minutes.ts';
 import { judgementQueries } from '../core/judge/judgement-queries.ts';
 import { newestFresh } from '../core/minutes/closing.ts';

@@ -1,5 +1,6 @@
 import { isDue } from '../core/guard/cadence.ts';
 import { type SoloBreach, soloBreachOf } from '../core/guard/platform-trouble.ts';
+import { type FleetTrouble, fleetTroubleOf } from '../core/guard/serving/fleet-trouble.ts';
 import { watchTrouble } from '../core/guard/trouble.ts';
 import type { JudgedCandidate, Weighed } from '../core/guard/weigh-guard.ts';
 import { withKnownKind } from '../core/reconcile/known-kind.ts';
@@ -67,7 +68,7 @@ export async function tick(
     fleetSize,
     looking.map(({ state }) => state),
   );
-  const seenTogether = { replies, soloBreaches: soloBreachesOf(readable, replies, atEpochSeconds) };
+  const seenTogether = { replies, ...seenOfEach(readable, replies, atEpochSeconds) };
   const reports = looking.map((each) =>
     weighAndAct(
       { ...ports, brake },
@@ -176,28 +177,45 @@ async function withoutEndpoint(
 interface SeenTogether {
   readonly replies: ReadonlyMap<string, MinuteSeries>;
   readonly soloBreaches: readonly SoloBreach[];
+  readonly fleetTroubles: readonly FleetTrouble[];
 }
 
 /** A guard that cannot be judged says so when its own turn comes; here it must not keep the others from being looked at. */
-const soloBreachesOf = (looking: readonly Looking[], replies: SeenTogether['replies'], atEpochSeconds: number) =>
-  looking.flatMap(({ state, endpoint }): readonly SoloBreach[] => {
-    try {
-      return [soloBreachOf(state, { endpoint, replies, atEpochSeconds })].filter((each) => each !== undefined);
-    } catch {
-      return [];
-    }
-  });
+function seenOfEach(looking: readonly Looking[], replies: SeenTogether['replies'], atEpochSeconds: number) {
+  const of = <T>(see: (each: Looking) => T | undefined): readonly T[] =>
+    looking.flatMap((each): readonly T[] => {
+      try {
+        const seen = see(each);
+        return seen === undefined ? [] : [seen];
+      } catch {
+        return [];
+      }
+    });
+  return {
+    soloBreaches: of(({ state, endpoint }) => soloBreachOf(state, { endpoint, replies, atEpochSeconds })),
+    fleetTroubles: of(({ state, ...each }) => fleetTroubleOf(state, { ...each, replies, atEpochSeconds })),
+  };
+}
 
 async function weighAndAct(
   ports: Ports & { readonly brake: FleetBrake },
   looking: Looking,
-  { replies, soloBreaches }: SeenTogether,
+  { replies, soloBreaches, fleetTroubles }: SeenTogether,
   atEpochSeconds: number,
 ): Promise<GuardReport> {
   const { guard } = looking;
   let { state, endpoint, failures, unread } = looking;
   const attempt = async (): Promise<GuardReport | 'changed'> => {
-    const view = { guard, endpoint, replies, soloBreaches, atEpochSeconds, digest: ports.digest, unread };
+    const view = {
+      guard,
+      endpoint,
+      replies,
+      soloBreaches,
+      fleetTroubles,
+      atEpochSeconds,
+      digest: ports.digest,
+      unread,
+    };
     const { weighed, failures: unbraked } = await weighUnderBrake(ports, state, view);
     failures = [...failures, ...unbraked];
     const done = await carryOut(ports, weighed.step);

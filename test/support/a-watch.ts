@@ -1,4 +1,4 @@
-import { watchQueries } from '../../lib/core/guard/watch-asks.ts';
+import { watchQueries } from '../../lib/core/guard/serving/watch-asks.ts';
 import { type Weighed, weighGuard } from '../../lib/core/guard/weigh-guard.ts';
 import { queriesFor } from '../../lib/core/judge/judgement-queries.ts';
 import { newestFresh } from '../../lib/core/minutes/closing.ts';

@@ -68,7 +68,10 @@ export function aWorld(difference: Difference = {}) {
   const clock = { nowEpochSeconds: () => now };
   const { endpoints: names = [ENDPOINT], errorRates = {}, requestsPerMinute = 1000, weights = BOTH } = difference;
   const endpoints = new InMemoryEndpointControl(clock);
-  for (const name of names) endpoints.deploy(name, { config: `${name}-config`, models: MODELS, weights });
+  const models = Object.fromEntries(
+    Object.entries(MODELS).filter(([name]) => weights.some(({ variant }) => variant === name)),
+  );
+  for (const name of names) endpoints.deploy(name, { config: `${name}-config`, models, weights });
 
   const rateOf = (variant: string, minute: EpochMinute): number => {
     const rate = errorRates[MODELS[variant as keyof typeof MODELS]] ?? 0.01;

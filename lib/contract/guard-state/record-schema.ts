@@ -86,6 +86,7 @@ const found = exactly<FoundTrouble>()({
 const notice = exactly<Notice>()({
   traffic: z.optional(traffic),
   found: z.optional(found),
+  others: z.optional(z.array(z.string())),
   id: z.string(),
   kind: z.enum(NOTICE_KINDS as [NoticeKind, ...NoticeKind[]]),
   endpoint: z.string(),

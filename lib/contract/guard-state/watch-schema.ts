@@ -44,15 +44,24 @@ const degraded = exactly<Degraded>()({
   tail: z.optional(tail),
   found: z.optional(found),
   told: z.optional(z.literal(true)),
+  toldAs: z.optional(z.enum(['platform', 'rollback'])),
 });
 
-const chart = exactly<Chart>()({ of: chartOf, signal: signalName, cursor: z.int(), bets: z.array(bet) });
+const chart = exactly<Chart>()({
+  of: chartOf,
+  signal: signalName,
+  cursor: z.int(),
+  bets: z.array(bet),
+  level: z.optional(z.tuple([z.number(), z.number()])),
+});
 
 const signalPast = exactly<SignalPast>()({
   signal: signalName,
   ...optionFieldsOf(() => z.optional(z.number())),
   rates,
   slack: z.number(),
+  wander: z.number(),
+  mostLogE: z.optional(z.number()),
   rho: z.number(),
   past: armCounts,
   first: armCounts,

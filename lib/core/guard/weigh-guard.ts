@@ -25,9 +25,12 @@ import { watchDeployment } from './deployment-watch.ts';
 import { lookAtJudgement } from './look-at-judgement.ts';
 import type { SoloBreach } from './platform-trouble.ts';
 import { promoteProven } from './promotion.ts';
-import { servingVerdict, sharedByAll } from './serving-verdict.ts';
+import { willBeBlamed } from './serving/blame-change.ts';
+import type { FleetTrouble } from './serving/fleet-trouble.ts';
+import { servingVerdict, sharedByAll } from './serving/serving-verdict.ts';
+import { type JudgedNow, tellServing } from './serving/tell-serving.ts';
+import { watchServing } from './serving/watch-serving.ts';
 import { tellIncident, tellLimits, tellStarved, tellWorse, watchTrouble } from './trouble.ts';
-import { type JudgedNow, tellServing, watchServing } from './watch-serving.ts';
 
 /** All that one look at one guard has brought together. */
 export interface GuardView {
@@ -42,6 +45,8 @@ export interface GuardView {
   readonly facts?: Facts;
   /** Of all guards that are looked at together, as `soloBreachesOf` gives them. @default this guard is looked at alone */
   readonly soloBreaches?: readonly SoloBreach[];
+  /** Trouble of all guards that are looked at together, as `fleetTroubleOf` gives it. @default this guard is looked at alone */
+  readonly fleetTroubles?: readonly FleetTrouble[];
   /** Why the fleet brake holds, where it was asked and does: what would move is held. */
   readonly braked?: string;
 }
@@ -119,7 +124,7 @@ function afterLook(
   }
   state = tellLimits(state, judgement, atEpochSeconds);
   state = tellStarved(state, look?.judgement ?? judgement, verdict, atEpochSeconds);
-  state = tellWorse(state, judgement, verdict, atEpochSeconds);
+  if (!willBeBlamed(state, judgement, view)) state = tellWorse(state, judgement, verdict, atEpochSeconds);
   if (look !== undefined) state = promoteProven(state, look.judgement, verdict, atEpochSeconds);
   const ground = verdict.kind === 'breach' ? groundOf(verdict) : backGround(state, judgement, view);
   if (ground === undefined) return state;

@@ -65,6 +65,8 @@ export interface Notice {
     readonly rate: number;
     readonly badRate: number;
   };
+  /** Other endpoints that are in trouble since the same minutes. */
+  readonly others?: readonly string[];
   /** Why nothing can be judged, where that is what is told: the advice depends on it. */
   readonly reason?: InconclusiveReason;
   /** A digest only: what it stands for. */

@@ -1,9 +1,11 @@
 import { bettingLogE, type RateLimit } from '../evidence/factors/betting-factor.ts';
 import { LOG_RATE_PRIOR } from '../evidence/factors/odds-grid.ts';
+import { type KnownLimit, quickLogE } from '../evidence/factors/quick-factor.ts';
 import type { OneArmRow } from '../minutes/counts.ts';
 import { logWeightedSum } from '../numbers/log-sum.ts';
 import type { SignalName } from '../signals/registry.ts';
 import type { EpochMinute } from '../words/time.ts';
+import type { Level } from './past/level.ts';
 
 /** Against what a chart holds a variant: a limit that people stated, or its own past. */
 export type ChartOf = 'limit' | 'past';
@@ -19,6 +21,8 @@ export interface Chart {
   readonly cursor: EpochMinute;
   /** One for each rate ratio, in the order of the grid. */
   readonly bets: readonly Bet[];
+  /** Against its past: how the newest hours were. */
+  readonly level?: Level;
 }
 
 /** What a chart says now. */
@@ -42,8 +46,9 @@ const logOf = (bet: Bet): number => (bet === 0 ? 0 : bet[0]);
  *
  * @see J. Shin, A. Ramdas and A. Rinaldo, "E-detectors", NEJSDS 2 (2024).
  */
-export function foldChart(chart: Chart, row: OneArmRow, limit: RateLimit): Chart {
-  const bets = bettingLogE(row, limit).map((logE, index): Bet => {
+export function foldChart(chart: Chart, row: OneArmRow, limit: RateLimit | KnownLimit): Chart {
+  const logEs = 'quickRho' in limit ? quickLogE(row, limit) : bettingLogE(row, limit);
+  const bets = logEs.map((logE, index): Bet => {
     const before = chart.bets[index] ?? 0;
     const [, since, requests, bad] = before === 0 ? [0, row.minute, 0, 0] : before;
     const next = rounded(logOf(before) + logE);

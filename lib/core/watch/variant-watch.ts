@@ -28,6 +28,8 @@ export interface Degraded {
   readonly found?: Found;
   /** People know. */
   readonly told?: true;
+  /** How, where not of this variant alone: as trouble of several endpoints, or by a rollback. Then its end has no notice of its own. */
+  readonly toldAs?: 'platform' | 'rollback';
 }
 
 export interface WellTail {

@@ -1,4 +1,5 @@
 import type { RateLimit } from '../evidence/factors/betting-factor.ts';
+import type { KnownLimit } from '../evidence/factors/quick-factor.ts';
 import type { SignalQuery } from '../minutes/readings.ts';
 import { coldStart } from '../signals/cadence.ts';
 import { optionsOf, signalNamed } from '../signals/named.ts';
@@ -7,7 +8,8 @@ import type { EpochMinute } from '../words/time.ts';
 import { SUSPICIOUS_LOG_E } from './alarm.ts';
 import { begunAnew, type Chart, type ChartOf, foldChart, readChart } from './chart.ts';
 import { closedMinutes, type FailingSeries } from './failing-minutes.ts';
-import { limitIn } from './past/signal-past.ts';
+import { foldLevel, type Level, NO_LEVEL } from './past/level.ts';
+import { limitIn, usualRate } from './past/signal-past.ts';
 import type { Found, VariantWatch } from './variant-watch.ts';
 
 /** Stakes where nothing is known of the noise; validity does not depend on it. */
@@ -21,7 +23,9 @@ export interface ChartAsk {
   readonly asked: SignalQuery;
   /** Earlier minutes are not folded: of a past, those that it was learnt from; of any, trouble that is told. */
   readonly fromMinute: EpochMinute;
-  limitAt(minute: EpochMinute): RateLimit;
+  limitAt(minute: EpochMinute, level?: Level): RateLimit | KnownLimit;
+  /** The usual rate of a minute, where the level of the newest hours counts. */
+  usualAt?(minute: EpochMinute): number;
 }
 
 /** Every chart of one variant: limits that people stated first, then its own past as far as it is known. */
@@ -42,7 +46,15 @@ export function chartAsksOf(
     if (known === undefined || past === undefined) return [];
     const asked = { signal: known.signal, ...optionsOf(known) };
     const fromMinute = Math.max(toldTo, past.learntMinute);
-    return [{ of: 'past', asked, fromMinute, limitAt: (minute) => limitIn(known, minute) }];
+    return [
+      {
+        of: 'past',
+        asked,
+        fromMinute,
+        limitAt: (minute, level) => limitIn(known, minute, level),
+        usualAt: (minute) => usualRate(known, minute),
+      },
+    ];
   });
   return [...limits, ...pasts];
 }
@@ -85,7 +97,7 @@ export function foldCharts({ charts = [] }: Pick<VariantWatch, 'charts'>, view: 
   if (loudest === undefined) return look;
   const { ask, chart, reading } = loudest;
   const { sinceMinute, requests, bad } = reading;
-  const { rate, rho } = ask.limitAt(chart.cursor);
+  const { rate, rho } = ask.limitAt(chart.cursor, chart.level);
   return {
     ...look,
     found: {
@@ -114,7 +126,11 @@ function foldAsked(
   const series = seriesOf(asked);
   if (!series.isReadable) return known;
   const { rows, cursor } = closedMinutes(series, known.cursor, atEpochSeconds);
-  const folded = rows.reduce((chart, row) => foldChart(chart, row, ask.limitAt(row.minute)), known);
+  const folded = rows.reduce((chart, row) => {
+    const next = foldChart(chart, row, ask.limitAt(row.minute, chart.level));
+    if (ask.usualAt === undefined) return next;
+    return { ...next, level: foldLevel(chart.level ?? NO_LEVEL, row, ask.usualAt(row.minute)) };
+  }, known);
   return { ...folded, cursor };
 }
 

@@ -1,4 +1,4 @@
-import { type DuePast, duePasts, pastQueries, type ReadPast, withPasts } from '../../core/guard/learn-past.ts';
+import { type DuePast, duePasts, pastQueries, type ReadPast, withPasts } from '../../core/guard/serving/learn-past.ts';
 import { learnsFromPast } from '../../core/judge/freeze/freeze.ts';
 import type { GuardState } from '../../core/state/guard-state.ts';
 import type { EndpointState } from '../../core/words/endpoint.ts';

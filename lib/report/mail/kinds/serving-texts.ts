@@ -89,7 +89,14 @@ const servedBy = ({ notice, endpoint, from }: MailFacts): string => {
 
 const verbOf = ({ notice: { found } }: MailFacts): string => signalWords(found ?? { signal: 'errors' }).verb;
 
+/** What it is, and who else has it. */
 function troubleOf(facts: MailFacts): string {
+  const { others = [] } = facts.notice;
+  if (others.length === 0) return aloneOf(facts);
+  return `${aloneOf(facts)} ${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} been in trouble since the same minutes. That points at what they share, not at a model.`;
+}
+
+function aloneOf(facts: MailFacts): string {
   const { found } = facts.notice;
   const since = sinceOf(facts);
   if (found === undefined)

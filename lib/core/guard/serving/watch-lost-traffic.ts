@@ -1,10 +1,10 @@
-import type { GuardState } from '../state/guard-state.ts';
-import type { TrafficSeries } from '../watch/traffic/watch-traffic.ts';
-import { watchTraffic } from '../watch/traffic/watch-traffic.ts';
-import { type MinuteSeries, queryKey } from '../words/metric.ts';
-import type { EpochMinute } from '../words/time.ts';
+import type { GuardState } from '../../state/guard-state.ts';
+import type { TrafficSeries } from '../../watch/traffic/watch-traffic.ts';
+import { watchTraffic } from '../../watch/traffic/watch-traffic.ts';
+import { type MinuteSeries, queryKey } from '../../words/metric.ts';
+import type { EpochMinute } from '../../words/time.ts';
+import type { ServingView } from '../views.ts';
 import { tellTrafficBack, tellTrafficLost } from './tell-traffic.ts';
-import type { ServingView } from './views.ts';
 import { servingPlacements } from './watch-asks.ts';
 
 /** Minutes in which SageMaker still shifted belong to no shares. */

@@ -1,13 +1,13 @@
-import { type Judgement, laneOf } from '../judge/judgement.ts';
-import type { GuardState } from '../state/guard-state.ts';
-import { failingSeriesOf } from '../watch/failing-minutes.ts';
-import type { VariantWatch } from '../watch/variant-watch.ts';
-import { countsText } from '../words/spoken.ts';
-import { isoOf } from '../words/time.ts';
-import { unknown, type Verdict } from '../words/verdict.ts';
-import { versionLabel } from '../words/version.ts';
+import { type Judgement, laneOf } from '../../judge/judgement.ts';
+import type { GuardState } from '../../state/guard-state.ts';
+import { failingSeriesOf } from '../../watch/failing-minutes.ts';
+import type { VariantWatch } from '../../watch/variant-watch.ts';
+import { countsText } from '../../words/spoken.ts';
+import { isoOf } from '../../words/time.ts';
+import { unknown, type Verdict } from '../../words/verdict.ts';
+import { versionLabel } from '../../words/version.ts';
+import type { ServingView } from '../views.ts';
 import { foundText } from './tell-degraded.ts';
-import type { ServingView } from './views.ts';
 
 /** What is said of an endpoint without a candidate: that what serves is in trouble, or that nobody can see it. Nothing else yet. */
 export function servingVerdict(

@@ -1,16 +1,16 @@
-import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from '../minutes/closing.ts';
-import { signalQueries } from '../minutes/readings.ts';
-import { isUnsupported } from '../plan/states/hindrance.ts';
-import type { GuardState } from '../state/guard-state.ts';
-import { alarmLogE } from '../watch/alarm.ts';
-import { watchedQueries } from '../watch/failing-minutes.ts';
-import type { VariantWatch } from '../watch/variant-watch.ts';
-import { type ChartAsk, chartAsksOf } from '../watch/watch-charts.ts';
-import { currentShares, type EndpointState, isDeploying, shareOf } from '../words/endpoint.ts';
-import { type MinuteQuery, queryKey } from '../words/metric.ts';
-import type { GuardPolicy } from '../words/policy.ts';
-import type { EpochMinute } from '../words/time.ts';
-import type { Placement } from '../words/version.ts';
+import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from '../../minutes/closing.ts';
+import { signalQueries } from '../../minutes/readings.ts';
+import { isUnsupported } from '../../plan/states/hindrance.ts';
+import type { GuardState } from '../../state/guard-state.ts';
+import { alarmLogE } from '../../watch/alarm.ts';
+import { watchedQueries } from '../../watch/failing-minutes.ts';
+import type { VariantWatch } from '../../watch/variant-watch.ts';
+import { type ChartAsk, chartAsksOf } from '../../watch/watch-charts.ts';
+import { currentShares, type EndpointState, isDeploying, shareOf } from '../../words/endpoint.ts';
+import { type MinuteQuery, queryKey } from '../../words/metric.ts';
+import type { GuardPolicy } from '../../words/policy.ts';
+import type { EpochMinute } from '../../words/time.ts';
+import type { Placement } from '../../words/version.ts';
 
 /** What has traffic now and is known; during a deployment minutes belong to no version. */
 export function servingPlacements({ placements }: GuardState, endpoint: EndpointState): readonly Placement[] {

@@ -1,14 +1,14 @@
-import { makeNotice } from '../record/make-notice.ts';
-import type { Notice } from '../record/notice.ts';
-import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
-import type { GuardState } from '../state/guard-state.ts';
-import type { Degraded, Found, VariantWatch } from '../watch/variant-watch.ts';
-import type { Over } from '../watch/watch-variant.ts';
-import { optionTexts, signalWords } from '../words/signal-words.ts';
-import { countsText, durationText, percentOf } from '../words/spoken.ts';
-import { isoOf } from '../words/time.ts';
-import type { Counts } from '../words/verdict.ts';
-import { versionLabel } from '../words/version.ts';
+import { makeNotice } from '../../record/make-notice.ts';
+import type { Notice } from '../../record/notice.ts';
+import { eventEntry, noticeEntry, tell } from '../../record/outbox.ts';
+import type { GuardState } from '../../state/guard-state.ts';
+import type { Degraded, Found, VariantWatch } from '../../watch/variant-watch.ts';
+import type { Over } from '../../watch/watch-variant.ts';
+import { optionTexts, signalWords } from '../../words/signal-words.ts';
+import { countsText, durationText, percentOf } from '../../words/spoken.ts';
+import { isoOf } from '../../words/time.ts';
+import type { Counts } from '../../words/verdict.ts';
+import { versionLabel } from '../../words/version.ts';
 
 /** One occurrence of trouble, whatever is told of it. */
 const keyOf = ({ variant, version }: VariantWatch, { sinceMinute }: Degraded): string =>
@@ -47,9 +47,14 @@ export function foundText(found: Found, counts: Counts): string {
 export function tellDegraded(
   state: GuardState,
   bad: VariantWatch,
-  found: Counts & { readonly degraded: Degraded; readonly atEpochSeconds: number },
+  found: Counts & {
+    readonly degraded: Degraded;
+    readonly atEpochSeconds: number;
+    /** Other endpoints in trouble since the same minutes, and whether it is this one that tells people. */
+    readonly platform?: { readonly others: readonly string[]; readonly tells: boolean };
+  },
 ): GuardState {
-  const { degraded, atEpochSeconds, requests, bad: failed } = found;
+  const { degraded, atEpochSeconds, requests, bad: failed, platform } = found;
   const { variant, version } = bad;
   const since = clock(degraded.sinceMinute);
   const counted = { requests, bad: failed };
@@ -58,20 +63,25 @@ export function tellDegraded(
     endpoint: state.endpoint,
     atEpochSeconds,
     who: 'stablehand',
-    why:
+    why: `${
       by === undefined
         ? `hard limit: since ${since}, ${countsText(counted)} to ${versionLabel(version)} on ${variant} failed`
-        : `since ${since}, ${foundText(by, counted)} on ${versionLabel(version)} (${variant})`,
+        : `since ${since}, ${foundText(by, counted)} on ${versionLabel(version)} (${variant})`
+    }${platform === undefined ? '' : `; in trouble since the same minutes: ${platform.others.join(', ')}`}`,
     from: version,
     fromVariant: variant,
     ...wayOut(state, bad),
     failedRequests: failed,
     outage: { fromEpochSeconds: degraded.sinceMinute * 60, requests, bad: failed },
     ...(by === undefined ? {} : { found: noticed(by) }),
+    ...(platform === undefined ? {} : { others: platform.others }),
   };
   const key = keyOf(bad, degraded);
-  const { outage: _, fromVariant: __, toVariant: ___, found: ____, ...event } = facts;
-  return tell(state, eventEntry(key, { ...event, kind: 'degraded' }), noticeEntry(makeNotice('degraded', key, facts)));
+  const { outage: _, fromVariant: __, toVariant: ___, found: ____, others: _____, ...event } = facts;
+  const entry = eventEntry(key, { ...event, kind: 'degraded' });
+  // people hear of it once, from the first of the endpoints
+  if (platform?.tells === false) return tell(state, entry);
+  return tell(state, entry, noticeEntry(makeNotice('degraded', key, facts)));
 }
 
 /** The trouble is over: how long it took, how many requests failed. */

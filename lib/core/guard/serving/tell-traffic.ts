@@ -1,10 +1,10 @@
-import { makeNotice } from '../record/make-notice.ts';
-import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
-import type { GuardState } from '../state/guard-state.ts';
-import type { TrafficLost } from '../watch/traffic/traffic-watch.ts';
-import type { TrafficLook } from '../watch/traffic/watch-traffic.ts';
-import { countOf, durationText, wholeOf } from '../words/spoken.ts';
-import { isoOf } from '../words/time.ts';
+import { makeNotice } from '../../record/make-notice.ts';
+import { eventEntry, noticeEntry, tell } from '../../record/outbox.ts';
+import type { GuardState } from '../../state/guard-state.ts';
+import type { TrafficLost } from '../../watch/traffic/traffic-watch.ts';
+import type { TrafficLook } from '../../watch/traffic/watch-traffic.ts';
+import { countOf, durationText, wholeOf } from '../../words/spoken.ts';
+import { isoOf } from '../../words/time.ts';
 
 const clock = (minute: number): string => `${isoOf(minute * 60).slice(11, 16)} UTC`;
 

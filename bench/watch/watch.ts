@@ -1,0 +1,129 @@
+/**
+ * The watch over what serves: how often it cries wolf, how soon it finds a fault, and what the usual rules do on the same minutes.
+ *
+ *   npx tsx bench/watch/watch.ts [--months 96] [--faults 96] [--seed 1] [--json]
+ *
+ * A month is fifteen days of history and thirty days that follow, of one of 96 natures: traffic x season x bursts x slow wander x deploys
+ * elsewhere. A fault strikes on the second day after the history.
+ */
+import { parseArgs } from 'node:util';
+import { randomStream } from '../../lib/local/world/random-stream.ts';
+import { type DrawnFault, drawEndpoint, NATURES, type Nature } from './draw-endpoint.ts';
+import { bandAlarms, errorAlarms, HISTORY_DAYS, plainAlarm, staticAlarms, trafficAlarms } from './watch-rules.ts';
+
+const DAY = 1440;
+const DAYS_WATCHED = 30;
+const MONTHS_A_QUARTER = 3;
+/** Multiples of the mean for the static threshold; the lowest that cries as seldom as Stablehand is shown. */
+const STATIC = [2, 3, 4, 5, 6, 8, 10, 15, 20, 30] as const;
+const { values } = parseArgs({
+  options: {
+    months: { type: 'string', default: '96' },
+    faults: { type: 'string', default: '96' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+const started = performance.now();
+
+const natureOf = (index: number): Nature => NATURES[(index * 37) % NATURES.length] as Nature; // 37 and 96 share no factor
+const count = (by: Record<string, number>, name: string, more: number) => {
+  by[name] = (by[name] ?? 0) + more; // the first
+};
+
+/** False alarms, by rule and by what the endpoint is like. */
+function calmMonths(months: number) {
+  const alarms: Record<string, number> = {};
+  const byNature: Record<string, number> = {};
+  const monthsOf: Record<string, number> = {};
+  for (let index = 0; index < months; index += 1) {
+    const nature = natureOf(index);
+    const drawn = drawEndpoint(randomStream(seed * 100_003 + index), nature, (HISTORY_DAYS + DAYS_WATCHED) * DAY);
+    const [errors, traffic] = [errorAlarms(drawn).length, trafficAlarms(drawn).length];
+    count(alarms, 'errors', errors);
+    count(alarms, 'traffic', traffic);
+    count(alarms, 'band 2', bandAlarms(drawn, 2).length);
+    count(alarms, 'band 3', bandAlarms(drawn, 3).length);
+    for (const times of STATIC) count(alarms, `static ${times}`, staticAlarms(drawn, times).length);
+    for (const word of [
+      `season ${nature.season}`,
+      `bursts ${nature.bursts}`,
+      `wander ${nature.wander}`,
+      `deploys ${nature.deploysElsewhere}`,
+      `traffic ${nature.requestsPerMinute}`,
+    ]) {
+      count(byNature, word, errors + traffic);
+      count(monthsOf, word, 1);
+    }
+  }
+  return { alarms, byNature, monthsOf };
+}
+
+const FAULTS: Readonly<Record<string, Omit<DrawnFault, 'from'>>> = {
+  x2: { rateTimes: 2 },
+  x5: { rateTimes: 5 },
+  '60 % fail': { rate: 0.6 },
+  'half the traffic': { traffic: 0.5 },
+  'no traffic': { traffic: 0 },
+};
+
+/** Minutes from a fault to the word, by fault and traffic; never within a day is infinite. */
+function delays(faults: number, times: number) {
+  const found: Record<string, number[]> = {};
+  for (let index = 0; index < faults; index += 1) {
+    const nature = natureOf(index);
+    for (const [name, fault] of Object.entries(FAULTS)) {
+      const random = randomStream(seed * 200_003 + index);
+      const from = (HISTORY_DAYS + 1) * DAY + Math.floor(random() * DAY);
+      const drawn = drawEndpoint(random, nature, from + DAY, { ...fault, from });
+      const after = (alarms: readonly number[]) => (alarms.find((at) => at >= from) ?? Number.POSITIVE_INFINITY) - from;
+      const ofTraffic = fault.traffic !== undefined;
+      const plain = plainAlarm(drawn, from) ?? Number.POSITIVE_INFINITY;
+      const own = ofTraffic ? after(trafficAlarms(drawn)) : Math.min(after(errorAlarms(drawn)), plain - from);
+      const add = (rule: string, delay: number) => {
+        const key = `${name} | ${nature.requestsPerMinute} | ${rule}`;
+        found[key] = [...(found[key] ?? []), delay];
+      };
+      add('Stablehand', own);
+      if (ofTraffic) continue;
+      add('band 3', after(bandAlarms(drawn, 3)));
+      add(`static ${times}`, after(staticAlarms(drawn, times)));
+    }
+  }
+  return Object.fromEntries(Object.entries(found).map(([key, all]) => [key, quantiles(all)]));
+}
+
+function quantiles(all: readonly number[]) {
+  const sorted = [...all].sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+  return {
+    median: at(0.5),
+    p90: at(0.9),
+    never: sorted.filter((each) => each === Number.POSITIVE_INFINITY).length,
+    of: sorted.length,
+  };
+}
+
+const months = Number(values.months);
+const calm = calmMonths(months);
+const perQuarter = (alarms: number | undefined) => (MONTHS_A_QUARTER * (alarms ?? 0)) / months; // none were counted
+const ofEndpoint = 3 * perQuarter(calm.alarms.errors) + perQuarter(calm.alarms.traffic);
+const tuned =
+  STATIC.find(
+    (times) => perQuarter(calm.alarms[`static ${times}`]) <= Math.max(perQuarter(calm.alarms.errors), 1 / months),
+  ) ?? 30;
+const result = {
+  months,
+  perQuarter: Object.fromEntries(
+    Object.entries(calm.alarms).map(([rule, alarms]) => [rule, Number(perQuarter(alarms).toFixed(3))]),
+  ),
+  perEndpointAndQuarter: Number(ofEndpoint.toFixed(3)),
+  byNature: Object.fromEntries(
+    Object.entries(calm.byNature).map(([word, alarms]) => [word, `${alarms} in ${calm.monthsOf[word]}`]),
+  ),
+  tunedStatic: tuned,
+  delays: Number(values.faults) === 0 ? {} : delays(Number(values.faults), tuned),
+  seconds: Math.round((performance.now() - started) / 1000),
+};
+process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
