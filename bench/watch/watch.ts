@@ -1,7 +1,7 @@
 /**
  * The watch over what serves: how often it cries wolf, how soon it finds a fault, and what the usual rules do on the same minutes.
  *
- *   npx tsx bench/watch/watch.ts [--months 96] [--faults 96] [--seed 1] [--json]
+ *   npx tsx bench/watch/watch.ts [--months 96] [--faults 96] [--seed 1] [--seconds 540]
  *
  * A month is fifteen days of history and thirty days that follow, of one of 96 natures: traffic x season x bursts x slow wander x deploys
  * elsewhere. A fault strikes on the second day after the history.
@@ -21,11 +21,13 @@ const { values } = parseArgs({
     months: { type: 'string', default: '96' },
     faults: { type: 'string', default: '96' },
     seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+    /** When this is up, what was drawn so far is shown. */
+    seconds: { type: 'string', default: '540' },
   },
 });
 const seed = Number(values.seed);
 const started = performance.now();
+const isUp = (): boolean => performance.now() - started > 1000 * Number(values.seconds);
 
 const natureOf = (index: number): Nature => NATURES[(index * 37) % NATURES.length] as Nature; // 37 and 96 share no factor
 const count = (by: Record<string, number>, name: string, more: number) => {
@@ -37,7 +39,9 @@ function calmMonths(months: number) {
   const alarms: Record<string, number> = {};
   const byNature: Record<string, number> = {};
   const monthsOf: Record<string, number> = {};
-  for (let index = 0; index < months; index += 1) {
+  let done = 0;
+  for (let index = 0; index < months && !isUp(); index += 1) {
+    done += 1;
     const nature = natureOf(index);
     const drawn = drawEndpoint(randomStream(seed * 100_003 + index), nature, (HISTORY_DAYS + DAYS_WATCHED) * DAY);
     const [errors, traffic] = [errorAlarms(drawn).length, trafficAlarms(drawn).length];
@@ -57,7 +61,7 @@ function calmMonths(months: number) {
       count(monthsOf, word, 1);
     }
   }
-  return { alarms, byNature, monthsOf };
+  return { alarms, byNature, monthsOf, done };
 }
 
 const FAULTS: Readonly<Record<string, Omit<DrawnFault, 'from'>>> = {
@@ -71,7 +75,7 @@ const FAULTS: Readonly<Record<string, Omit<DrawnFault, 'from'>>> = {
 /** Minutes from a fault to the word, by fault and traffic; never within a day is infinite. */
 function delays(faults: number, times: number) {
   const found: Record<string, number[]> = {};
-  for (let index = 0; index < faults; index += 1) {
+  for (let index = 0; index < faults && !isUp(); index += 1) {
     const nature = natureOf(index);
     for (const [name, fault] of Object.entries(FAULTS)) {
       const random = randomStream(seed * 200_003 + index);
@@ -82,7 +86,7 @@ function delays(faults: number, times: number) {
       const plain = plainAlarm(drawn, from) ?? Number.POSITIVE_INFINITY;
       const own = ofTraffic ? after(trafficAlarms(drawn)) : Math.min(after(errorAlarms(drawn)), plain - from);
       const add = (rule: string, delay: number) => {
-        const key = `${name} | ${nature.requestsPerMinute} | ${rule}`;
+        const key = `${name} | ${nature.bursts} | ${nature.requestsPerMinute} | ${rule}`;
         found[key] = [...(found[key] ?? []), delay];
       };
       add('Stablehand', own);
@@ -105,8 +109,8 @@ function quantiles(all: readonly number[]) {
   };
 }
 
-const months = Number(values.months);
-const calm = calmMonths(months);
+const calm = calmMonths(Number(values.months));
+const months = Math.max(1, calm.done);
 const perQuarter = (alarms: number | undefined) => (MONTHS_A_QUARTER * (alarms ?? 0)) / months; // none were counted
 const ofEndpoint = 3 * perQuarter(calm.alarms.errors) + perQuarter(calm.alarms.traffic);
 const tuned =
