@@ -30,6 +30,14 @@ export const SWAP: StoryDeployment = {
   newVariant: 'all-traffic',
 };
 
+/** One model on one variant, before and after: its config is put into service once more, and nothing else changes. */
+export const LONE: StoryDeployment = {
+  before: [{ name: 'all-traffic', model: OLD_MODEL, weight: 1, instances: 2 }],
+  after: [{ name: 'all-traffic', model: OLD_MODEL, weight: 1, instances: 2 }],
+  oldVariant: 'all-traffic',
+  newVariant: 'all-traffic',
+};
+
 /** The new model takes a tenth from the old one; a third variant serves a fifth, before and after. */
 export const THREE_VARIANTS: StoryDeployment = {
   before: [

@@ -5,7 +5,7 @@ import type { ModelBehaviour } from '../world/behaviour.ts';
 import type { Traffic } from '../world/traffic.ts';
 import { CANARY, modelsOf } from './deployment.ts';
 import { handsOn } from './hands.ts';
-import { HEALTHY, NEW_MODEL } from './models.ts';
+import { HEALTHY, NEW_MODEL, OLD_MODEL } from './models.ts';
 import type { Scenario } from './scenario-shape.ts';
 import { DEPLOYMENT_MINUTES, STORY_HISTORY_MINUTES } from './story-traffic.ts';
 import type { StoryWorld } from './story-world.ts';
@@ -82,15 +82,24 @@ const healthyOf = ({ capacity }: Scenario): ModelBehaviour =>
 
 function prepareFault(
   { aws }: StoryWorld,
-  { endpoint, scenario }: StoryOptions,
+  { endpoint, scenario, traffic }: StoryOptions,
   deployedAt: number,
   faultAt?: number,
 ): void {
-  const { fault, incident } = scenario;
+  const { fault, incident, lostTraffic } = scenario;
   if (fault !== undefined && faultAt !== undefined) {
     const before = healthyOf(scenario);
-    const after = fault.becomes(before);
-    aws.world.behave(NEW_MODEL, (minute) => (minute >= minuteOf(faultAt) ? after : before));
+    const from = minuteOf(faultAt);
+    const model = fault.strikes === 'old' ? OLD_MODEL : NEW_MODEL;
+    aws.world.behave(model, (minute) => (minute >= from ? fault.becomes(before, minute - from) : before));
+  }
+  if (lostTraffic !== undefined) {
+    const from = minuteOf(deployedAt) + lostTraffic.afterMinutes;
+    const isLost = (minute: number) => minute >= from && minute < from + lostTraffic.minutes;
+    aws.world.serve(endpoint, {
+      ...traffic,
+      perMinute: (minute) => (isLost(minute) ? null : traffic.perMinute(minute)),
+    });
   }
   if (incident === undefined) return;
   const fromEpochSeconds = deployedAt + incident.afterMinutes * 60;

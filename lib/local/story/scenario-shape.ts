@@ -16,7 +16,15 @@ interface Mishap {
 }
 
 export interface Fault extends Mishap {
-  readonly becomes: (healthy: ModelBehaviour) => ModelBehaviour;
+  /** @default the new model */
+  readonly strikes?: 'old' | 'new';
+  /** @param minutes - Since the fault began. */
+  readonly becomes: (healthy: ModelBehaviour, minutes: number) => ModelBehaviour;
+}
+
+/** Callers that stay away. */
+export interface LostTraffic extends Mishap {
+  readonly minutes: number;
 }
 
 export interface Incident extends Mishap {
@@ -39,8 +47,10 @@ export interface Scenario {
   readonly capacity?: Capacity;
   /** What the report counts as bad. @default errors */
   readonly signal?: SignalName;
-  /** What becomes of the new model; absent: nothing. */
+  /** What becomes of one of the models; absent: nothing. */
   readonly fault?: Fault;
+  /** For a while nobody calls. */
+  readonly lostTraffic?: LostTraffic;
   /** A trouble that all models share. */
   readonly incident?: Incident;
   /** What others do, one after the other. */
