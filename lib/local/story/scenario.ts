@@ -4,9 +4,7 @@ import { approved } from './scenarios/approved.ts';
 import { badErrors } from './scenarios/bad-errors.ts';
 import { busy } from './scenarios/busy.ts';
 import { dead } from './scenarios/dead.ts';
-import { decay } from './scenarios/decay.ts';
 import { healthy } from './scenarios/healthy.ts';
-import { limit } from './scenarios/limit.ts';
 import { noSafeVersion } from './scenarios/no-safe-version.ts';
 import { redeployed } from './scenarios/redeployed.ts';
 import { scaledIn } from './scenarios/scaled-in.ts';
@@ -14,12 +12,14 @@ import { schema } from './scenarios/schema.ts';
 import { sharedIncidentStory } from './scenarios/shared-incident.ts';
 import { silent } from './scenarios/silent.ts';
 import { slow } from './scenarios/slow.ts';
-import { stableFails } from './scenarios/stable-fails.ts';
 import { strongLate } from './scenarios/strong-late.ts';
 import { supersededStory } from './scenarios/superseded.ts';
 import { swap } from './scenarios/swap.ts';
 import { threeVariants } from './scenarios/three-variants.ts';
-import { trafficLost } from './scenarios/traffic-lost.ts';
+import { decay } from './scenarios/watched/decay.ts';
+import { limit } from './scenarios/watched/limit.ts';
+import { stableFails } from './scenarios/watched/stable-fails.ts';
+import { trafficLost } from './scenarios/watched/traffic-lost.ts';
 
 /** Every story, in the order in which people are shown them. To add one: a file in `scenarios/` and a line here. */
 export const SCENARIOS = {

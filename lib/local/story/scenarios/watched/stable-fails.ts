@@ -1,5 +1,5 @@
-import { NEW_MODEL, OLD_MODEL } from '../models.ts';
-import type { Scenario } from '../scenario-shape.ts';
+import { NEW_MODEL, OLD_MODEL } from '../../models.ts';
+import type { Scenario } from '../../scenario-shape.ts';
 
 /** Nobody is to blame, so nothing moves: people hear it, and where traffic could go. */
 export const stableFails: Scenario = {

@@ -1,6 +1,6 @@
-import { LONE } from '../deployment.ts';
-import { OLD_MODEL } from '../models.ts';
-import type { Scenario } from '../scenario-shape.ts';
+import { LONE } from '../../deployment.ts';
+import { OLD_MODEL } from '../../models.ts';
+import type { Scenario } from '../../scenario-shape.ts';
 
 const AN_HOUR = 60;
 /** It takes so long to get four times as bad. */

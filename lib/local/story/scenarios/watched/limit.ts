@@ -1,5 +1,5 @@
-import { OLD_MODEL } from '../models.ts';
-import type { Scenario } from '../scenario-shape.ts';
+import { OLD_MODEL } from '../../models.ts';
+import type { Scenario } from '../../scenario-shape.ts';
 
 /** A limit needs no history, and no other version to compare with. */
 export const limit: Scenario = {

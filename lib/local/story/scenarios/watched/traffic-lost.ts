@@ -1,6 +1,6 @@
-import { LONE } from '../deployment.ts';
-import { OLD_MODEL } from '../models.ts';
-import type { Scenario } from '../scenario-shape.ts';
+import { LONE } from '../../deployment.ts';
+import { OLD_MODEL } from '../../models.ts';
+import type { Scenario } from '../../scenario-shape.ts';
 
 /** No version brings lost requests back: people are told, and nothing moves. */
 export const trafficLost: Scenario = {
