@@ -1,6 +1,6 @@
 import type { CaptureForm } from './capture-form.ts';
 import { isMap, readRecord } from './capture-record.ts';
-import { type Cell, cellOf, csvLines, jsonOf, rowsOf } from './payload-rows.ts';
+import { type Cell, csvLines, jsonOf, rowsOf, tableCellOf } from './payload-rows.ts';
 import { parsePredictionPath } from './prediction-path.ts';
 
 /** Lines of a file that are looked at. */
@@ -54,7 +54,7 @@ function hasHeader(text: string): boolean {
   if (jsonOf(text) !== undefined) return false;
   const lines = csvLines(text);
   if (typeof lines === 'string') return false;
-  const [first, ...rest] = lines.map((line) => line.map(cellOf));
+  const [first, ...rest] = lines.map((line) => line.map(tableCellOf));
   const isWord = (cell: Cell): boolean => typeof cell === 'string' && /^[A-Za-z_]/.test(cell);
   return (
     first !== undefined &&
@@ -100,7 +100,7 @@ function pathInJson(value: unknown, above: string): string | undefined {
     if (isMap(inside) || Array.isArray(inside)) {
       const found = pathInJson(inside, below);
       if (found !== undefined) return found;
-    } else if (cellOf(inside) !== null) return below;
+    } else if (tableCellOf(inside) !== null) return below;
   }
   return undefined;
 }

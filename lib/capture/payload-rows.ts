@@ -57,7 +57,7 @@ function csvRows(text: string, { header }: CsvForm): Rows | Refusal {
   const columns = header ? first : first.map((_, at) => `column-${at + 1}`);
   const rows = header ? lines.slice(1) : lines;
   if (rows.some(({ length }) => length !== columns.length)) return 'columns';
-  return { columns, rows: rows.map((row) => row.map(cellOf)) };
+  return { columns, rows: rows.map((row) => row.map(tableCellOf)) };
 }
 
 function jsonRows(json: unknown): Rows | Refusal {
@@ -79,7 +79,7 @@ function jsonRows(json: unknown): Rows | Refusal {
 function columnsToRows(values: readonly [string, unknown[]][]): Rows | Refusal {
   const count = values[0]?.[1].length;
   if (count === undefined || values.some(([, cells]) => cells.length !== count)) return 'columns';
-  const rows = Array.from({ length: count }, (_, row) => values.map(([, cells]) => cellOf(cells[row])));
+  const rows = Array.from({ length: count }, (_, row) => values.map(([, cells]) => tableCellOf(cells[row])));
   return { columns: values.map(([name]) => name), rows };
 }
 
@@ -88,7 +88,9 @@ function recordRows(records: readonly Readonly<Record<string, unknown>>[]): Rows
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
   return {
     columns,
-    rows: records.map((record) => columns.map((name) => (Object.hasOwn(record, name) ? cellOf(record[name]) : null))),
+    rows: records.map((record) =>
+      columns.map((name) => (Object.hasOwn(record, name) ? tableCellOf(record[name]) : null)),
+    ),
   };
 }
 
@@ -97,14 +99,14 @@ function arrayRows(arrays: readonly unknown[][]): Rows | Refusal {
   if (width === undefined || width === 0 || arrays.some(({ length }) => length !== width)) return 'columns';
   return {
     columns: Array.from({ length: width }, (_, at) => `column-${at + 1}`),
-    rows: arrays.map((row) => row.map(cellOf)),
+    rows: arrays.map((row) => row.map(tableCellOf)),
   };
 }
 
 const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a']);
 
 /** Empty, `NaN`, `null` and their like are missing, not text. */
-export function cellOf(value: unknown): Cell {
+export function tableCellOf(value: unknown): Cell {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return null;

@@ -1,5 +1,5 @@
 import { isMap, type Refusal } from './capture-record.ts';
-import { type Cell, cellOf, csvLines, jsonOf } from './payload-rows.ts';
+import { type Cell, csvLines, jsonOf, tableCellOf } from './payload-rows.ts';
 
 /** One step of a path: a key, a place in a list, or all of a list. */
 type Step =
@@ -43,7 +43,7 @@ export function predictionsOf(answer: string, { steps }: PredictionPath): readon
   if (typeof value === 'string') return 'bad-payload';
   const found = follow(value, steps);
   if (found === undefined) return 'no-prediction';
-  return found.map(cellOf);
+  return found.map(tableCellOf);
 }
 
 function follow(value: unknown, steps: readonly Step[]): unknown[] | undefined {

@@ -1,4 +1,4 @@
-import type { GuardStatus } from '../core/guard/status.ts';
+import type { GuardStatus } from '../core/guard/guard-status.ts';
 import type { GuardEvent } from '../core/record/event.ts';
 import type { EventKind } from '../core/record/event-kinds.ts';
 import { isoOf } from '../core/words/time.ts';

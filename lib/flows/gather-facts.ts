@@ -8,8 +8,7 @@ const MOST_READS = 12;
 async function withFact(
   { endpoints, scaling }: Pick<ActingPorts, 'endpoints' | 'scaling'>,
   endpoint: string,
-  { configs, limits }: Facts,
-  want: Want,
+  { facts: { configs, limits }, want }: { readonly facts: Facts; readonly want: Want },
   failures: unknown[],
 ): Promise<Facts> {
   const unreadable = (failure: unknown): 'unreadable' => {
@@ -40,7 +39,7 @@ export async function withFacts<T extends { readonly wants?: Want }>(
   for (let reads = 0; reads <= MOST_READS; reads += 1) {
     const step = stepOf(facts);
     if (step.wants === undefined) return { step, facts, failures };
-    facts = await withFact(ports, endpoint, facts, step.wants, failures);
+    facts = await withFact(ports, endpoint, { facts, want: step.wants }, failures);
   }
   throw new RangeError(`a step of ${endpoint} still asks after ${MOST_READS} reads`);
 }

@@ -57,7 +57,7 @@ async function tryOnce(ports: ActingPorts, guard: GuardPolicy, ask: ManualAsk): 
       sentence: `endpoint: SageMaker knows no endpoint named ${guard.endpoint} in this account and region`,
     };
   const versions = pencilledVersions(ports.versions);
-  const seen = await seeEndpoint({ ...ports, versions }, before, guard, described, atEpochSeconds);
+  const seen = await seeEndpoint({ ...ports, versions }, before, { guard, endpoint: described, atEpochSeconds });
   const endpoint = withKnownKind(seen, described);
   const known = await versions.read(guard.endpoint);
   const decision = decideByHand(seen, ask, {

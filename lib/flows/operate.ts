@@ -79,7 +79,7 @@ async function tryOnce(ports: ActingPorts, guard: GuardPolicy, order: Order): Pr
   const seen =
     endpoint === undefined
       ? before
-      : await seeEndpoint({ ...ports, versions }, before, guard, endpoint, atEpochSeconds);
+      : await seeEndpoint({ ...ports, versions }, before, { guard, endpoint, atEpochSeconds });
   const known = await versions.read(guard.endpoint);
   const decision = orderByHand(seen, order, {
     atEpochSeconds,

@@ -1,4 +1,5 @@
-import { type GuardStatus, statusOf } from '../core/guard/status.ts';
+import type { GuardStatus } from '../core/guard/guard-status.ts';
+import { statusOf } from '../core/guard/status.ts';
 import { newGuardState } from '../core/state/guard-state.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
 import type { ActingPorts } from './ports.ts';

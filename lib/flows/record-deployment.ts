@@ -23,7 +23,7 @@ export async function recordDeployment(
       const state =
         endpoint === 'gone'
           ? gone(before, atEpochSeconds)
-          : await seeEndpoint(ports, before, guard, endpoint, atEpochSeconds);
+          : await seeEndpoint(ports, before, { guard, endpoint, atEpochSeconds });
       if (JSON.stringify(state) === JSON.stringify(before)) return { failures: [] };
       const { outcome, failures } = await carryOut(ports, { state }, before.outbox);
       return outcome === 'changed' ? outcome : { failures };

@@ -1,10 +1,10 @@
 import { HISTORY_MINUTES } from '../core/judge/freeze/freeze.ts';
+import type { EndpointLook } from '../core/reconcile/endpoint-look.ts';
 import { needsYesterday } from '../core/reconcile/first-stable.ts';
 import { mustReadContents, reconcile } from '../core/reconcile/reconcile.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import { queryKey } from '../core/words/metric.ts';
-import type { GuardPolicy } from '../core/words/policy.ts';
 import { minuteOf } from '../core/words/time.ts';
 import { numberVersions } from './number-versions.ts';
 import type { Ports } from './ports.ts';
@@ -16,9 +16,7 @@ import type { Ports } from './ports.ts';
 export async function seeEndpoint(
   ports: Pick<Ports, 'endpoints' | 'versions'> & Partial<Pick<Ports, 'metrics'>>,
   state: GuardState,
-  guard: GuardPolicy,
-  endpoint: EndpointState,
-  atEpochSeconds: number,
+  { guard, endpoint, atEpochSeconds }: Pick<EndpointLook, 'guard' | 'endpoint' | 'atEpochSeconds'>,
 ): Promise<GuardState> {
   const served = mustReadContents(state, endpoint) ? await numberVersions(ports, endpoint, atEpochSeconds) : undefined;
   const yesterday =

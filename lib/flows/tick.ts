@@ -3,6 +3,7 @@ import { type SoloBreach, soloBreachOf } from '../core/guard/platform-trouble.ts
 import { type FleetTrouble, fleetTroubleOf } from '../core/guard/serving/fleet-trouble.ts';
 import { watchTrouble } from '../core/guard/trouble.ts';
 import type { JudgedCandidate, Weighed } from '../core/guard/weigh-guard.ts';
+import type { EndpointLook } from '../core/reconcile/endpoint-look.ts';
 import { withKnownKind } from '../core/reconcile/known-kind.ts';
 import { gone } from '../core/reconcile/reconcile.ts';
 import { type GuardState, newGuardState } from '../core/state/guard-state.ts';
@@ -117,7 +118,7 @@ async function see(ports: Ports, guard: GuardPolicy, atEpochSeconds: number): Pr
   const endpoint = await ports.endpoints.describe(guard.endpoint).catch(asError);
   if (endpoint instanceof Error) return undescribed(ports, guard, state, { failure: endpoint, atEpochSeconds });
   if (endpoint === 'gone') return withoutEndpoint(ports, guard, state, atEpochSeconds);
-  return looked(ports, guard, state, endpoint, atEpochSeconds);
+  return looked(ports, state, { guard, endpoint, atEpochSeconds });
 }
 
 /** SageMaker does not say what it serves: the run fails, and when that lasts people hear it of this endpoint, not only of the function. */
@@ -135,13 +136,11 @@ async function undescribed(
 
 async function looked(
   ports: Ports,
-  guard: GuardPolicy,
   state: GuardState,
-  endpoint: EndpointState,
-  atEpochSeconds: number,
+  { guard, endpoint, atEpochSeconds }: Pick<EndpointLook, 'guard' | 'endpoint' | 'atEpochSeconds'>,
 ): Promise<Looking> {
   // a config or model that cannot be read must not stop an open rollback, nor what people are to be told
-  const seen = await seeEndpoint(ports, state, guard, endpoint, atEpochSeconds).catch(asError);
+  const seen = await seeEndpoint(ports, state, { guard, endpoint, atEpochSeconds }).catch(asError);
   if (seen instanceof Error) return { guard, state, endpoint, failures: [seen], unread: seen.message };
   // a history that cannot be read leaves the candidate unjudged, which the verdict says; it must not stop an open rollback
   const failures: unknown[] = [];
@@ -225,7 +224,7 @@ async function weighAndAct(
     // whoever wrote may have seen a newer endpoint than we have: an old look must not undo theirs
     const now = await ports.endpoints.describe(guard.endpoint);
     if (now === 'gone') return withoutEndpoint(ports, guard, fresh, atEpochSeconds);
-    const again = await looked(ports, guard, fresh, now, atEpochSeconds);
+    const again = await looked(ports, fresh, { guard, endpoint: now, atEpochSeconds });
     ({ state, endpoint, unread } = again);
     failures = [...failures, ...again.failures];
     return 'changed';

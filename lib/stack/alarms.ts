@@ -56,14 +56,12 @@ export class Alarms extends Construct {
       schedules.metricDropped({ period: PERIOD }),
       'The schedule gave up on calls of the health check.',
       'Minutes were looked at late or not at all; each tick catches up on up to 6 hours.',
-      'ticks-dropped',
     );
     this.above(
       'TicksThrottled',
       schedules.metricTargetThrottled({ period: PERIOD }),
       'Lambda refused calls of the health check because too many functions run in this account.',
       'Those ticks were not repeated; the next one catches up.',
-      'ticks-throttled',
     );
   }
 
@@ -73,7 +71,6 @@ export class Alarms extends Construct {
       healthCheck.fn.metricErrors({ period: PERIOD }),
       'A run of the health check failed: it could not read, not act, or not tell.',
       'A rollback that was due was still tried before the run failed; the next tick compares wanted with actual and goes on.',
-      'health-check-fails',
     );
     this.above(
       'GuardsFail',
@@ -86,28 +83,24 @@ export class Alarms extends Construct {
       }),
       'At least one guard could not finish its tick; the others did.',
       'For that endpoint the next tick tries again; nothing counts as healthy meanwhile.',
-      'guards-fail',
     );
     this.above(
       'RecordDeploymentFails',
       recordDeployment.fn.metricErrors({ period: PERIOD }),
       'A deployment event could not be recorded.',
       'Lambda tries twice more; the next tick sees the deployment in any case.',
-      'record-deployment-fails',
     );
     this.above(
       'ManualRollbackFails',
       manualRollback.fn.metricErrors({ period: PERIOD }),
       "A person's request to manual-rollback failed.",
       'It was not repeated; whether traffic moved is in the history of the endpoint.',
-      'manual-rollback-fails',
     );
     this.above(
       'OperateFails',
       operate.fn.metricErrors({ period: PERIOD }),
       "A person's request to operate failed.",
       'No traffic was moved by it; whether the decision was recorded is in the history of the endpoint.',
-      'operate-fails',
     );
   }
 
@@ -134,29 +127,30 @@ export class Alarms extends Construct {
       undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: Stats.MAXIMUM }),
       'A tick or an event reached no function, or the function failed on it for good.',
       'It lies in the dead-letter queue for 14 days; nothing depends on it arriving.',
-      'undelivered',
     );
     this.above(
       'AlertsNotDelivered',
       alertTopic.metricNumberOfNotificationsFailed({ period: PERIOD, statistic: Stats.SUM }),
       'SNS could not deliver a notice to a subscriber: somebody was not told.',
       'The notice was published and the event is in the history; SNS has used up its own retries.',
-      'alerts-not-delivered',
     );
   }
 
   /** At least one in 5 minutes. No value is no complaint here: `NotLooking` covers silence. */
-  private above(id: string, metric: IMetric, happened: string, did: string, section: string): void {
+  private above(id: string, metric: IMetric, happened: string, did: string): void {
     new Alarm(this, id, {
       metric,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 1,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: textOf(happened, did, section),
+      alarmDescription: textOf(happened, did, sectionOf(id)),
     }).addAlarmAction(this.tell);
   }
 }
+
+/** `TicksDropped` is told of under `ticks-dropped`. */
+const sectionOf = (id: string): string => id.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase();
 
 const textOf = (happened: string, did: string, section: string): string =>
   `${happened} ${did} What to do: docs/runbook.md#alarm-${section}`;

@@ -20,7 +20,7 @@ import { POLICY_FILE } from './functions/guard-code.ts';
 import type { GuardFunction } from './functions/guard-function.ts';
 import { HealthCheck } from './functions/health-check.ts';
 import { ManualRollback } from './functions/manual-rollback.ts';
-import { MlflowSync } from './functions/mlflow-sync.ts';
+import { MlflowSyncFunction } from './functions/mlflow-sync.ts';
 import { Operate } from './functions/operate.ts';
 import { RecordDeployment } from './functions/record-deployment.ts';
 import { GuardTable } from './guard-table.ts';
@@ -108,7 +108,7 @@ export class Stablehand extends Construct {
     this.mlflowSync =
       policy?.mlflow === undefined
         ? undefined
-        : new MlflowSync(this, 'MlflowSync', { setting, functionName: names('mlflow-sync') }).guard;
+        : new MlflowSyncFunction(this, 'MlflowSync', { setting, functionName: names('mlflow-sync') }).guard;
 
     new Alarms(this, 'Alarms', {
       healthCheck: this.healthCheck,

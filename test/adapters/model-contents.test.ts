@@ -3,8 +3,13 @@ import { contentOf } from '../../lib/adapters/aws/sagemaker/sagemaker-content.ts
 import { digest } from './embedded-world.ts';
 
 const of = (name: string) => ({ Image: `registry/${name}:1`, ModelDataUrl: `s3://models/${name}` });
-const contentsOf = (name: string, model: Partial<Parameters<typeof contentOf>[2]>) =>
-  contentOf('blue', name, { ModelName: name, ModelArn: '', CreationTime: new Date(0), ...model }, [], digest);
+const contentsOf = (name: string, model: Partial<Parameters<typeof contentOf>[1]>) =>
+  contentOf(
+    { variant: 'blue', modelName: name },
+    { ModelName: name, ModelArn: '', CreationTime: new Date(0), ...model },
+    [],
+    digest,
+  );
 
 describe('what a model is made of', () => {
   // moto answers like this; two different models once had one fingerprint

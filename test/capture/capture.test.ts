@@ -5,7 +5,7 @@ import { readRecord } from '../../lib/capture/capture-record.ts';
 import { captureReader, type RefusedLine } from '../../lib/capture/captured-rows.ts';
 import { captureFold } from '../../lib/capture/fold-capture.ts';
 import { learnForm } from '../../lib/capture/learn-form.ts';
-import { cellOf, rowsOf } from '../../lib/capture/payload-rows.ts';
+import { rowsOf, tableCellOf } from '../../lib/capture/payload-rows.ts';
 import { parsePredictionPath, predictionsOf } from '../../lib/capture/prediction-path.ts';
 import { referenceFold } from '../../lib/capture/reference.ts';
 import { binNames } from '../../lib/core/drift/feature-bins.ts';
@@ -179,8 +179,10 @@ describe('rows of a payload', () => {
   });
 
   it('what stands for nothing is missing, and 0 is a value', () => {
-    expect(['', ' ', 'NaN', 'null', 'N/A', null, undefined, Number.NaN].map(cellOf)).toEqual(new Array(8).fill(null));
-    expect([0, '0', 'no', false].map(cellOf)).toEqual([0, 0, 'no', false]);
+    expect(['', ' ', 'NaN', 'null', 'N/A', null, undefined, Number.NaN].map(tableCellOf)).toEqual(
+      new Array(8).fill(null),
+    );
+    expect([0, '0', 'no', false].map(tableCellOf)).toEqual([0, 0, 'no', false]);
   });
 });
 

@@ -6,6 +6,7 @@ vi.mock(import('../../lib/core/signals/registry.ts'), async (original) => {
   return { SIGNAL_LIST: [...SIGNAL_LIST, THROTTLES] } as never;
 });
 
+import { renderPolicySchema } from '../../docs/from-code/policy-schema.ts';
 import { metricQuery, statisticOf } from '../../lib/adapters/aws/cloudwatch/cloudwatch-query.ts';
 import { judgePart } from '../../lib/backtest/judge-part.ts';
 import { runReport } from '../../lib/backtest/page/run-report.ts';
@@ -19,7 +20,6 @@ import { signalQueries } from '../../lib/core/minutes/readings.ts';
 import type { SignalName } from '../../lib/core/signals/registry.ts';
 import type { GuardPolicy } from '../../lib/core/words/policy.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
-import { renderPolicySchema } from '../../lib/policy/policy-json-schema.ts';
 import { renderMessage } from '../../lib/report/mail/message.ts';
 import { renderIncidentPage } from '../../lib/report/page/incident-page.ts';
 import { aFile, aHeader, aSeries, DAY } from '../backtest/a-trace.ts';

@@ -20,31 +20,43 @@ const { stable: _, ...NAMELESS } = aGuardOf(ENDPOINT);
 
 test('contents are read and numbered once, and not again while config and images stay', async () => {
   const { listening, endpoint, calls } = await seeing();
-  const first = await seeEndpoint(listening, newGuardState(ENDPOINT), aGuardOf(ENDPOINT), endpoint, NOON);
+  const first = await seeEndpoint(listening, newGuardState(ENDPOINT), {
+    guard: aGuardOf(ENDPOINT),
+    endpoint,
+    atEpochSeconds: NOON,
+  });
   expect(first.placements.map(({ version, variant }) => [version, variant])).toEqual([
     [1, 'stable'],
     [2, 'candidate'],
   ]);
   expect(calls).toContain('endpoints.readContents');
   calls.length = 0;
-  await seeEndpoint(listening, first, aGuardOf(ENDPOINT), endpoint, NOON + 60);
+  await seeEndpoint(listening, first, { guard: aGuardOf(ENDPOINT), endpoint, atEpochSeconds: NOON + 60 });
   expect(calls).toEqual([]);
 });
 
 test("yesterday's requests are asked only where neither policy nor memory says who is stable", async () => {
   const { listening, endpoint, calls } = await seeing();
-  const first = await seeEndpoint(listening, newGuardState(ENDPOINT), NAMELESS, endpoint, NOON);
+  const first = await seeEndpoint(listening, newGuardState(ENDPOINT), {
+    guard: NAMELESS,
+    endpoint,
+    atEpochSeconds: NOON,
+  });
   expect(first.stable).toBe(1);
   expect(calls).toContain('metrics.readMinutes');
   calls.length = 0;
-  await seeEndpoint(listening, first, NAMELESS, endpoint, NOON + 60);
+  await seeEndpoint(listening, first, { guard: NAMELESS, endpoint, atEpochSeconds: NOON + 60 });
   expect(calls).not.toContain('metrics.readMinutes');
 });
 
 test('half an answer about yesterday makes nobody stable, and nobody unknown for good', async () => {
   const { metrics, listening, endpoint } = await seeing();
   metrics.answer(() => 'partial');
-  const seen = await seeEndpoint(listening, newGuardState(ENDPOINT), NAMELESS, endpoint, NOON);
+  const seen = await seeEndpoint(listening, newGuardState(ENDPOINT), {
+    guard: NAMELESS,
+    endpoint,
+    atEpochSeconds: NOON,
+  });
   expect(seen.stable).toBeUndefined();
   expect(seen.outbox.map((entry) => entry.kind)).not.toContain('notice');
 });
@@ -52,7 +64,11 @@ test('half an answer about yesterday makes nobody stable, and nobody unknown for
 test('a function that may not read metrics leaves the question to the tick', async () => {
   const { listening, endpoint, calls } = await seeing();
   const { metrics: _metrics, ...withoutMetrics } = listening;
-  const seen = await seeEndpoint(withoutMetrics, newGuardState(ENDPOINT), NAMELESS, endpoint, NOON);
+  const seen = await seeEndpoint(withoutMetrics, newGuardState(ENDPOINT), {
+    guard: NAMELESS,
+    endpoint,
+    atEpochSeconds: NOON,
+  });
   expect(seen.stable).toBeUndefined();
   expect(calls).not.toContain('metrics.readMinutes');
 });

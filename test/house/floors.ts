@@ -111,3 +111,16 @@ export const CORE_ROOMS: readonly string[] = [
 
 /** Folders that may hold more than twenty files, and why. */
 export const LARGE_FOLDERS: Readonly<Record<string, string>> = {};
+
+/** What runs without being imported. Everything in `lib` is reached from these. */
+export const ENTRIES: readonly string[] = [
+  'bin',
+  'lambdas',
+  'lib/stack',
+  'lib/index.ts',
+  // a thread of its own: started by its path, from lib/backtest/thread-code.ts
+  'lib/backtest/judge-thread.ts',
+];
+
+/** Files whose exports are called by what is outside, so that each may use the same names: handlers, and the face of the package. */
+export const FACES: readonly string[] = ['lambdas', 'lib/index.ts'];

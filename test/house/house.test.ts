@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { circlesOf } from './circles.ts';
-import { CORE_ROOMS, FLOORS, LARGE_FOLDERS } from './floors.ts';
+import { CORE_ROOMS, ENTRIES, FACES, FLOORS, LARGE_FOLDERS } from './floors.ts';
 import { sourceFiles } from './source-tree.ts';
 
 const files = sourceFiles('lib', 'lambdas', 'bin');
@@ -65,5 +65,39 @@ describe('the house', () => {
 
   it('has no circle of imports, types counted', () => {
     expect(circlesOf(files)).toEqual([]);
+  });
+
+  it('has files that are read in one go: at most 250 lines', () => {
+    expect(files.filter(({ lines }) => lines > 250).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+  });
+
+  it('has short functions: 95 of 100 have at most 40 lines', () => {
+    const lengths = files.flatMap(({ functions }) => functions.map(({ lines }) => lines)).sort((a, b) => a - b);
+    expect(lengths.length).toBeGreaterThan(1000);
+    expect(lengths[Math.floor(lengths.length * 0.95)]).toBeLessThanOrEqual(40);
+  });
+
+  it('asks nobody to remember an order of more than four parameters', () => {
+    const many = files.flatMap(({ functions }) => functions.filter(({ parameters }) => parameters > 4));
+    expect(many.map(({ file, line, name, parameters }) => `${file}:${line} ${name} has ${parameters}`)).toEqual([]);
+  });
+
+  it('uses a name for one thing: nothing is exported from two files', () => {
+    const exporters = new Map<string, string[]>();
+    for (const { path, exports } of files.filter(({ path }) => !FACES.some((face) => isIn(path, face))))
+      for (const name of new Set(exports)) exporters.set(name, [...(exporters.get(name) ?? []), path]);
+    expect([...exporters].filter(([, paths]) => paths.length > 1)).toEqual([]);
+  });
+
+  it('holds nothing that nobody reaches from an entry point', () => {
+    const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
+    const reached = new Set<string>();
+    const visit = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const target of importsOf.get(path) ?? []) visit(target);
+    };
+    for (const { path } of files) if (ENTRIES.some((entry) => isIn(path, entry))) visit(path);
+    expect(files.filter(({ path }) => !reached.has(path)).map(({ path }) => path)).toEqual([]);
   });
 });

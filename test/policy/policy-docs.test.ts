@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { renderPolicySchema } from '../../docs/from-code/policy-schema.ts';
 import { parsePolicy } from '../../lib/policy/parse-policy.ts';
-import { renderPolicySchema } from '../../lib/policy/policy-json-schema.ts';
 import { refused } from './refused.ts';
 
 const manual = readFileSync('docs/policy.md', 'utf8');

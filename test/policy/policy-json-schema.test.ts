@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { renderPolicySchema } from '../../lib/policy/policy-json-schema.ts';
+import { renderPolicySchema } from '../../docs/from-code/policy-schema.ts';
 
 const COMMITTED = 'docs/policy.schema.json';
 // an independent reading of the schema text would be better still; this one at least shares no code with the policy's own checks

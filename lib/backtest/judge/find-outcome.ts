@@ -24,8 +24,16 @@ export interface ArmTables {
   readonly stable: MinuteTable;
 }
 
+/** A run with its frozen judgement. */
+export interface ReadyRun {
+  readonly run: TraceRun;
+  readonly started: Judgement;
+  /** Of every frozen signal, and `errors` in any case. */
+  readonly tables: ReadonlyMap<SignalName, ArmTables>;
+}
+
 /** What a run came to, in the judge's words. */
-export interface Found {
+export interface FoundOutcome {
   /** Of the tick that decided, or of the last one. */
   readonly verdict: Verdict;
   readonly judgement: Judgement;
@@ -37,16 +45,8 @@ export interface Found {
  * The first breach of a run; else its first shared incident; else its last verdict. Every closed minute is folded at its own tick, by
  * the judge's own fold; the whole judge is asked only at ticks that could say one of these words, and its word counts. `judgeMinutes`
  * asks it at every tick and comes to the same.
- *
- * @param tables - Of every frozen signal, and `errors` in any case.
  */
-export function findOutcome(
-  run: TraceRun,
-  header: TraceHeader,
-  started: Judgement,
-  tables: ReadonlyMap<SignalName, ArmTables>,
-  lagMinutes: number,
-): Found {
+export function findOutcome({ run, started, tables }: ReadyRun, header: TraceHeader, lagMinutes: number): FoundOutcome {
   const { frozen, firstMinute } = started;
   const errors = tables.get('errors');
   if (frozen === undefined || errors === undefined)
@@ -60,7 +60,7 @@ export function findOutcome(
     ...started,
     signals: Object.fromEntries(folds.map(({ signal, going }) => [signal.signal, going.judgement])),
   });
-  let incident: Found | undefined;
+  let incident: FoundOutcome | undefined;
   const refused = tables.get('client-errors');
   const plain = refused === undefined ? [errors] : [errors, refused];
   const shown = [...tables.values()];
@@ -77,7 +77,7 @@ export function findOutcome(
     if (!(maySpeak || isLast || plain.some((arms) => failsHard(arms, visible)) || fellSilent(errors, firstMinute, at)))
       continue;
     const now = judgementNow();
-    const { verdict, judgement } = judgeCandidate(now, viewAt(run, header, now, at, lagMinutes));
+    const { verdict, judgement } = judgeCandidate(now, viewAt({ run, header, lagMinutes }, now, at));
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };
     if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds: at };
     if (isLast) return incident ?? { verdict, judgement };

@@ -1,7 +1,7 @@
 import { HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
 import { signalNamed } from '../../core/signals/named.ts';
 import type { SignalName, SignalOptions } from '../../core/signals/registry.ts';
-import type { Metric } from '../../core/signals/signal.ts';
+import type { SignalMetric } from '../../core/signals/signal.ts';
 import type { GuardPolicy, SignalPolicy } from '../../core/words/policy.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { ArmMinutes } from '../trace/arm-minutes.ts';
@@ -36,7 +36,7 @@ export function heldGuard(guard: GuardPolicy, run: TraceRun, firstMinute: EpochM
 /** Requests must be there, and one of its counts of bad ones at least; a count above a bound must be there for that bound. */
 function heldSignal(policy: SignalPolicy, run: TraceRun, firstMinute: EpochMinute): SignalPolicy | undefined {
   const { requests, bad } = signalNamed(policy.signal).reads;
-  const names = (arm: ArmMinutes, { field }: Metric) => field !== undefined && arm.names(columnNamed(field));
+  const names = (arm: ArmMinutes, { field }: SignalMetric) => field !== undefined && arm.names(columnNamed(field));
   if (!arms(run).every((arm) => names(arm, requests))) return undefined;
   const bounded = bad.find(({ above }) => above !== undefined);
   if (bounded?.above === undefined)
@@ -49,7 +49,7 @@ function heldSignal(policy: SignalPolicy, run: TraceRun, firstMinute: EpochMinut
 
 const arms = ({ stable, candidate }: TraceRun): ArmMinutes[] => [stable, candidate];
 
-function p99LimitOf(stable: ArmMinutes, { field = '' }: Metric, firstMinute: EpochMinute): number | undefined {
+function p99LimitOf(stable: ArmMinutes, { field = '' }: SignalMetric, firstMinute: EpochMinute): number | undefined {
   const samplesColumn = columnNamed(field);
   const isOnly = stable.limits.length === 1;
   return [...stable.limits]

@@ -20,11 +20,9 @@ export interface JudgedMinute {
 
 /** What the judge sees of a run at a tick: the minutes that a tick would have read, as far as CloudWatch shows them by then. */
 export function viewAt(
-  run: TraceRun,
-  header: TraceHeader,
+  { run, header, lagMinutes }: { readonly run: TraceRun; readonly header: TraceHeader; readonly lagMinutes: number },
   judgement: Judgement,
   atEpochSeconds: number,
-  lagMinutes: number,
 ): CandidateView {
   const to = newestFresh(atEpochSeconds) + 1;
   const from = dueFrom([judgement], to);
@@ -47,7 +45,7 @@ export function* judgeMinutes(
   const ticks = ticksOf(run, header, lagMinutes);
   let judgement = started;
   for (let at = ticks.first; at <= ticks.last; at += 60) {
-    const look = judgeCandidate(judgement, viewAt(run, header, judgement, at, lagMinutes));
+    const look = judgeCandidate(judgement, viewAt({ run, header, lagMinutes }, judgement, at));
     judgement = look.judgement;
     yield { atEpochSeconds: at, verdict: look.verdict, judgement };
   }

@@ -1,15 +1,15 @@
 import { type Judgement, laneOf } from '../../core/judge/judgement.ts';
-import type { SignalQuery } from '../../core/minutes/readings.ts';
+import { armSeriesOf, type SignalQuery } from '../../core/minutes/readings.ts';
 import type { SignalName } from '../../core/signals/registry.ts';
 import type { GuardPolicy } from '../../core/words/policy.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
-import { type ArmTables, type Found, findOutcome } from './find-outcome.ts';
+import { type ArmTables, type FoundOutcome, findOutcome } from './find-outcome.ts';
 import { findOutcomeByTicks } from './find-outcome-by-ticks.ts';
 import { heldGuard } from './held-signals.ts';
 import { mergedLogE } from './merged-evidence.ts';
-import { minuteTable } from './minute-table.ts';
+import { MinuteTable } from './minute-table.ts';
 import type { RunOutcome } from './outcome.ts';
 import { repliesOf } from './run-replies.ts';
 import { startJudgement } from './start-judgement.ts';
@@ -86,7 +86,10 @@ function tablesOf(
   const signals = frozen?.signals ?? [];
   const replies = repliesOf(run, header, signals, span);
   const table = (variant: string, signal: SignalQuery) =>
-    minuteTable(replies, { endpoint: header.endpoint, variant }, signal, frozen?.zerosUnpublished ?? [], span);
+    new MinuteTable(
+      armSeriesOf(replies, { endpoint: header.endpoint, variant }, signal, frozen?.zerosUnpublished ?? []),
+      span,
+    );
   const errorsJudged = signals.some(({ signal }) => signal === 'errors');
   const wanted: readonly SignalQuery[] = errorsJudged ? signals : [{ signal: 'errors' }, ...signals];
   return new Map(
@@ -99,16 +102,20 @@ function tablesOf(
 
 /** What became of a prepared run. */
 export function outcomeOf(prepared: PreparedRun, { header, lagMinutes }: JudgeOptions): RunOutcome {
-  const { run, started, tables } = prepared;
+  const { run, started } = prepared;
   const found =
     laneOf(started) === 'canary'
-      ? findOutcome(run, header, started, tables, lagMinutes)
+      ? findOutcome(prepared, header, lagMinutes)
       : findOutcomeByTicks(run, header, started, lagMinutes);
   return describeFound(found, prepared, header);
 }
 
 /** The outcome in a trace's words. */
-export function describeFound(found: Found, { run, leading, span }: PreparedRun, header: TraceHeader): RunOutcome {
+export function describeFound(
+  found: FoundOutcome,
+  { run, leading, span }: PreparedRun,
+  header: TraceHeader,
+): RunOutcome {
   const { verdict, judgement, atEpochSeconds } = found;
   const fault = header.faults.get(run.name);
   const until = verdict.kind === 'breach' && atEpochSeconds !== undefined ? atEpochSeconds : Number.POSITIVE_INFINITY;

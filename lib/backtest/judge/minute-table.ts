@@ -1,6 +1,5 @@
 import { isCounted } from '../../core/minutes/fold-minutes.ts';
-import type { SignalQuery } from '../../core/minutes/readings.ts';
-import { type ArmMinute, type ArmSeries, armSeriesOf } from '../../core/minutes/readings.ts';
+import type { ArmMinute, ArmSeries } from '../../core/minutes/readings.ts';
 import type { MinuteSeries } from '../../core/words/metric.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 
@@ -19,7 +18,7 @@ export class MinuteTable implements ArmSeries {
   #newest: EpochMinute | undefined;
 
   /** @param series - Read over `from <= minute < to`. */
-  constructor(series: ArmSeries, from: EpochMinute, to: EpochMinute) {
+  constructor(series: ArmSeries, { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute }) {
     const [n, k]: [number[], number[]] = [[], []];
     for (let minute = from; minute < to; minute += 1) {
       const row = series.minute(minute);
@@ -74,15 +73,4 @@ export class MinuteTable implements ArmSeries {
   #requests(minute: EpochMinute): number {
     return this.#n[minute - this.#from] ?? ABSENT;
   }
-}
-
-/** @param replies - Of the whole span: `from <= minute < to`. */
-export function minuteTable(
-  replies: ReadonlyMap<string, MinuteSeries>,
-  arm: { readonly endpoint: string; readonly variant: string },
-  signal: SignalQuery,
-  zerosUnpublished: readonly string[],
-  { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute },
-): MinuteTable {
-  return new MinuteTable(armSeriesOf(replies, arm, signal, zerosUnpublished), from, to);
 }

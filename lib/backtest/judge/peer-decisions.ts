@@ -1,11 +1,12 @@
 import { HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
 import { laneRulesOf } from '../../core/judge/lanes/registry.ts';
 import type { ArmCounts } from '../../core/minutes/counts.ts';
+import { armSeriesOf } from '../../core/minutes/readings.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import { PEERS } from '../peers/all-peers.ts';
 import type { Peer, PeerBaseline, PeerMinute } from '../peers/peer.ts';
 import type { JudgeOptions, PreparedRun } from './judge-run.ts';
-import { type MinuteTable, minuteTable } from './minute-table.ts';
+import { MinuteTable } from './minute-table.ts';
 import type { RunOutcome } from './outcome.ts';
 import { repliesOf } from './run-replies.ts';
 
@@ -60,11 +61,13 @@ function baselineOf({ run, started, leadingSignal }: PreparedRun, header: JudgeO
   const { firstMinute: to } = started;
   const span = { from: to - HISTORY_MINUTES, to };
   const arm = { endpoint: header.endpoint, variant: header.stable };
-  const past = minuteTable(
-    repliesOf(run, header, [leadingSignal], span),
-    arm,
-    leadingSignal,
-    started.frozen?.zerosUnpublished ?? [],
+  const past = new MinuteTable(
+    armSeriesOf(
+      repliesOf(run, header, [leadingSignal], span),
+      arm,
+      leadingSignal,
+      started.frozen?.zerosUnpublished ?? [],
+    ),
     span,
   );
   let [n, k] = [0, 0];

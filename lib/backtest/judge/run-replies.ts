@@ -1,7 +1,7 @@
 import { type SignalQuery, signalQueries } from '../../core/minutes/readings.ts';
 import { metricNamed, signalNamed } from '../../core/signals/named.ts';
 import type { SignalOptions } from '../../core/signals/registry.ts';
-import type { Metric } from '../../core/signals/signal.ts';
+import type { SignalMetric } from '../../core/signals/signal.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../../core/words/metric.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { ArmMinutes, Column } from '../trace/arm-minutes.ts';
@@ -48,7 +48,7 @@ function columnOf(minutes: ArmMinutes, query: MinuteQuery, { signal }: SignalQue
     return bound === undefined ? NOTHING : minutes.overColumn(bound);
   }
   const { bad } = signalNamed(signal).reads;
-  const known = (each: Metric): boolean => each.field !== undefined && minutes.names(columnNamed(each.field));
+  const known = (each: SignalMetric): boolean => each.field !== undefined && minutes.names(columnNamed(each.field));
   const other = known(metric) || !bad.some((each) => each.metric === metric.metric) ? undefined : bad.find(known);
   return minutes.column(columnNamed((other ?? metric).field ?? ''));
 }

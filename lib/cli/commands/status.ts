@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GuardStatus } from '../../core/guard/status.ts';
+import type { GuardStatus } from '../../core/guard/guard-status.ts';
 import { againstAws, jsonOption, openRecord, tableOption } from '../aws-access.ts';
 import type { Finish } from '../bad-argument.ts';
 import { EXIT } from '../bad-argument.ts';

@@ -1,4 +1,10 @@
-import type { GuardStatus, JudgedStatus, ServingStatus, SignalStatus, VariantStatus } from '../../core/guard/status.ts';
+import type {
+  GuardStatus,
+  JudgedStatus,
+  ServingStatus,
+  SignalStatus,
+  VariantStatus,
+} from '../../core/guard/guard-status.ts';
 import { optionTexts, signalWords } from '../../core/words/signal-words.ts';
 import { countOf, oddsOf, percentOf, portionOf, wholeOf } from '../../core/words/spoken.ts';
 import { plainLine } from '../../report/mail/lay-out.ts';

@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../../core/record/entry.ts';
 import type { GuardEvent } from '../../core/record/event.ts';
 import { EVENT_KINDS } from '../../core/record/event-kinds.ts';
 import type { Merged } from '../../core/record/merged.ts';
-import type { Notice, Recovery } from '../../core/record/notice.ts';
+import type { Notice, RecoveryNumbers } from '../../core/record/notice.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../../core/record/notice-kinds.ts';
 import type { Share } from '../../core/words/endpoint.ts';
 import type { LiveVariant } from '../../core/words/live.ts';
@@ -30,7 +30,7 @@ export const comparison = exactly<Comparison>()({
 
 export const share = exactly<Share>()({ variant: z.string(), share: z.number() });
 
-const recovery = exactly<Recovery>()({
+const recovery = exactly<RecoveryNumbers>()({
   requests: z.number(),
   bad: z.number(),
   limitRate: z.number(),

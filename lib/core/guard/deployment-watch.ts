@@ -35,11 +35,11 @@ export function watchDeployment(
     readonly atEpochSeconds: number;
   },
 ): GuardState {
-  const { endpoint, atEpochSeconds } = view;
+  const { endpoint } = view;
   if (!isDeploying(endpoint)) return forgotten(state);
   for (const { name } of endpoint.variants) {
     const hit = hitOf(name, view);
-    if (hit !== undefined) return told(state, endpoint, name, hit, atEpochSeconds);
+    if (hit !== undefined) return told(state, view, name, hit);
   }
   return state;
 }
@@ -59,11 +59,11 @@ function hitOf(
 
 function told(
   state: GuardState,
-  { configName, pendingConfigName = '' }: EndpointState,
+  { endpoint, atEpochSeconds }: Parameters<typeof watchDeployment>[1],
   variant: string,
   { minutes, candidate, stable }: HardLimitHit,
-  atEpochSeconds: number,
 ): GuardState {
+  const { configName, pendingConfigName = '' } = endpoint;
   const [bad, well] = [candidate, stable].map(({ n, k }) => countsText({ requests: n, bad: k }));
   const why = `SageMaker deploys ${pendingConfigName}: in ${minutes.length} minutes running its instances of ${variant} failed ${bad}, those of ${configName} ${well}; AWS refuses changes during this deployment, so what is to be done about it is queued until it ends`;
   const facts = { endpoint: state.endpoint, atEpochSeconds, who: 'stablehand', why };

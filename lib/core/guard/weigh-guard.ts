@@ -77,7 +77,7 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
     const verdict = sharedByAll(state, judgement, alone);
     judged.push({ ...judgement, verdict });
     verdicts.push({ candidate: versionLabel(judgement.candidate), verdict });
-    state = afterLook(state, judgement, look, verdict, view);
+    state = afterLook(state, judgement, { look, verdict }, view);
   }
   if (before.judgements.length === 0)
     verdicts.push({ verdict: servingVerdict(state, view) ?? nothingToJudge(before, view) });
@@ -110,8 +110,7 @@ function questionLooksWell({ rollback }: GuardState, { guard, endpoint, replies,
 function afterLook(
   before: GuardState,
   judgement: Judgement,
-  look: CandidateLook | undefined,
-  verdict: Verdict,
+  { look, verdict }: { readonly look?: CandidateLook; readonly verdict: Verdict },
   view: GuardView,
 ): GuardState {
   const { atEpochSeconds } = view;

@@ -59,7 +59,7 @@ export function isWithinMargin({ margin }: ProofLaw, { odds }: MarginProof): boo
 /** Requests that fail together within a minute do so less within an hour: the correlation thins with the length. */
 function closed({ margin, rho, blockMinutes }: ProofLaw, odds: OddsLikelihood, { candidate, stable, mean }: OpenHour) {
   const hourly = { mean, rho: (rho * blockMinutes) / BLOCK_MINUTES };
-  const { independent, bursty } = foldOdds(odds, candidate, stable, hourly, gridFor(margin));
+  const { independent, bursty } = foldOdds(odds, { candidate, stable }, hourly, gridFor(margin));
   return { independent: independent.map(kept), bursty: bursty.map(kept) };
 }
 

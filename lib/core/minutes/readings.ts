@@ -1,6 +1,6 @@
 import { metricsOf, signalNamed } from '../signals/named.ts';
 import type { MetricName, SignalName, SignalOptions } from '../signals/registry.ts';
-import type { Metric } from '../signals/signal.ts';
+import type { SignalMetric } from '../signals/signal.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
 import type { EpochMinute } from '../words/time.ts';
 import type { ArmCounts } from './counts.ts';
@@ -26,7 +26,11 @@ export const signalQueries = (endpoint: string, variant: string, asked: SignalQu
   metricsOf(asked.signal).map((metric) => queryOf({ endpoint, variant }, metric, asked));
 
 /** A metric that depends on an option is asked for with it. */
-function queryOf(arm: Pick<MinuteQuery, 'endpoint' | 'variant' | 'configName'>, metric: Metric, asked: SignalQuery) {
+function queryOf(
+  arm: Pick<MinuteQuery, 'endpoint' | 'variant' | 'configName'>,
+  metric: SignalMetric,
+  asked: SignalQuery,
+) {
   const field = metric.above?.option as keyof SignalOptions | undefined;
   const bound = field === undefined ? undefined : asked[field];
   // the registry's own names
@@ -45,7 +49,7 @@ export function armSeriesOf(
   asked: SignalQuery,
   zerosUnpublished: readonly string[],
 ): ArmSeries {
-  const seriesOf = (metric: Metric): MinuteSeries => replies.get(queryKey(queryOf(arm, metric, asked))) ?? FAILED;
+  const seriesOf = (metric: SignalMetric): MinuteSeries => replies.get(queryKey(queryOf(arm, metric, asked))) ?? FAILED;
   const { requests, bad } = signalNamed(asked.signal).reads;
   const requestSeries = seriesOf(requests);
   const badSeries = bad.map((metric) => {

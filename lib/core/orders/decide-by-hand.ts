@@ -77,13 +77,11 @@ function answer(
   const rejected = seen === 'rejected' ? [...others, rollback.from] : state.standing.rejected;
   const decided = { ...state, standing: { ...state.standing, rejected } };
   return decidedOn(
-    enter(
-      decided,
-      planned.rollback,
-      seen,
-      { atEpochSeconds, ...saidBy(request) },
-      { who: request.by, ...urgency(request) },
-    ),
+    enter(decided, planned.rollback, seen, {
+      atEpochSeconds,
+      ...saidBy(request),
+      over: { who: request.by, ...urgency(request) },
+    }),
   );
 }
 
@@ -129,7 +127,7 @@ function again(state: GuardState, open: Rollback, request: HandRequest, { atEpoc
   if (!request.force || open.status !== 'preparing' || open.urgent === true)
     return { kind: 'decided', state, rollback: open };
   const happened = { atEpochSeconds, again: 'hastened', ...saidBy(request) };
-  return decidedOn(enter(state, open, 'hastened', happened, { urgent: true }));
+  return decidedOn(enter(state, open, 'hastened', { ...happened, over: { urgent: true } }));
 }
 
 /** Why a version is not to be returned to; nothing when it is. */

@@ -31,7 +31,13 @@ export function pause(state: GuardState, order: Order, { atEpochSeconds }: Order
     // a breach that an earlier pause held is worth a word again under this one
     told: state.told.filter((key) => !/^held:\d+:a person paused/.test(key)),
   };
-  return done(next, order, 'paused', `${until}`, why, atEpochSeconds, { untilEpochSeconds: until });
+  return done(next, order, {
+    event: 'paused',
+    key: `${until}`,
+    sentence: why,
+    atEpochSeconds,
+    facts: { untilEpochSeconds: until },
+  });
 }
 
 export function resume(state: GuardState, order: Order, { atEpochSeconds }: OrderView): Ordered {
@@ -39,5 +45,10 @@ export function resume(state: GuardState, order: Order, { atEpochSeconds }: Orde
   if (paused === undefined) return unchanged(`${state.endpoint} is not paused`);
   const { pausedUntilEpochSeconds: _until, pauseReason: _reason, ...standing } = state.standing;
   const why = `the machine acts again on ${state.endpoint}, ${isoOf(paused)} would have been the end of the pause`;
-  return done({ ...state, standing }, order, 'resumed', `${atEpochSeconds}`, why, atEpochSeconds);
+  return done({ ...state, standing }, order, {
+    event: 'resumed',
+    key: `${atEpochSeconds}`,
+    sentence: why,
+    atEpochSeconds,
+  });
 }

@@ -41,7 +41,13 @@ export function rejudge(state: GuardState, order: Order, { atEpochSeconds }: Ord
     told: state.told.filter((key) => !aboutCandidate(key, candidate)),
   };
   const why = `the judgement of ${label} starts over, under the policy as it is now`;
-  return done(next, order, 'rejudged', `v${candidate}@${atEpochSeconds}`, why, atEpochSeconds, { from: candidate });
+  return done(next, order, {
+    event: 'rejudged',
+    key: `v${candidate}@${atEpochSeconds}`,
+    sentence: why,
+    atEpochSeconds,
+    facts: { from: candidate },
+  });
 }
 
 const aboutCandidate = (key: string, candidate: number): boolean =>

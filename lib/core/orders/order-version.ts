@@ -37,16 +37,14 @@ export function promote(state: GuardState, version: number, order: Order, view: 
     judgements: state.judgements.filter(({ candidate }) => candidate !== version),
   };
   const facts = { to: version, toVariant: variant, ...(before === undefined ? {} : { from: before }) };
-  return done(
-    next,
-    order,
-    'promoted',
-    `v${version}@${view.atEpochSeconds}`,
-    why,
-    view.atEpochSeconds,
+  return done(next, order, {
+    event: 'promoted',
+    key: `v${version}@${view.atEpochSeconds}`,
+    sentence: why,
+    atEpochSeconds: view.atEpochSeconds,
     facts,
-    'promoted',
-  );
+    notice: 'promoted',
+  });
 }
 
 export function quarantine(state: GuardState, version: number, order: Order, { atEpochSeconds }: OrderView): Ordered {
@@ -66,7 +64,13 @@ export function quarantine(state: GuardState, version: number, order: Order, { a
     standing: { ...state.standing, released },
   };
   const why = `${label} is not returned to, and people are told when it gets traffic`;
-  return done(next, order, 'quarantined', `v${version}@${atEpochSeconds}`, why, atEpochSeconds, { from: version });
+  return done(next, order, {
+    event: 'quarantined',
+    key: `v${version}@${atEpochSeconds}`,
+    sentence: why,
+    atEpochSeconds,
+    facts: { from: version },
+  });
 }
 
 /** Lets a version be judged and returned to like any other: takes back a quarantine as well as a rejection. */
@@ -81,8 +85,12 @@ export function release(state: GuardState, version: number, order: Order, { atEp
     rejected: state.standing.rejected.filter((each) => each !== version),
   };
   const why = `${label} is judged and returned to like any other version`;
-  return done({ ...state, standing }, order, 'released', `v${version}@${atEpochSeconds}`, why, atEpochSeconds, {
-    from: version,
+  return done({ ...state, standing }, order, {
+    event: 'released',
+    key: `v${version}@${atEpochSeconds}`,
+    sentence: why,
+    atEpochSeconds,
+    facts: { from: version },
   });
 }
 

@@ -34,16 +34,21 @@ export type Ordered =
 export const refused = (sentence: string): Ordered => ({ kind: 'refused', sentence });
 export const unchanged = (sentence: string): Ordered => ({ kind: 'unchanged', sentence });
 
+/** What became of an order: once in the history, once for people. */
+interface Done {
+  readonly event: EventKind;
+  readonly key: string;
+  readonly sentence: string;
+  readonly atEpochSeconds: number;
+  readonly facts?: Partial<Notice>;
+  readonly notice?: 'manual-action' | 'promoted';
+}
+
 /** A line in the history and a word to people, in the write that decides. */
 export function done(
   state: GuardState,
   { action, reason, by, request }: Order,
-  event: EventKind,
-  key: string,
-  sentence: string,
-  atEpochSeconds: number,
-  facts: Partial<Notice> = {},
-  notice: 'manual-action' | 'promoted' = 'manual-action',
+  { event, key, sentence, atEpochSeconds, facts = {}, notice = 'manual-action' }: Done,
 ): Ordered {
   const { from, to } = facts;
   const common = { endpoint: state.endpoint, atEpochSeconds, who: by };

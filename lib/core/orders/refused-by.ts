@@ -13,7 +13,7 @@ export function refusedBy(state: GuardState, words: string, atEpochSeconds: numb
   if (configName !== undefined) {
     // the config is looked at again, found to be refused, and an older one is tried
     const why = `SageMaker refused config ${configName} (${said})`;
-    return enter(state, rollback, 'refused', { ...happened, why }, withoutLease(rollback, configName, why));
+    return enter(state, rollback, 'refused', { ...happened, why, over: withoutLease(rollback, configName, why) });
   }
   // the same weights are asked for again: a right may be given, a change of the endpoint may let them in
   if (instances === undefined) {
@@ -28,7 +28,7 @@ export function refusedBy(state: GuardState, words: string, atEpochSeconds: numb
   // nothing of it is on its way: whoever insists need not wait for it
   const lease = { ...rollback.lease, notBeforeEpochSeconds: atEpochSeconds };
   const seen = rollback.refused === undefined ? 'refused' : 'refused-again';
-  return enter(state, rollback, seen, { ...happened, why }, { refused, lease });
+  return enter(state, rollback, seen, { ...happened, why, over: { refused, lease } });
 }
 
 /** Nothing is on its way: the next call need not wait. */

@@ -62,7 +62,7 @@ function askAgainOrHold(state: GuardState, rollback: Rollback, { guard, atEpochS
     why: `nobody answered, and ${well}; without an answer nothing is moved as long as they do; ${rollback.why}`,
     facts: { untilEpochSeconds: deadlineEpochSeconds },
   };
-  return enter(state, rollback, 'well-again', happened, { askedAgain: true, deadlineEpochSeconds });
+  return enter(state, rollback, 'well-again', { ...happened, over: { askedAgain: true, deadlineEpochSeconds } });
 }
 
 /** When the hindrance is gone the breach is still there and is planned afresh. */

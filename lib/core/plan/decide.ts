@@ -174,13 +174,12 @@ function hastened(state: GuardState, { judgement, ground, atEpochSeconds }: Deci
     each.candidate === judgement.candidate ? { ...each, decidedOn: ground.cause } : each,
   );
   const why = `${ground.why}: everything goes at once, whatever stable can carry`;
-  return enter(
-    { ...state, judgements },
-    open,
-    'hastened',
-    { atEpochSeconds, again: 'hastened', why },
-    { urgent: true },
-  );
+  return enter({ ...state, judgements }, open, 'hastened', {
+    atEpochSeconds,
+    again: 'hastened',
+    why,
+    over: { urgent: true },
+  });
 }
 
 /** Puts a rollback into its place and marks its breach as decided; a question that it overtakes will be asked again if need be. */

@@ -37,7 +37,7 @@ function goOn(state: GuardState, rollback: Rollback, look: Look, observed: Obser
     case 'other-version':
       // an older config may fit: looked at in the same step
       return stepRollback(
-        enter(state, rollback, seen, { atEpochSeconds, why, again: rollback.toConfig }, over),
+        enter(state, rollback, seen, { atEpochSeconds, why, again: rollback.toConfig, over }),
         observed,
       );
     case 'ready':
@@ -50,7 +50,7 @@ function goOn(state: GuardState, rollback: Rollback, look: Look, observed: Obser
     default: {
       const facts = transitionOf(rollback.status, seen).notice === undefined ? {} : { shares: desiredShares(endpoint) };
       const counted = MOVED_NOTHING.includes(seen) ? uncounted(state, rollback) : state;
-      return late({ state: enter(counted, rollback, seen, { atEpochSeconds, why, facts }, over) }, observed);
+      return late({ state: enter(counted, rollback, seen, { atEpochSeconds, why, facts, over }) }, observed);
     }
   }
 }
@@ -79,7 +79,10 @@ function completed(
     facts: { shares },
     live: liveOf(state.placements, shares),
   };
-  return enter(state, rollback, 'served', happened, { recovery: 'pending', completedAtEpochSeconds: atEpochSeconds });
+  return enter(state, rollback, 'served', {
+    ...happened,
+    over: { recovery: 'pending', completedAtEpochSeconds: atEpochSeconds },
+  });
 }
 
 /** Past its deadline people are told, and reminded at growing intervals; the rollback stays open and goes on. */

@@ -5,7 +5,7 @@ import type { GuardState } from '../state/guard-state.ts';
 import { currentShares, type EndpointState, isDeploying, type Share, shareOf } from '../words/endpoint.ts';
 import type { GuardPolicy } from '../words/policy.ts';
 import type { Placement } from '../words/version.ts';
-import { roomFor, tellRefused } from './not-judged.ts';
+import { roomForJudgements, tellRefused } from './not-judged.ts';
 import { withJudgements } from './tell-judgements.ts';
 
 /** Stable needs this part of the traffic to be compared with. */
@@ -26,7 +26,7 @@ export function judgementsFor(
   const serving = servingStable(before, shares);
   const state = serving === undefined ? before : seenAt(before, serving, atEpochSeconds);
   const candidates = state.placements.filter((placement) => isCandidate(placement, state, shares));
-  const { judged, refused } = roomFor(candidates, state, guard, shares);
+  const { judged, refused } = roomForJudgements(candidates, state, guard, shares);
   const judgements = judged
     .flatMap((placement) => judgementOf(state, placement, { serving, shares }, atEpochSeconds) ?? [])
     .map((judgement) => withLead(judgement, shares, atEpochSeconds));

@@ -13,18 +13,18 @@ const MOST_SIGNALS = 9;
 export const mostCandidates = ({ signals }: GuardPolicy): number =>
   Math.floor(MOST_SIGNALS / Math.max(1, signals.length));
 
-export interface Room {
+export interface JudgementRoom {
   readonly judged: readonly Placement[];
   readonly refused: readonly Placement[];
 }
 
 /** Those under judgement stay; what room is left goes to the newcomers with the most traffic. In the order of `candidates`. */
-export function roomFor(
+export function roomForJudgements(
   candidates: readonly Placement[],
   state: GuardState,
   guard: GuardPolicy,
   shares: readonly Share[],
-): Room {
+): JudgementRoom {
   const share = ({ variant }: Placement) => shareOf(shares, variant) ?? 0; // not there: no traffic
   const isJudged = ({ version, variant }: Placement) =>
     state.judgements.some(({ candidate, candidateVariant }) => candidate === version && candidateVariant === variant);

@@ -3,7 +3,7 @@ import { isoOf } from '../words/time.ts';
 import type { Comparison } from '../words/verdict.ts';
 import type { EventKind } from './event-kinds.ts';
 import type { Merged } from './merged.ts';
-import type { Recovery } from './notice.ts';
+import type { RecoveryNumbers } from './notice.ts';
 
 /** One line of an endpoint's history. Append-only; `id` is made from what happened, so writing it twice is writing it once. */
 export interface GuardEvent {
@@ -25,7 +25,7 @@ export interface GuardEvent {
   /** Bad requests of the candidate up to the decision; of what serves, up to now or the end of its trouble. */
   readonly failedRequests?: number;
   /** The numbers that prove recovery, or do not. */
-  readonly recovery?: Recovery;
+  readonly recovery?: RecoveryNumbers;
   /** From the decision to this, in events of a rollback that come after it. */
   readonly tookSeconds?: number;
   /** What is served from then on, in events that change it: every production variant. */

@@ -6,7 +6,7 @@ import type { Merged } from './merged.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 
 /** The endpoint's rate after a move against the limit it was held to. */
-export interface Recovery {
+export interface RecoveryNumbers {
   readonly requests: number;
   readonly bad: number;
   readonly limitRate: number;
@@ -43,7 +43,7 @@ export interface Notice {
   readonly untilEpochSeconds?: number;
   /** Proof, for the notices that claim something: the shares as read back. */
   readonly shares?: readonly { readonly variant: string; readonly share: number }[];
-  readonly recovery?: Recovery;
+  readonly recovery?: RecoveryNumbers;
   /** Trouble of what serves: since when, until when where it is over, and what failed in that time. */
   readonly outage?: {
     readonly fromEpochSeconds: number;

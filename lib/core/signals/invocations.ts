@@ -1,8 +1,8 @@
-import type { Metric } from './signal.ts';
+import type { SignalMetric } from './signal.ts';
 
 /** Requests to a variant, whatever became of them. */
 export const INVOCATIONS = {
   metric: 'invocations',
   cloudWatch: { name: 'Invocations', stat: 'Sum' },
   field: 'invocations',
-} as const satisfies Metric;
+} as const satisfies SignalMetric;

@@ -1,5 +1,5 @@
 import { type MetricName, SIGNAL_LIST, type SignalName, type SignalOptions } from './registry.ts';
-import type { Metric, Signal, SignalOption } from './signal.ts';
+import type { Signal, SignalMetric, SignalOption } from './signal.ts';
 
 const LIST: readonly Signal[] = SIGNAL_LIST;
 const BY_NAME: ReadonlyMap<string, Signal> = new Map(LIST.map((signal) => [signal.name, signal]));
@@ -13,15 +13,15 @@ export function signalNamed(name: SignalName): Signal {
 }
 
 /** Every metric that some signal reads, once. */
-export const METRICS: readonly Metric[] = [
+export const METRICS: readonly SignalMetric[] = [
   ...new Map(
     LIST.flatMap(({ reads }) => [reads.requests, ...reads.bad]).map((metric) => [metric.metric, metric]),
   ).values(),
 ];
-const METRIC_BY_NAME: ReadonlyMap<string, Metric> = new Map(METRICS.map((metric) => [metric.metric, metric]));
+const METRIC_BY_NAME: ReadonlyMap<string, SignalMetric> = new Map(METRICS.map((metric) => [metric.metric, metric]));
 
 /** @throws {RangeError} for a name that no metric has. */
-export function metricNamed(name: MetricName): Metric {
+export function metricNamed(name: MetricName): SignalMetric {
   const metric = METRIC_BY_NAME.get(name);
   if (metric === undefined)
     throw new RangeError(
@@ -31,7 +31,7 @@ export function metricNamed(name: MetricName): Metric {
 }
 
 /** The metrics of one signal: requests first. */
-export const metricsOf = (name: SignalName): readonly Metric[] => {
+export const metricsOf = (name: SignalName): readonly SignalMetric[] => {
   const { requests, bad } = signalNamed(name).reads;
   return [requests, ...bad];
 };

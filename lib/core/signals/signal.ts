@@ -12,9 +12,9 @@ export interface Signal {
   readonly name: string;
   readonly reads: {
     /** How many requests there were: the `n` of a row. */
-    readonly requests: Metric;
+    readonly requests: SignalMetric;
     /** The `k` of a row is the largest of these; a minute in which one of them is missing has not come whole. */
-    readonly bad: readonly Metric[];
+    readonly bad: readonly SignalMetric[];
   };
   readonly cadence: Cadence;
   readonly failureClass: FailureClass;
@@ -34,7 +34,7 @@ export interface Signal {
 }
 
 /** A metric that CloudWatch has for each variant, minute by minute. */
-export interface Metric {
+export interface SignalMetric {
   /** Our name for it. Metrics of the same name are the same. */
   readonly metric: string;
   readonly cloudWatch: { readonly name: string; readonly stat: 'Sum' | 'SampleCount' };

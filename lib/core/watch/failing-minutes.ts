@@ -1,11 +1,10 @@
+import { failsPlainly } from '../judge/verdicts/hard-limit.ts';
 import { isGivenUp, newestClosed, newestFresh } from '../minutes/closing.ts';
 import type { ArmCounts } from '../minutes/counts.ts';
 import { type SignalQuery, signalQueries } from '../minutes/readings.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../words/metric.ts';
 import type { EpochMinute } from '../words/time.ts';
 
-const LEAST_FAILURES = 10;
-const LEAST_RATE = 0.5;
 /** A minute in which less than this part of the requests failed is well enough for trouble to be over. */
 const WELL_RATE = 0.1;
 /** Older failures are history, not a reason to speak at once. */
@@ -70,9 +69,6 @@ export function watchedSeriesOf(
     },
   };
 }
-
-/** At least ten requests and half of all. */
-export const failsPlainly = ({ n, k }: ArmCounts): boolean => k >= LEAST_FAILURES && k / n >= LEAST_RATE;
 
 export const isWell = ({ n, k }: ArmCounts): boolean => k / n < WELL_RATE;
 

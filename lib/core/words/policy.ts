@@ -9,7 +9,7 @@ export const SIGNALS: readonly SignalName[] = SIGNAL_LIST.map(({ name }) => name
 
 /** `stable`: candidate against stable. `none`: a permanent A/B test, watched by hard limits only. */
 export const COMPARISONS = ['stable', 'none'] as const;
-export type Comparison = (typeof COMPARISONS)[number];
+export type ComparedWith = (typeof COMPARISONS)[number];
 
 /** Whether a hard limit acts at once in `approve` too, or follows the guard's mode. It never acts in `observe`. */
 export const HARD_LIMIT_RULES = ['act', 'as-mode'] as const;
@@ -47,7 +47,7 @@ export interface GuardPolicy {
   readonly mode: Mode;
   /** As written. What it means together with `mode` is `soloModeOf`. */
   readonly solo: Mode;
-  readonly compare: Comparison;
+  readonly compare: ComparedWith;
   /** The variant that is stable on first sight. */
   readonly stable?: string;
   /** alpha: fraction in (0, 0.5], the chance per deployment to roll back a version that is not worse. */

@@ -35,7 +35,7 @@ export async function resetState(ports: ActingPorts, guard: GuardPolicy, order: 
   const atEpochSeconds = ports.clock.nowEpochSeconds();
   const state = await anew(ports, guard, atEpochSeconds);
   const sentence = `the state of ${endpoint} is started anew: ${anewText(state, atEpochSeconds)}`;
-  const decision = done(state, order, 'state-reset', `${atEpochSeconds}`, sentence, atEpochSeconds);
+  const decision = done(state, order, { event: 'state-reset', key: `${atEpochSeconds}`, sentence, atEpochSeconds });
   if (decision.kind !== 'done') throw new RangeError(decision.sentence);
   const next: GuardState = { ...decision.state, revision: (found.revision ?? 0) + 1 };
   if ((await ports.guards.replace(next, found)) === 'changed') return 'changed';
@@ -52,5 +52,5 @@ async function anew(ports: ActingPorts, guard: GuardPolicy, atEpochSeconds: numb
     return gone(state, atEpochSeconds);
   }
   const history = { events, incarnation: endpoint.createdAtEpochSeconds, atEpochSeconds };
-  return seeEndpoint(ports, stateAnew(name, history), guard, endpoint, atEpochSeconds);
+  return seeEndpoint(ports, stateAnew(name, history), { guard, endpoint, atEpochSeconds });
 }

@@ -1,4 +1,4 @@
-import type { Served, StoryMinute, VariantMinutes } from './result/read-back.ts';
+import type { Served, StoryMinute, StoryVariantMinutes } from './result/read-back.ts';
 
 /** The share of a model on a variant from this moment on. */
 export interface ShareStep {
@@ -13,7 +13,7 @@ export interface ShareStep {
 
 /** What differs from the last that is known, SageMaker says itself since when; what is no longer served has no share from then on. */
 export function stepsSince(steps: readonly ShareStep[], { variants, sinceEpochSeconds }: Served): ShareStep[] {
-  const known = ({ variant, model, share, instances }: VariantMinutes): boolean => {
+  const known = ({ variant, model, share, instances }: StoryVariantMinutes): boolean => {
     const last = steps.findLast((step) => step.variant === variant && step.model === model);
     return last?.share === share && last.instances === instances;
   };

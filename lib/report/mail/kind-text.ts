@@ -3,7 +3,7 @@ import { describeCommand, invokeCommand, type ManualPayload, type OperatePayload
 import type { MailFacts } from './mail-facts.ts';
 
 /** Something to do now, with the command to paste where there is one. */
-export interface Step {
+export interface NextStep {
   readonly say: string;
   readonly command?: string;
 }
@@ -24,7 +24,7 @@ export interface KindText {
   /** Where evidence or silence decided, the numbers say all that the recorded reason says. */
   readonly numbersTell?: true;
   /** For engineers; empty when there is nothing to do. */
-  readonly next: (facts: MailFacts) => readonly Step[];
+  readonly next: (facts: MailFacts) => readonly NextStep[];
 }
 
 /** The texts of a few kinds that belong together. */
@@ -33,7 +33,7 @@ export type SomeTexts = Partial<Readonly<Record<NoticeKind, KindText>>>;
 type Ask = Pick<ManualPayload, 'action' | 'reason'> & Partial<ManualPayload>;
 
 /** A step that calls the manual-rollback function. */
-export const ask = ({ endpoint, context }: MailFacts, say: string, payload: Ask): Step => ({
+export const ask = ({ endpoint, context }: MailFacts, say: string, payload: Ask): NextStep => ({
   say,
   command: invokeCommand(context.manualRollbackName, { endpoint, ...payload }, context.region),
 });
@@ -43,19 +43,19 @@ export const order = (
   { endpoint, context }: MailFacts,
   say: string,
   payload: Omit<OperatePayload, 'endpoint'>,
-): Step => ({
+): NextStep => ({
   say,
   command: invokeCommand(context.operateName, { endpoint, ...payload }, context.region),
 });
 
 /** Makes a version the one to return to; nothing where the notice names none. */
-export const promote = (facts: MailFacts, say: string, version: number | undefined): readonly Step[] =>
+export const promoteByHand = (facts: MailFacts, say: string, version: number | undefined): readonly NextStep[] =>
   version === undefined
     ? []
     : [order(facts, say, { action: 'promote', version, reason: `decided by hand after notice ${facts.notice.kind}` })];
 
 /** Rolls back by hand to the version that the notice names, or to the known stable one. */
-export const rollBackByHand = (facts: MailFacts, say: string): Step =>
+export const rollBackByHand = (facts: MailFacts, say: string): NextStep =>
   ask(facts, say, {
     action: 'rollback',
     to: facts.notice.to,
@@ -63,11 +63,11 @@ export const rollBackByHand = (facts: MailFacts, say: string): Step =>
   });
 
 /** Only says what a rollback would do. */
-export const dryRun = (facts: MailFacts, say: string): Step =>
+export const dryRun = (facts: MailFacts, say: string): NextStep =>
   ask(facts, say, { action: 'rollback', reason: `dry run after notice ${facts.notice.kind}`, dryRun: true });
 
 /** Shows what is served as it is. */
-export const lookAtWeights = (facts: MailFacts): Step => ({
+export const lookAtWeights = (facts: MailFacts): NextStep => ({
   say: 'To see what SageMaker serves now (changes nothing):',
   command: describeCommand(facts.endpoint, facts.context.region),
 });

@@ -27,7 +27,7 @@ export interface LegendEntry {
 }
 
 /** A plot with all that is said about it. */
-export interface Chart {
+export interface PageChart {
   /** Unique in the page; letters and hyphens. */
   readonly id: string;
   readonly title: string;
@@ -41,7 +41,7 @@ export interface Chart {
 }
 
 /** The figure of a chart: heading, reading, legend and the same plot in two sizes. Drawn without a browser. */
-export function figureOf(chart: Chart, report: IncidentReport): Html {
+export function figureOf(chart: PageChart, report: IncidentReport): Html {
   const body =
     chart.nothing === undefined
       ? CANVASES.map((canvas) => trusted(svgOf(chart, report, canvas)))
@@ -56,7 +56,7 @@ ${body}
 const legendEntry = ({ colour, text, dashed }: LegendEntry): Html =>
   html`<li><svg width="26" height="10" aria-hidden="true"><line x1="1" x2="25" y1="5" y2="5" stroke="${colour}" stroke-width="3" stroke-dasharray="${dashed ? '5 4' : 'none'}"/></svg>${text}</li>`;
 
-function svgOf(chart: Chart, report: IncidentReport, canvas: Canvas): string {
+function svgOf(chart: PageChart, report: IncidentReport, canvas: Canvas): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const [from, to] = [new Date(report.fromEpochSeconds * 1000), new Date(report.toEpochSeconds * 1000)];
   const { width, height, fontSize, marginLeft, marginRight } = canvas;
@@ -157,7 +157,7 @@ const momentLabels = (marks: readonly PlacedMark[], fontSize: number): Plot.Mark
     }),
   );
 
-function titled(svg: Element, document: Document, { id, title, reading }: Chart, { name }: Canvas): string {
+function titled(svg: Element, document: Document, { id, title, reading }: PageChart, { name }: Canvas): string {
   const add = (tag: string, text: string): string => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
     element.textContent = text;

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { countOf, percentOf, rateOf } from '../../core/words/spoken.ts';
-
-import type { Chart, LegendEntry } from './chart.ts';
+import type { LegendEntry, PageChart } from './chart.ts';
 import { colourOf } from './colours.ts';
 import type { IncidentReport, ReportedArm } from './incident-report.ts';
 import { type Bin, binsOf, binWidthOf, type SmoothedRate, smoothedRates } from './minute-bins.ts';
@@ -18,7 +17,7 @@ interface DrawnArm {
 }
 
 /** The rate of bad requests of both arms: a dot a minute (or bin), a smoothed line, and how far the sample sizes let one trust it. */
-export function errorRateChart(report: IncidentReport): Chart {
+export function errorRateChart(report: IncidentReport): PageChart {
   const width = binWidthOf((report.toEpochSeconds - report.fromEpochSeconds) / 60);
   const bins = Math.max(5, Math.ceil(SMOOTHED_MINUTES / width));
   const arms = report.arms.map((arm): DrawnArm => {

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { oddsOf } from '../../core/words/spoken.ts';
 
-import type { Chart } from './chart.ts';
+import type { PageChart } from './chart.ts';
 import { otherColour } from './colours.ts';
 import type { IncidentReport } from './incident-report.ts';
 import { binWidthOf, middleOf, oneOfBins } from './minute-bins.ts';
@@ -12,7 +12,7 @@ const BELOW = 3;
 const ABOVE = 3;
 
 /** Evidence of every signal against the threshold, as odds on a scale of powers of ten. */
-export function evidenceChart(report: IncidentReport): Chart {
+export function evidenceChart(report: IncidentReport): PageChart {
   const threshold = report.logThreshold / Math.LN10;
   const width = binWidthOf((report.toEpochSeconds - report.fromEpochSeconds) / 60);
   const powers = report.evidence.filter(({ logE }) => !Number.isNaN(logE)).map(({ logE }) => logE / Math.LN10);

@@ -2,12 +2,12 @@ import * as Plot from '@observablehq/plot';
 import { countOf, wholeOf } from '../../core/words/spoken.ts';
 import { minuteOf } from '../../core/words/time.ts';
 
-import type { Chart } from './chart.ts';
+import type { PageChart } from './chart.ts';
 import type { IncidentReport } from './incident-report.ts';
 import { binWidthOf, lastOfBins, middleOf } from './minute-bins.ts';
 
 /** What it cost: bad requests of the candidate, counted up. What would have happened without a rollback is not drawn: nobody knows. */
-export function failedRequestsChart(report: IncidentReport): Chart {
+export function failedRequestsChart(report: IncidentReport): PageChart {
   const width = binWidthOf((report.toEpochSeconds - report.fromEpochSeconds) / 60);
   const points = lastOfBins(report.failedRequests, width).map(({ minute, cumulative }) => ({
     at: middleOf(minute, 1),

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { portionOf } from '../../core/words/spoken.ts';
 
-import type { Chart } from './chart.ts';
+import type { PageChart } from './chart.ts';
 import { colourOf, otherColour } from './colours.ts';
 import type { IncidentReport, ReportedArm, ReportedShare } from './incident-report.ts';
 
@@ -13,7 +13,7 @@ interface Server {
 }
 
 /** Who gets which part of the traffic, in steps: shares change at once, not bit by bit. */
-export function trafficChart(report: IncidentReport): Chart {
+export function trafficChart(report: IncidentReport): PageChart {
   const servers = serversOf(report);
   const others = servers.filter(({ arm }) => arm === undefined);
   const lines = servers.map((server) => {

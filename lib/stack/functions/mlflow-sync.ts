@@ -12,7 +12,7 @@ export interface MlflowSyncProps {
 }
 
 /** Tells MLflow every ten minutes what production knows. A function of its own: when MLflow hangs, nothing else does. */
-export class MlflowSync extends Construct {
+export class MlflowSyncFunction extends Construct {
   readonly guard: GuardFunction;
 
   constructor(scope: Construct, id: string, { setting, functionName }: MlflowSyncProps) {

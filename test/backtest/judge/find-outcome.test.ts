@@ -1,6 +1,6 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
 import { describe, expect, test } from 'vitest';
-import { type Found, findOutcome } from '../../../lib/backtest/judge/find-outcome.ts';
+import { type FoundOutcome, findOutcome } from '../../../lib/backtest/judge/find-outcome.ts';
 import { judgeMinutes } from '../../../lib/backtest/judge/judge-minutes.ts';
 import { type PreparedRun, prepareRun } from '../../../lib/backtest/judge/judge-run.ts';
 import { readRuns, readTraceHeader } from '../../../lib/backtest/trace/read-runs.ts';
@@ -9,9 +9,13 @@ import { aFile, aGuard, aHeader, anErrorRun, aSeries, DAY, DEPLOYED } from '../a
 const header = aHeader();
 
 /** The run's outcome found tick by tick by the whole judge. */
-function slowly({ run, started }: PreparedRun, ofHeader: ReturnType<typeof readTraceHeader>, lag: number): Found {
-  let incident: Found | undefined;
-  let last: Found | undefined;
+function slowly(
+  { run, started }: PreparedRun,
+  ofHeader: ReturnType<typeof readTraceHeader>,
+  lag: number,
+): FoundOutcome {
+  let incident: FoundOutcome | undefined;
+  let last: FoundOutcome | undefined;
   for (const { atEpochSeconds, verdict, judgement } of judgeMinutes(run, ofHeader, started, lag)) {
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds };
     if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds };
@@ -73,8 +77,7 @@ describe('the outcome of a run', () => {
       readRuns(path, { header: ofHeader }, (run) => {
         const first = prepareRun(run, { header: ofHeader, guard, lagMinutes });
         if (first.kind !== 'ready') throw new Error('the run can be judged');
-        const { started, tables } = first.prepared;
-        const quick = findOutcome(run, ofHeader, started, tables, lagMinutes);
+        const quick = findOutcome(first.prepared, ofHeader, lagMinutes);
         const slow = slowly(first.prepared, ofHeader, lagMinutes);
         expect({ seed, ...quick }).toEqual({ seed, ...slow });
         kinds.add(quick.verdict.kind === 'breach' ? quick.verdict.cause : quick.verdict.kind);
@@ -89,7 +92,7 @@ describe('the outcome of a run', () => {
     readRuns(path, { header: ofHeader }, (run) => {
       const first = prepareRun(run, { header: ofHeader, guard: aGuard(), lagMinutes: 1 });
       if (first.kind !== 'ready') throw new Error('the run can be judged');
-      const { verdict, atEpochSeconds } = findOutcome(run, ofHeader, first.prepared.started, first.prepared.tables, 1);
+      const { verdict, atEpochSeconds } = findOutcome(first.prepared, ofHeader, 1);
       expect(verdict).toMatchObject({ kind: 'breach', cause: 'hard-limit' });
       // minutes 30 and 31 fail; the second is seen a minute after its end
       expect(atEpochSeconds).toBe(DEPLOYED + 33 * 60);

@@ -97,8 +97,10 @@ describe('the interval for the odds ratio', () => {
 
   test('is everything before the first minute, and after minutes that say nothing', () => {
     expect(oddsIntervalOf(NO_ODDS, 0.05)).toEqual({ low: 0, high: Number.POSITIVE_INFINITY });
-    expect(foldOdds(NO_ODDS, arm(0, 0), arm(900, 9), law)).toEqual(NO_ODDS);
-    expect(oddsIntervalOf(foldOdds(NO_ODDS, arm(10, 0), arm(90, 1), law), 0.05)).toMatchObject({ low: 0 });
+    expect(foldOdds(NO_ODDS, { candidate: arm(0, 0), stable: arm(900, 9) }, law)).toEqual(NO_ODDS);
+    expect(oddsIntervalOf(foldOdds(NO_ODDS, { candidate: arm(10, 0), stable: arm(90, 1) }, law), 0.05)).toMatchObject({
+      low: 0,
+    });
   });
 
   test('closes in on the truth', () => {
@@ -137,7 +139,7 @@ describe('the interval for the odds ratio', () => {
       } else if (minute < 3) {
         candidate.forEach((pc, kc) => {
           stable.forEach((ps, ks) => {
-            onwards(foldOdds(likelihood, arm(3, kc), arm(4, ks), law), p * pc * ps, minute + 1);
+            onwards(foldOdds(likelihood, { candidate: arm(3, kc), stable: arm(4, ks) }, law), p * pc * ps, minute + 1);
           });
         });
       }
@@ -149,8 +151,8 @@ describe('the interval for the odds ratio', () => {
 
   test('mirrors when the arms change places', () => {
     const [there, back] = [
-      foldOdds(NO_ODDS, arm(100, 7), arm(80, 3), law),
-      foldOdds(NO_ODDS, arm(80, 3), arm(100, 7), law),
+      foldOdds(NO_ODDS, { candidate: arm(100, 7), stable: arm(80, 3) }, law),
+      foldOdds(NO_ODDS, { candidate: arm(80, 3), stable: arm(100, 7) }, law),
     ];
     const at = (likelihood: OddsLikelihood, oddsRatio: number) =>
       likelihood.independent[INTERVAL_GRID.indexOf(oddsRatio)] ?? Number.NaN;
@@ -164,7 +166,7 @@ describe('the interval for the odds ratio', () => {
 
   function folded(rows: ReturnType<typeof minutesAt>, minuteLaw: typeof law): OddsLikelihood {
     return rows.reduce<OddsLikelihood>(
-      (likelihood, { candidate, stable }) => foldOdds(likelihood, candidate, stable, minuteLaw),
+      (likelihood, { candidate, stable }) => foldOdds(likelihood, { candidate, stable }, minuteLaw),
       NO_ODDS,
     );
   }

@@ -18,7 +18,13 @@ const WELL = { candidate: served(100, 1), stable: served(900, 9) };
 const lookAt = (
   frozen: FrozenSignal,
   { arms = WELL, traffic = WELL, stableAlone = state.stableAlone }: Partial<Given> = {},
-) => lookAtSignal(frozen, { ...state, stableAlone }, { arms, traffic }, span, frozenOf([frozen], 0.05));
+) =>
+  lookAtSignal(
+    frozen,
+    { ...state, stableAlone },
+    { arms, traffic },
+    { ...span, alpha: frozenOf([frozen], 0.05).alpha },
+  );
 interface Given {
   readonly arms: typeof WELL;
   readonly traffic: typeof WELL;
@@ -40,7 +46,12 @@ describe('the comparison that is shown', () => {
   test('counts the new minutes', () => {
     const frozen = aFrozenSignal();
     const before = { ...state, cursor: NOON_MINUTE + 19 };
-    const look = lookAtSignal(frozen, before, { arms: WELL, traffic: WELL }, span, frozenOf([frozen]));
+    const look = lookAtSignal(
+      frozen,
+      before,
+      { arms: WELL, traffic: WELL },
+      { ...span, alpha: frozenOf([frozen]).alpha },
+    );
     expect(look.comparison).toMatchObject({
       candidate: { requests: 1000, bad: 10 },
       stable: { requests: 9000, bad: 90 },
@@ -90,8 +101,7 @@ describe('trouble of stable itself', () => {
       judged,
       { ...state, stableAlone: found },
       { arms, traffic: WELL },
-      young,
-      frozenOf([judged]),
+      { ...young, alpha: frozenOf([judged]).alpha },
     );
     expect(look.stableTrouble).toBe(false);
   });

@@ -49,11 +49,19 @@ test('what it does now is counted over the recent minutes with requests, and wha
   const { frozen, signal, state } = parts();
   const partly = (minute: number) => (minute % 3 === 0 ? { n: 1000 } : served(1000, 40));
   const span = { firstMinute: NOON_MINUTE, atEpochSeconds: NOON + 33 * MINUTE };
-  const look = lookAtSolo(signal, state, { series: seriesOf(partly), traffic: seriesOf(partly) }, span, frozen);
+  const look = lookAtSolo(
+    signal,
+    state,
+    { series: seriesOf(partly), traffic: seriesOf(partly) },
+    { ...span, alpha: frozen.alpha },
+  );
   expect(look.recent).toEqual({ read: 10, unread: 5 });
   expect(look.now).toEqual({ requests: 10_000, bad: 400 });
   const idle = (minute: number) => (minute < NOON_MINUTE + 20 ? served(0, 0) : served(1000, 40));
-  expect(lookAtSolo(signal, state, { series: seriesOf(idle), traffic: seriesOf(idle) }, span, frozen).recent).toEqual({
+  expect(
+    lookAtSolo(signal, state, { series: seriesOf(idle), traffic: seriesOf(idle) }, { ...span, alpha: frozen.alpha })
+      .recent,
+  ).toEqual({
     read: 10,
     unread: 0,
   });

@@ -10,8 +10,7 @@ import { DependencyError } from '../../dependency-error.ts';
  * @throws {DependencyError} when the reply names no container: all such models would look like one version.
  */
 export function contentOf(
-  variant: string,
-  modelName: string,
+  { variant, modelName }: Pick<ServedContent, 'variant' | 'modelName'>,
   model: DescribeModelOutput,
   resolvedImages: readonly string[],
   digest: Digest,

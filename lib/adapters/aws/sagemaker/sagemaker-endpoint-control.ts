@@ -46,7 +46,7 @@ export function sageMakerEndpointControl({ reading, mutating }: SageMakerClients
         const model = await reading.send(new DescribeModelCommand({ ModelName: modelName })).catch((cause: unknown) => {
           throw toReadError('sagemaker:DescribeModel', cause);
         });
-        contents.push(contentOf(variant, modelName, model, images.get(variant) ?? [], digest));
+        contents.push(contentOf({ variant, modelName }, model, images.get(variant) ?? [], digest));
       }
       return contents;
     },

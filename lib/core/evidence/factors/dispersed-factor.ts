@@ -31,7 +31,10 @@ export function dispersedLogE(
   oddsRatios: readonly number[] = ODDS_RATIOS,
 ): number[] {
   if (saysNothing(candidate, stable)) return oddsRatios.map(() => 0);
-  const [ofNull = Number.NaN, ...rest] = dispersedLogOdds(candidate, stable, mean, rho, [nullOddsRatio, ...oddsRatios]);
+  const [ofNull = Number.NaN, ...rest] = dispersedLogOdds(candidate, stable, { mean, rho }, [
+    nullOddsRatio,
+    ...oddsRatios,
+  ]);
   return rest.map((logOdds) => limitLogE(ofNull - logOdds));
 }
 
@@ -39,8 +42,7 @@ export function dispersedLogE(
 export function dispersedLogOdds(
   candidate: ArmCounts,
   stable: ArmCounts,
-  mean: number,
-  rho: number,
+  { mean, rho }: Pick<DispersedNull, 'mean' | 'rho'>,
   oddsRatios: readonly number[],
 ): number[] {
   const { n, k } = candidate;

@@ -83,21 +83,19 @@ let observed = new Float64Array(0);
 let means = new Float64Array(0);
 
 /** Valid until the next block. */
-function beginMixture(
-  { expectedRate, otherRates, rho, nullOddsRatio }: HealthyLaws,
-  oddsRatios: readonly number[],
-): Mixture {
+function beginMixture(healthy: HealthyLaws, oddsRatios: readonly number[]): Mixture {
+  const { expectedRate, otherRates, rho } = healthy;
   const mixture = ofOneBlock;
   const { laws } = mixture;
   laws.count = 0;
-  addRate(mixture, expectedRate, rho, nullOddsRatio, 1 - OF_OTHER_RATE * otherRates.length);
-  for (let i = 0; i < otherRates.length; i++) addRate(mixture, otherRates[i]!, rho, nullOddsRatio, OF_OTHER_RATE); // i < length
+  addRate(mixture, expectedRate, healthy, 1 - OF_OTHER_RATE * otherRates.length);
+  for (let i = 0; i < otherRates.length; i++) addRate(mixture, otherRates[i]!, healthy, OF_OTHER_RATE); // i < length
   mixture.healthy = laws.count;
   for (let i = 0; i < oddsRatios.length; i++) addLaw(laws, expectedRate, rho, oddsRatios[i]!); // as above
   return mixture;
 }
 
-function addRate({ laws, weights }: Mixture, rate: number, rho: number, nullOddsRatio: number, weight: number): void {
+function addRate({ laws, weights }: Mixture, rate: number, { rho, nullOddsRatio }: HealthyLaws, weight: number): void {
   weights[laws.count] = weight * (1 - OF_CALMER);
   addLaw(laws, rate, rho, nullOddsRatio);
   weights[laws.count] = weight * OF_CALMER;

@@ -12,7 +12,7 @@ export function divergence(p: number, q: number): number {
 }
 
 /** A comparison that is still to be made. */
-export interface Comparison {
+export interface PlannedComparison {
   /** Stable's rate, a fraction in (0, 1). */
   readonly stableRate: number;
   /** The candidate's odds over stable's odds, > 0. */
@@ -27,7 +27,7 @@ export interface Comparison {
  *
  * @see R. Turner, A. Ly and P. Grünwald, "Generic e-variables for exact sequential k-sample tests", JSPI 230 (2024).
  */
-export function natsPerRequest({ stableRate, oddsRatio, share }: Comparison): number {
+export function natsPerRequest({ stableRate, oddsRatio, share }: PlannedComparison): number {
   if (share <= 0 || share >= 1) return 0;
   const candidateRate = meanAtOddsRatio(stableRate, oddsRatio);
   const pooled = share * candidateRate + (1 - share) * stableRate;
@@ -44,7 +44,7 @@ export function natsToDetect(alpha: number): number {
  *
  * @param requestsPerMinute - Of both arms together.
  */
-export function minutesToDetect(comparison: Comparison, requestsPerMinute: number, alpha: number): number {
+export function minutesToDetect(comparison: PlannedComparison, requestsPerMinute: number, alpha: number): number {
   return natsToDetect(alpha) / (natsPerRequest(comparison) * requestsPerMinute);
 }
 

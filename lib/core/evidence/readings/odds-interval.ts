@@ -34,16 +34,15 @@ export interface MinuteLaw {
  */
 export function foldOdds(
   before: OddsLikelihood,
-  candidate: ArmCounts,
-  stable: ArmCounts,
-  { mean, rho }: MinuteLaw,
+  { candidate, stable }: { readonly candidate: ArmCounts; readonly stable: ArmCounts },
+  law: MinuteLaw,
   grid: readonly number[] = INTERVAL_GRID,
 ): OddsLikelihood {
   assertCounts('candidate', candidate);
   assertCounts('stable', stable);
   if (saysNothing(candidate, stable)) return before;
   const independent = conditionalLogOdds(candidate, stable, grid);
-  const bursty = rho === 0 ? independent : dispersedLogOdds(candidate, stable, mean, rho, grid);
+  const bursty = law.rho === 0 ? independent : dispersedLogOdds(candidate, stable, law, grid);
   return { independent: minus(before.independent, independent), bursty: minus(before.bursty, bursty) };
 }
 

@@ -27,7 +27,7 @@ export interface Lane {
   /** Folds what is new and says what it means. `frozen` is the judgement's own. */
   judge(judgement: Judgement, frozen: FrozenParams, view: CandidateView): CandidateLook;
   /** Where one signal stands; absent where it does not take part. */
-  standingOf(judgement: Judgement, signal: FrozenSignal): Standing | undefined;
+  standingOf(judgement: Judgement, signal: FrozenSignal): SignalStanding | undefined;
   /** What may be done about a breach that is found here. */
   modeOf(guard: GuardPolicy): Mode;
   readonly words: LaneWords;
@@ -74,7 +74,7 @@ export interface CandidateLook {
 }
 
 /** Where one signal of a judgement stands. What is dear is worked out when it is asked for. */
-export interface Standing {
+export interface SignalStanding {
   /** The last minute that was folded or given up. */
   readonly cursor: EpochMinute;
   /** Minutes that were given up because a version did not report them. */

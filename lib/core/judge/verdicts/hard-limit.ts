@@ -76,6 +76,7 @@ export function soloHardLimitHit(
   };
 }
 
+/** At least ten requests and half of all. */
 export const failsPlainly = ({ n, k }: ArmCounts): boolean => k >= LEAST_FAILURES && k / n >= LEAST_RATE;
 
 function exceeds({ candidate, stable }: { readonly candidate: ArmCounts; readonly stable: ArmCounts }): boolean {

@@ -45,6 +45,8 @@ export const placeOf = (destination: Destination) => {
 export interface Leaving {
   readonly version: number;
   readonly variants: readonly string[];
+  /** Configs that were looked at and do not fit, with the reason. */
+  readonly ruledOut?: readonly RuledOut[];
 }
 
 /** Versions that a machine may return to, the best first: stable, then what was stable before it, none of them quarantined. */
@@ -59,19 +61,17 @@ export function safeVersions(state: GuardState, leaving: number): readonly numbe
  * The first of these versions that can be reached: by weights where it is on another variant of the endpoint, else by the newest config in
  * which it carried the traffic. Its variants may have other names: UpdateEndpoint takes them, which is how tools that make up a name for each
  * deployment deploy.
- *
- * @param ruledOut - Configs that were looked at and do not fit, with the reason.
  */
 export function destinationOf(
   state: GuardState,
   endpoint: EndpointState,
   leaving: Leaving,
   wanted: readonly number[],
-  ruledOut: readonly RuledOut[] = [],
 ): Sought {
   const reasons: string[] = [];
   for (const version of wanted) {
-    const found = byWeights(state, endpoint, leaving, version) ?? byConfig(state, endpoint, version, ruledOut);
+    const found =
+      byWeights(state, endpoint, leaving, version) ?? byConfig(state, endpoint, version, leaving.ruledOut ?? []);
     if (typeof found !== 'string') return found;
     reasons.push(`${versionLabel(version)} is on no variant of the endpoint, and ${found}`);
   }

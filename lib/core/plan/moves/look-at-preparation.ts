@@ -153,7 +153,7 @@ function withoutConfig(
   // what people asked for, or were asked about, is this version; a machine that may act alone goes to the next best one
   const alone = who === 'stablehand' && soloModeOf(guard) === 'auto';
   const wanted = alone ? [...new Set([to, ...safeVersions(state, from)])] : [to];
-  const next = destinationOf(state, endpoint, { version: from, variants: [fromVariant] }, wanted, without);
+  const next = destinationOf(state, endpoint, { version: from, variants: [fromVariant], ruledOut: without }, wanted);
   if (next.means === 'none') return { seen: 'nowhere', why: next.why, over: { ruledOut: without } };
   const over = { ...placeOf(next), ruledOut: without };
   if (next.to === to) return { seen: 'unfit', why: unfit.why, over };

@@ -39,7 +39,7 @@ export function sending(
     again: `${call.kind}-${atEpochSeconds}`,
     why: why === '' ? `${asking}${unknown}` : `${why}; ${asking}`,
   };
-  return { state: enter(quarantined(state, rollback.from), rollback, seen, happened, { lease }), call };
+  return { state: enter(quarantined(state, rollback.from), rollback, seen, { ...happened, over: { lease } }), call };
 }
 
 const wholeCall = (endpoint: string, { toConfig, target }: Rollback): MutatingCall =>

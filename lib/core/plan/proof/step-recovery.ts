@@ -88,17 +88,18 @@ function findingOf(rollback: Rollback, completedAt: number, view: RecoveryView):
     );
   }
   return rollback.cause === 'silence'
-    ? afterSilence(rollback, view, after, total, timeIsUp)
-    : afterBreach(rollback, view, after, total, timeIsUp);
+    ? afterSilence(rollback, view, { after, total, timeIsUp })
+    : afterBreach(rollback, view, { after, total, timeIsUp });
 }
 
-function afterBreach(
-  rollback: Rollback,
-  view: RecoveryView,
-  after: readonly OneArmRow[],
-  total: ArmCounts,
-  timeIsUp: boolean,
-) {
+/** The closed minutes since the move. */
+interface Afterwards {
+  readonly after: readonly OneArmRow[];
+  readonly total: ArmCounts;
+  readonly timeIsUp: boolean;
+}
+
+function afterBreach(rollback: Rollback, view: RecoveryView, { after, total, timeIsUp }: Afterwards) {
   const before = stableBefore(rollback, view);
   const { n } = totalOf(before);
   if (n < RECOVERY_LEAST_REQUESTS) {
@@ -119,13 +120,7 @@ function afterBreach(
 /** Silence is over when the requests that report are again as many as were due. */
 const DUE_PART = 0.8;
 
-function afterSilence(
-  rollback: Rollback,
-  view: RecoveryView,
-  after: readonly OneArmRow[],
-  total: ArmCounts,
-  timeIsUp: boolean,
-) {
+function afterSilence(rollback: Rollback, view: RecoveryView, { after, total, timeIsUp }: Afterwards) {
   const before = dueBefore(rollback, view);
   if (before.length === 0) {
     return timeIsUp

@@ -22,8 +22,7 @@ export function enter(
   state: GuardState,
   rollback: Rollback,
   seen: Seen,
-  happened: Omit<Happened, 'event' | 'notice'>,
-  over: Partial<Rollback> = {},
+  { over, ...happened }: Omit<Happened, 'event' | 'notice'> & { readonly over?: Partial<Rollback> },
 ): GuardState {
   const { to, event, notice } = transitionOf(rollback.status, seen);
   const next = inStatus({ ...rollback, ...over }, to, happened.atEpochSeconds);

@@ -24,7 +24,7 @@ export interface StoryMinute {
 }
 
 /** One variant as SageMaker serves it now. */
-export interface VariantMinutes {
+export interface StoryVariantMinutes {
   readonly variant: string;
   /** The model's name, as the endpoint config in service says. */
   readonly model: string;
@@ -38,7 +38,7 @@ export interface VariantMinutes {
 export interface Served {
   /** Since when, as SageMaker says. */
   readonly sinceEpochSeconds: number;
-  readonly variants: readonly VariantMinutes[];
+  readonly variants: readonly StoryVariantMinutes[];
 }
 
 /** What anybody with credentials could read: nothing here looks behind the wire. */

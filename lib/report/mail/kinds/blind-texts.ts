@@ -1,7 +1,7 @@
 import type { LastingReason } from '../../../core/guard/reason-leads.ts';
 import type { InconclusiveReason } from '../../../core/words/verdict.ts';
 import { metricsCommand } from '../command.ts';
-import { type KindText, lookAtWeights, rollBackByHand, type Step } from '../kind-text.ts';
+import { type KindText, lookAtWeights, type NextStep, rollBackByHand } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
 
 /** What is said of one thing that keeps Stablehand from judging, and what to do about it. */
@@ -9,7 +9,7 @@ interface Blindness {
   /** The rest of the subject. */
   readonly headline: string;
   readonly happened: (facts: MailFacts) => string;
-  readonly next: (facts: MailFacts) => readonly Step[];
+  readonly next: (facts: MailFacts) => readonly NextStep[];
 }
 
 const METRICS: Blindness = {

@@ -1,5 +1,5 @@
 import { metricsCommand } from '../command.ts';
-import { dryRun, lookAtWeights, promote, rollBackByHand, type SomeTexts } from '../kind-text.ts';
+import { dryRun, lookAtWeights, promoteByHand, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 
 /** What is said of versions that serve alone, or have served long enough to become stable. */
 export const LANE_TEXTS = {
@@ -11,7 +11,11 @@ export const LANE_TEXTS = {
     users: () => 'Nothing changes for users.',
     done: () => 'Nothing was moved. Until someone decides, a rollback would go to the version before it.',
     next: (facts) => [
-      ...promote(facts, `If ${facts.to} is good, make it the stable version. This moves no traffic:`, facts.notice.to),
+      ...promoteByHand(
+        facts,
+        `If ${facts.to} is good, make it the stable version. This moves no traffic:`,
+        facts.notice.to,
+      ),
       dryRun(facts, 'To see where a rollback would go now (changes nothing):'),
     ],
   },
@@ -69,7 +73,7 @@ export const LANE_TEXTS = {
     users: () => 'More requests go wrong than with the older version.',
     done: () => 'Nothing was moved: no single version is to blame.',
     next: (facts) => [
-      ...promote(
+      ...promoteByHand(
         facts,
         'If you accept the new level, promote the version that serves. Later versions are then measured against it:',
         facts.notice.from,

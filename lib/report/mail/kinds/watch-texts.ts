@@ -1,4 +1,4 @@
-import { dryRun, lookAtWeights, order, promote, rollBackByHand, type SomeTexts } from '../kind-text.ts';
+import { dryRun, lookAtWeights, order, promoteByHand, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import { BLIND } from './blind-texts.ts';
 
 /** About the watching itself: which version is stable, what cannot be seen, what people did. */
@@ -12,7 +12,7 @@ export const WATCH_TEXTS = {
     done: () => 'Recorded. No traffic was moved.',
     next: (facts) => [
       { say: 'Nothing, if that is the right version.' },
-      ...promote(facts, `If ${facts.from} is the right one:`, facts.notice.from),
+      ...promoteByHand(facts, `If ${facts.from} is the right one:`, facts.notice.from),
     ],
   },
 
@@ -23,7 +23,7 @@ export const WATCH_TEXTS = {
     users: () => 'Nothing changes for users, but a bad version would not be rolled back.',
     done: () => 'Nothing is judged or moved until you name the stable version.',
     next: (facts) => [
-      ...promote(facts, `If it is ${facts.to}, which has most of the traffic now:`, facts.notice.to),
+      ...promoteByHand(facts, `If it is ${facts.to}, which has most of the traffic now:`, facts.notice.to),
       {
         say: 'If it is another one, name its variant in stablehand.yaml ("stable: <variant>" under this endpoint) and deploy:',
         command: 'npx cdk deploy',
@@ -41,7 +41,11 @@ export const WATCH_TEXTS = {
     next: (facts) => [
       { say: `Give ${facts.from} more traffic, or wait.` },
       lookAtWeights(facts),
-      ...promote(facts, `If ${facts.from} is good enough as it is, make it the stable version:`, facts.notice.from),
+      ...promoteByHand(
+        facts,
+        `If ${facts.from} is good enough as it is, make it the stable version:`,
+        facts.notice.from,
+      ),
     ],
   },
 

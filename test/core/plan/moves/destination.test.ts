@@ -81,9 +81,9 @@ describe('where to', () => {
   test('not one that was looked at and ruled out, but the one before it', () => {
     const state = swapped([aServed('old'), aServed('new')]);
     const ruledOut = [{ configName: 'new', why: 'config new does not exist any more' }];
-    expect(destinationOf(state, ALONE, FROM_2, [1], ruledOut)).toMatchObject({ toConfig: 'old' });
+    expect(destinationOf(state, ALONE, { ...FROM_2, ruledOut }, [1])).toMatchObject({ toConfig: 'old' });
     const both = [...ruledOut, { configName: 'old', why: 'config old runs all on ml.g5.xlarge' }];
-    expect(destinationOf(state, ALONE, FROM_2, [1], both)).toMatchObject({
+    expect(destinationOf(state, ALONE, { ...FROM_2, ruledOut: both }, [1])).toMatchObject({
       means: 'none',
       why: expect.stringContaining('config new does not exist any more'),
     });

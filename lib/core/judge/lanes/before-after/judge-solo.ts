@@ -26,7 +26,7 @@ export function judgeSolo(before: Judgement, frozen: FrozenParams, view: Candida
   const looks = frozen.signals.flatMap((signal) => {
     const state = before.solo?.[signal.signal];
     if (state === undefined || !hasBaseline(signal)) return [];
-    return [lookAtSolo(signal, state, { series: seriesOf(signal), traffic }, span, frozen)];
+    return [lookAtSolo(signal, state, { series: seriesOf(signal), traffic }, { ...span, alpha: frozen.alpha })];
   });
   const judgement: Judgement = {
     ...before,

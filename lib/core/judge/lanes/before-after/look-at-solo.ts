@@ -44,8 +44,7 @@ export function lookAtSolo(
   frozen: SoloSignal,
   state: SoloJudgement,
   { series, traffic }: { readonly series: ArmSeries; readonly traffic: ArmSeries },
-  span: FoldSpan,
-  { alpha }: FrozenParams,
+  { alpha, ...span }: FoldSpan & Pick<FrozenParams, 'alpha'>,
 ): SoloLook {
   const { judgement, stop, unseen } = foldSolo(frozen, state, series, span);
   const { evidence, detector } = judgement;

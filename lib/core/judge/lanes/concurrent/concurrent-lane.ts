@@ -3,7 +3,7 @@ import { evidenceOf } from '../../../evidence/sequence/signal-evidence.ts';
 import { dayBefore } from '../../freeze/stable-history.ts';
 import type { FrozenSignal, SignalJudgement } from '../../judgement.ts';
 import { NO_PROOF } from '../../margin-proof.ts';
-import type { Lane, Standing } from '../lane.ts';
+import type { Lane, SignalStanding } from '../lane.ts';
 import { freezeConcurrent } from './freeze-concurrent.ts';
 import { judgeConcurrent } from './judge-concurrent.ts';
 
@@ -33,7 +33,7 @@ export const CONCURRENT: Lane = {
   },
 };
 
-function standing(frozen: FrozenSignal, { cursor, gaps, proof = NO_PROOF, evidence }: SignalJudgement): Standing {
+function standing(frozen: FrozenSignal, { cursor, gaps, proof = NO_PROOF, evidence }: SignalJudgement): SignalStanding {
   let known: EvidenceReading | undefined;
   const reading = (): EvidenceReading => {
     known ??= evidenceOf(frozen.evidence, evidence);

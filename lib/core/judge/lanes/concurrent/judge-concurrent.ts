@@ -31,7 +31,7 @@ export function judgeConcurrent(before: Judgement, frozen: FrozenParams, view: C
   const looks = frozen.signals.flatMap((signal) => {
     const state = before.signals[signal.signal];
     if (state === undefined || signal.off !== undefined) return [];
-    return [lookAtSignal(signal, state, { arms: armsOf(signal), traffic }, span, frozen)];
+    return [lookAtSignal(signal, state, { arms: armsOf(signal), traffic }, { ...span, alpha: frozen.alpha })];
   });
   const judgement: Judgement = {
     ...before,

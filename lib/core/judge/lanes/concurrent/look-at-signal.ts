@@ -41,8 +41,7 @@ export function lookAtSignal(
   frozen: FrozenSignal,
   state: SignalJudgement,
   { arms, traffic }: { readonly arms: Arms; readonly traffic: Arms },
-  span: FoldSpan,
-  { alpha }: FrozenParams,
+  { alpha, ...span }: FoldSpan & Pick<FrozenParams, 'alpha'>,
 ): SignalLook {
   const fold = new SignalFold(frozen, state);
   const { stop, unseen } = fold.fold(arms, span);

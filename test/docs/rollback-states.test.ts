@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { renderRollbackStates } from '../../lib/report/rollback-states.ts';
+import { renderRollbackStates } from '../../docs/from-code/rollback-states.ts';
 
-test('docs/rollback-states.md is what the engine goes by (renew it with: npx vitest run test/report/rollback-states.test.ts -u)', async () => {
+test('docs/rollback-states.md is what the engine goes by (renew it with: npx vitest run test/docs/rollback-states.test.ts -u)', async () => {
   await expect(renderRollbackStates()).toMatchFileSnapshot('../../docs/rollback-states.md');
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { policySchema } from './policy-schema.ts';
+import { policySchema } from '../../lib/policy/policy-schema.ts';
 
 /**
  * JSON Schema (draft 2020-12) of stablehand.yaml as people write it, for completion in editors.

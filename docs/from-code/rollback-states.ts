@@ -1,4 +1,4 @@
-import { GIVE_UP_SECONDS } from '../core/plan/states/deadlines.ts';
+import { GIVE_UP_SECONDS } from '../../lib/core/plan/states/deadlines.ts';
 import {
   BEGINNINGS,
   OBSERVATIONS,
@@ -7,8 +7,8 @@ import {
   STATES,
   type State,
   type Transition,
-} from '../core/plan/states/rollback-states.ts';
-import { OPEN_STATUSES, type OpenStatus } from '../core/state/rollback.ts';
+} from '../../lib/core/plan/states/rollback-states.ts';
+import { OPEN_STATUSES, type OpenStatus } from '../../lib/core/state/rollback.ts';
 
 type Row = readonly [seen: Seen, transition: Transition];
 
@@ -17,7 +17,7 @@ export function renderRollbackStates(): string {
   return [
     '# The life of a rollback',
     '',
-    'Made from `lib/core/plan/states/rollback-states.ts`, the table that the engine goes by (renew it with: `npx vitest run test/report/rollback-states.test.ts -u`).',
+    'Made from `lib/core/plan/states/rollback-states.ts`, the table that the engine goes by (renew it with: `npx vitest run test/docs/rollback-states.test.ts -u`).',
     '',
     '```mermaid',
     ...diagram(),
