@@ -199,22 +199,13 @@ function seenOfEach(looking: readonly Looking[], replies: SeenTogether['replies'
 async function weighAndAct(
   ports: Ports & { readonly brake: FleetBrake },
   looking: Looking,
-  { replies, soloBreaches, fleetTroubles }: SeenTogether,
+  seen: SeenTogether,
   atEpochSeconds: number,
 ): Promise<GuardReport> {
   const { guard } = looking;
   let { state, endpoint, failures, unread } = looking;
   const attempt = async (): Promise<GuardReport | 'changed'> => {
-    const view = {
-      guard,
-      endpoint,
-      replies,
-      soloBreaches,
-      fleetTroubles,
-      atEpochSeconds,
-      digest: ports.digest,
-      unread,
-    };
+    const view = { ...seen, guard, endpoint, atEpochSeconds, digest: ports.digest, unread };
     const { weighed, failures: unbraked } = await weighUnderBrake(ports, state, view);
     failures = [...failures, ...unbraked];
     const done = await carryOut(ports, weighed.step);

@@ -17,7 +17,7 @@ const BACK_LOG_E = Math.log(20);
 const BACK_MINUTES = 5;
 const LEAST_PART_LEFT = 0.05;
 
-export const NO_LEVEL: TrafficLevel = { served: 0, expected: 0 };
+export const NO_TRAFFIC_LEVEL: TrafficLevel = { served: 0, expected: 0 };
 
 /** The least mean of the cells around a minute; 0 where one of them has never been seen. */
 export const seasonIn = ({ means }: Pick<TrafficPast, 'means'>, minute: EpochMinute): number =>
@@ -33,7 +33,7 @@ export function usualIn(past: TrafficPast, level: TrafficLevel, minute: EpochMin
   return mean < LEAST_MEAN ? undefined : { mean, shape: past.shape };
 }
 
-export function foldLevel({ served, expected }: TrafficLevel, n: number, season: number): TrafficLevel {
+export function foldTrafficLevel({ served, expected }: TrafficLevel, n: number, season: number): TrafficLevel {
   return { served: threeDigits(served * KEPT + n), expected: threeDigits(expected * KEPT + season) };
 }
 

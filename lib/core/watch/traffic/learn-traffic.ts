@@ -1,7 +1,14 @@
 import type { EpochMinute } from '../../words/time.ts';
 import { type Packed, pack, unpackedAt } from '../past/packed.ts';
 import { CELLS, cellOf, dayOfMinute, SeasonSums } from '../past/season.ts';
-import { foldLevel, foldTrafficChart, NO_LEVEL, seasonIn, trafficLogE, usualIn } from './fold-traffic.ts';
+import {
+  foldTrafficChart,
+  foldTrafficLevel,
+  NO_TRAFFIC_LEVEL,
+  seasonIn,
+  trafficLogE,
+  usualIn,
+} from './fold-traffic.ts';
 import type { TrafficChart, TrafficPast } from './traffic-watch.ts';
 
 /** Less than this and nobody knows what is usual. */
@@ -50,7 +57,7 @@ function isFarFromAlarm(rows: readonly TrafficRow[], sums: SeasonSums, past: Tra
   const highest = new Map<number, number>();
   const others = new Map<number, TrafficPast>();
   let chart: TrafficChart = { of: 'past', bets: [] };
-  let level = NO_LEVEL;
+  let level = NO_TRAFFIC_LEVEL;
   for (const { minute, n } of rows) {
     const day = dayOfMinute(minute);
     let known = others.get(day);
@@ -61,7 +68,7 @@ function isFarFromAlarm(rows: readonly TrafficRow[], sums: SeasonSums, past: Tra
     }
     const limit = usualIn(known, level, minute);
     if (limit !== undefined) chart = foldTrafficChart(chart, minute, n, limit);
-    level = foldLevel(level, n, seasonIn(known, minute));
+    level = foldTrafficLevel(level, n, seasonIn(known, minute));
     highest.set(day, Math.max(highest.get(day) ?? 0, trafficLogE(chart)));
   }
   const worstFirst = [...highest.values()].sort((a, b) => b - a);
@@ -72,11 +79,11 @@ function isFarFromAlarm(rows: readonly TrafficRow[], sums: SeasonSums, past: Tra
 /** By moments around season and level, the middle of the days. */
 function shapeOf(rows: readonly TrafficRow[], means: Packed): number {
   const byDay = new Map<number, { over: number; room: number }>();
-  let level = NO_LEVEL;
+  let level = NO_TRAFFIC_LEVEL;
   for (const { minute, n } of rows) {
     const season = unpackedAt(means, cellOf(minute));
     const mean = level.expected > 0 ? (season * level.served) / level.expected : season;
-    level = foldLevel(level, n, season);
+    level = foldTrafficLevel(level, n, season);
     const day = byDay.get(dayOfMinute(minute)) ?? { over: 0, room: 0 };
     day.over += (n - mean) ** 2 - mean;
     day.room += mean ** 2;

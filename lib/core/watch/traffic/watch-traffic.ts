@@ -3,12 +3,12 @@ import type { WatchPolicy } from '../../words/policy.ts';
 import type { EpochMinute } from '../../words/time.ts';
 import { SUSPICIOUS_LOG_E } from '../alarm.ts';
 import {
-  foldLevel,
   foldLost,
   foldTrafficChart,
+  foldTrafficLevel,
   isBack,
   lostBy,
-  NO_LEVEL,
+  NO_TRAFFIC_LEVEL,
   seasonIn,
   trafficLogE,
   usualIn,
@@ -46,7 +46,7 @@ export interface TrafficLook {
 /** Whether fewer requests come than people stated at least, or than came at this hour before. */
 export function watchTraffic(before: TrafficWatch | undefined, view: TrafficView): TrafficLook {
   const { series, firstMinute, atEpochSeconds } = view;
-  let traffic: TrafficWatch = before ?? { cursor: firstMinute - 1, charts: [], level: NO_LEVEL };
+  let traffic: TrafficWatch = before ?? { cursor: firstMinute - 1, charts: [], level: NO_TRAFFIC_LEVEL };
   if (!series.isReadable) return { traffic };
   let over: TrafficLook['over'];
   const last = newestClosed(atEpochSeconds);
@@ -58,7 +58,7 @@ export function watchTraffic(before: TrafficWatch | undefined, view: TrafficView
     if (lost !== undefined && isBack(lost)) {
       over = { lost, endMinute: lost.back?.fromMinute ?? minute };
       const { lost: _, ...rest } = traffic;
-      traffic = { ...rest, charts: [], level: NO_LEVEL };
+      traffic = { ...rest, charts: [], level: NO_TRAFFIC_LEVEL };
     }
   }
   const { suspicious: _, ...calm } = traffic;
@@ -80,7 +80,11 @@ function foldMinute(traffic: TrafficWatch, minute: EpochMinute, n: number, view:
   });
   const alarm = charts.find((chart) => trafficLogE(chart) >= view.alarmLogE);
   const found = alarm === undefined ? undefined : lostBy(alarm);
-  const next = { ...traffic, charts, level: past === undefined ? level : foldLevel(level, n, seasonIn(past, minute)) };
+  const next = {
+    ...traffic,
+    charts,
+    level: past === undefined ? level : foldTrafficLevel(level, n, seasonIn(past, minute)),
+  };
   return found === undefined ? next : { ...next, lost: found };
 }
 
