@@ -26,7 +26,9 @@ export const TIMEZONE_DEFAULT = 'UTC';
 export const RANGES = {
   falseRollbackBudget: { from: 0.00001, to: 0.2 },
   margin: { from: 1, to: 5 },
+  absoluteMargin: { from: 0, to: 0.05 },
   tolerateBurstsMinutes: { from: 0, to: 24 * 60 },
+  warmUpMinutes: { from: 0, to: 60 },
   bakeMinutes: { from: 10, to: 30 * 24 * 60 },
   approveWithinMinutes: { from: 1, to: 24 * 60 },
   weight: { from: 0.01, to: 1000 },

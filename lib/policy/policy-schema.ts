@@ -44,10 +44,18 @@ const defaultWords = {
     description: 'Odds ratio of candidate to stable that is still called equal.',
     default: GUARD_DEFAULTS.margin,
   }),
+  'absolute-margin': fraction(RANGES.absoluteMargin).optional().meta({
+    description:
+      'A candidate that fails at most this much more often than stable is no worse, whatever the ratio. A percentage, or a fraction. Without it 0.01%, of client errors 0.1%.',
+  }),
   'tolerate-bursts': durationMinutesOr('learnt', RANGES.tolerateBurstsMinutes, '15m').optional().meta({
     description:
       'The longest burst of bad requests on one version not to act on. learnt: taken from the history of the endpoint.',
     default: 'learnt',
+  }),
+  'warm-up': durationMinutes(RANGES.warmUpMinutes, '5m').optional().meta({
+    description:
+      'How long after a change a new version is not judged, since its first requests are slow or fail while it loads. Hard limits hold all the same. Without it none for errors, 5m for latency.',
   }),
   bake: durationMinutes(RANGES.bakeMinutes, '24h')
     .optional()

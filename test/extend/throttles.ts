@@ -18,7 +18,7 @@ export const THROTTLES = {
   },
   cadence: EVERY_MINUTE,
   failureClass: 'operational',
-  defaults: { on: false, weight: 2 },
+  defaults: { on: false, weight: 2, absoluteMargin: 0.001 },
   policy: { description: 'Requests answered with a 429.', example: '{ weight: 2 }' },
   words: {
     plural: 'throttled requests',

@@ -3,7 +3,7 @@ import { parsePolicy } from '../../lib/policy/parse-policy.ts';
 import { guardWith, refused } from './refused.ts';
 
 const GUARD_WORDS =
-  'endpoint, mode, solo, compare, stable, false-rollback-budget, margin, tolerate-bursts, bake, approve-within, hard-limits, false-alarm-budget, blame-changes, signals, mlflow';
+  'endpoint, mode, solo, compare, stable, false-rollback-budget, margin, absolute-margin, tolerate-bursts, warm-up, bake, approve-within, hard-limits, false-alarm-budget, blame-changes, signals, mlflow';
 
 describe('a wrong word of a guard is named with its place, its value and what is allowed', () => {
   test.each([

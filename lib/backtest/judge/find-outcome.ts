@@ -3,6 +3,7 @@ import { judgeCandidate } from '../../core/judge/judge-candidate.ts';
 import type { FrozenSignal, Judgement } from '../../core/judge/judgement.ts';
 import { SignalFold } from '../../core/judge/lanes/concurrent/signal-fold.ts';
 import { INCIDENT_LOG_E } from '../../core/judge/thresholds.ts';
+import { beyondBursts } from '../../core/judge/verdicts/beyond-bursts.ts';
 import { SILENT_MINUTES } from '../../core/judge/verdicts/silence.ts';
 import { newestClosed } from '../../core/minutes/closing.ts';
 import { hadRequests } from '../../core/minutes/spans.ts';
@@ -61,8 +62,12 @@ export function findOutcome({ run, started, tables }: ReadyRun, header: TraceHea
     signals: Object.fromEntries(folds.map(({ signal, going }) => [signal.signal, going.judgement])),
   });
   let incident: FoundOutcome | undefined;
-  const refused = tables.get('client-errors');
-  const plain = refused === undefined ? [errors] : [errors, refused];
+  const judged = (name: SignalName) => frozen.signals.find(({ signal, off }) => signal === name && off === undefined);
+  const refused = judged('client-errors') === undefined ? undefined : tables.get('client-errors');
+  const plain: readonly (readonly [ArmTables, FrozenSignal | undefined])[] = [
+    [errors, judged('errors')],
+    ...(refused === undefined ? [] : [[refused, judged('client-errors')] as const]),
+  ];
   const shown = [...tables.values()];
   const ticks = ticksOf(run, header, lagMinutes);
   for (let at = ticks.first; at <= ticks.last; at += 60) {
@@ -74,12 +79,18 @@ export function findOutcome({ run, started, tables }: ReadyRun, header: TraceHea
     for (const { going, arms } of folds) going.fold(arms, { firstMinute, atEpochSeconds: at });
     const isLast = at + 60 > ticks.last;
     const maySpeak = folds.some((fold) => accuses(fold, threshold) || stableSuffers(fold));
-    if (!(maySpeak || isLast || plain.some((arms) => failsHard(arms, visible)) || fellSilent(errors, firstMinute, at)))
-      continue;
+    const fails = plain.some(
+      ([arms, signal]) =>
+        failsHard(arms, visible) ||
+        (signal !== undefined && beyondBursts(arms, signal, { firstMinute, atEpochSeconds: at }) !== undefined),
+    );
+    const stableFails = failsHard({ candidate: errors.stable, stable: errors.candidate }, visible);
+    if (!(maySpeak || isLast || fails || stableFails || fellSilent(errors, firstMinute, at))) continue;
     const now = judgementNow();
     const { verdict, judgement } = judgeCandidate(now, viewAt({ run, header, lagMinutes }, now, at));
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds: at };
-    if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds: at };
+    if (verdict.kind === 'shared-incident' || verdict.kind === 'stable-failing')
+      incident ??= { verdict, judgement, atEpochSeconds: at };
     if (isLast) return incident ?? { verdict, judgement };
     for (const fold of folds) goOnFrom(fold, judgement);
   }

@@ -132,6 +132,8 @@ export function describeFound(
   switch (verdict.kind) {
     case 'breach':
       return { ...facts, outcome: 'rollback', signal: verdict.signal, reason: verdict.cause, why: verdict.why };
+    case 'stable-failing':
+      return { ...facts, outcome: 'stable-failing', why: verdict.why };
     case 'shared-incident':
       return { ...facts, outcome: 'shared-incident', why: verdict.why };
     case 'degraded':

@@ -1,7 +1,7 @@
 import type { SignalName } from '../../core/signals/registry.ts';
 import type { BreachCause, InconclusiveReason } from '../../core/words/verdict.ts';
 
-export const OUTCOMES = ['rollback', 'none', 'shared-incident', 'degraded', 'inconclusive'] as const;
+export const OUTCOMES = ['rollback', 'none', 'stable-failing', 'shared-incident', 'degraded', 'inconclusive'] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];
 
 /** What became of one run. Times are epoch seconds. */

@@ -35,6 +35,8 @@ const frozenSignal = exactly<FrozenSignal>()({
   stableAlone: z.optional(oneSampleParams),
   past: z.optional(armCounts),
   baseline: z.optional(exactly<Baseline>()({ hours: z.array(hour), hourBefore: armCounts })),
+  absoluteMargin: z.optional(z.number()),
+  warmUpMinutes: z.optional(z.int()),
   off: z.optional(z.string()),
 });
 
@@ -97,6 +99,7 @@ export const judgement = exactly<Judgement>()({
   decidedOn: z.optional(
     wordsOf<BreachCause | 'quarantined'>()({
       evidence: true,
+      'strong-fault': true,
       'hard-limit': true,
       silence: true,
       limit: true,

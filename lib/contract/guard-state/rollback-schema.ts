@@ -63,6 +63,7 @@ export const rollback = exactly<Rollback>()({
   refused: z.optional(exactly<Refused>()({ words: z.string(), atEpochSeconds: z.number() })),
   cause: wordsOf<BreachCause | 'quarantined' | 'manual'>()({
     evidence: true,
+    'strong-fault': true,
     'hard-limit': true,
     silence: true,
     limit: true,

@@ -34,11 +34,8 @@ function judged(judgement: Judgement, view: JudgementView): JudgementLook {
       ),
     };
   }
-  if (judgement.frozen === undefined) {
-    return { verdict: unknown('metrics-unreadable', "stable's history could not be read, so nothing is judged yet") };
-  }
   const shares = currentShares(view.endpoint);
-  const look = judgeCandidate(judgement, {
+  const seen = {
     endpoint: view.endpoint.name,
     replies: view.replies,
     atEpochSeconds: view.atEpochSeconds,
@@ -46,7 +43,14 @@ function judged(judgement: Judgement, view: JudgementView): JudgementLook {
       candidate: shareOf(shares, judgement.candidateVariant) ?? 0, // not on the endpoint: no share
       stable: shareOf(shares, judgement.stableVariant) ?? 0,
     },
-  });
+  };
+  if (judgement.frozen === undefined) {
+    const verdict = laneRulesOf(judgement).judgePlainly?.(judgement, seen);
+    if (verdict !== undefined) return { look: { judgement, verdict, unseenMinutes: 0 }, verdict };
+    const why = "stable's history could not be read, so only hard limits and silence are looked at";
+    return { verdict: unknown('metrics-unreadable', why) };
+  }
+  const look = judgeCandidate(judgement, seen);
   const held = heldToLimits(look, view);
   return { look: held, verdict: held.verdict };
 }

@@ -1,7 +1,6 @@
 import type { Judgement } from '../judge/judgement.ts';
 import { laneRulesOf } from '../judge/lanes/registry.ts';
-import { isWithinMargin, NO_PROOF } from '../judge/margin-proof.ts';
-import { proofLawOf } from '../judge/proof-law.ts';
+import { isNoWorse } from '../judge/no-worse.ts';
 import { withStable } from '../plan/standing/stable-pointer.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell, tellOnce } from '../record/outbox.ts';
@@ -69,8 +68,8 @@ function unprovenSignals(judgement: Judgement): readonly string[] {
   if (judged.length === 0) return (frozen?.signals ?? []).map(({ signal }) => signal);
   return judged
     .filter((signal) => {
-      const proof = laneRulesOf(judgement).standingOf(judgement, signal)?.proof ?? NO_PROOF;
-      return !isWithinMargin(proofLawOf(signal), proof);
+      const standing = laneRulesOf(judgement).standingOf(judgement, signal);
+      return standing === undefined || !isNoWorse(signal, standing.proof, standing.numbers());
     })
     .map(({ signal }) => signal);
 }

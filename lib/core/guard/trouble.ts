@@ -7,6 +7,7 @@ import type { GuardState } from '../state/guard-state.ts';
 import type { Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
 import { isStarving, toldAfterSeconds } from './reason-leads.ts';
+import { seesStable } from './tell-stable-failing.ts';
 
 /** Remembers since when a guard cannot judge, tells people when that has lasted as long as its reason allows, and says so when it can again. */
 export function watchTrouble(state: GuardState, verdicts: readonly Verdict[], atEpochSeconds: number): GuardState {
@@ -90,12 +91,6 @@ export function tellIncident(state: GuardState, verdicts: readonly Verdict[], at
     noticeEntry(makeNotice('shared-incident-over', key, { ...facts, why })),
   );
 }
-
-/** While we cannot see we do not know that an incident is over. */
-const seesStable = (verdict: Verdict): boolean =>
-  verdict.kind === 'healthy' ||
-  verdict.kind === 'breach' ||
-  (verdict.kind === 'inconclusive' && verdict.reason === 'too-little-traffic');
 
 /** What was frozen and differs from what people expect: a signal that is off, zeros that are not published. Once a deployment. */
 export function tellLimits(state: GuardState, { candidate, frozen }: Judgement, atEpochSeconds: number): GuardState {

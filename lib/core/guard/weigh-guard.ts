@@ -30,6 +30,7 @@ import type { FleetTrouble } from './serving/fleet-trouble.ts';
 import { servingVerdict, sharedByAll } from './serving/serving-verdict.ts';
 import { type JudgedNow, tellServing } from './serving/tell-serving.ts';
 import { watchServing } from './serving/watch-serving.ts';
+import { tellStableFailing } from './tell-stable-failing.ts';
 import { tellIncident, tellLimits, tellStarved, tellWorse, watchTrouble } from './trouble.ts';
 
 /** All that one look at one guard has brought together. */
@@ -71,7 +72,7 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const requestsPerMinute = requestsPerMinuteOf(before, serving, view);
   const ticked = { ...before, tickAtEpochSeconds: atEpochSeconds, serving, requestsPerMinute };
   let state = watchServing(stableServesAt(ticked, endpoint, atEpochSeconds), view);
-  const judged: JudgedNow[] = [];
+  const judged: (Judgement & JudgedNow)[] = [];
   for (const judgement of before.judgements) {
     const { look, verdict: alone } = lookAtJudgement(judgement, view);
     const verdict = sharedByAll(state, judgement, alone);
@@ -84,6 +85,7 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   const all = verdicts.map(({ verdict }) => verdict);
   state = watchDeployment(state, view);
   state = tellServing(tellIncident(state, all, atEpochSeconds), judged, view);
+  state = tellStableFailing(state, judged, atEpochSeconds);
   state = watchTrouble(state, all, atEpochSeconds);
   const recentlyWell = questionLooksWell(state, view);
   const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, facts, recentlyWell, braked });

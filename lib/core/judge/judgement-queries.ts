@@ -5,8 +5,8 @@ import { laneRulesOf } from './lanes/registry.ts';
 
 /** Everything that must be asked for a candidate, of the variants that its lane looks at. Empty until it is frozen. */
 export function judgementQueries(endpoint: string, judgement: Judgement): MinuteQuery[] {
-  const { frozen } = judgement;
-  if (frozen === undefined) return [];
+  // while stable's history cannot be read, errors are: what needs no statistics needs no history
+  const { frozen = { signals: [] } } = judgement;
   return laneRulesOf(judgement)
     .variantsOf(judgement)
     .flatMap((variant) => queriesFor(endpoint, variant, frozen));

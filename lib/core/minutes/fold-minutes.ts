@@ -15,14 +15,20 @@ export interface FoldSpan {
   readonly atEpochSeconds: number;
 }
 
+/** How long after a change a signal is not judged. */
+export interface WarmingUp {
+  readonly signal: SignalName;
+  /** Whole minutes. @default the signal's own */
+  readonly warmUpMinutes?: number;
+}
+
+export const warmUpOf = ({ signal, warmUpMinutes }: WarmingUp): number =>
+  warmUpMinutes ?? coldStart(signalNamed(signal).cadence);
+
 /** The closed minutes that are due: `first` is the first of them, `start` the first within reach of catching up. */
-export function minutesToFold(
-  { signal }: { readonly signal: SignalName },
-  cursor: EpochMinute,
-  { firstMinute, atEpochSeconds }: FoldSpan,
-) {
+export function minutesToFold(frozen: WarmingUp, cursor: EpochMinute, { firstMinute, atEpochSeconds }: FoldSpan) {
   const last = newestClosed(atEpochSeconds);
-  const first = Math.max(cursor + 1, firstMinute + coldStart(signalNamed(signal).cadence));
+  const first = Math.max(cursor + 1, firstMinute + warmUpOf(frozen));
   return { first, start: Math.max(first, last - CATCH_UP_MINUTES + 1), last };
 }
 

@@ -21,6 +21,9 @@ export const isAboutDeployment = (key: string): boolean => key.startsWith(DEPLOY
 /** A trouble that all versions share is told once, however many candidates there are. */
 export const SHARED_INCIDENT = 'shared-incident';
 
+/** Stable fails, the candidate does not. */
+export const STABLE_FAILING = 'stable-failing';
+
 /** True for everything that was told about this candidate. */
 export const isAboutCandidate = (key: string, candidate: number): boolean =>
   key === starvedKey(candidate) ||

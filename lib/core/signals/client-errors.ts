@@ -18,7 +18,7 @@ export const CLIENT_ERRORS = {
   },
   cadence: EVERY_MINUTE,
   failureClass: 'operational',
-  defaults: { on: true, weight: 1 },
+  defaults: { on: true, weight: 1, absoluteMargin: 0.001 },
   policy: {
     description: 'Requests answered with a 4xx. Off where a client is released together with the model.',
     example: '{ weight: 1 }',

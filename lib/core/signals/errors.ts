@@ -24,7 +24,7 @@ export const ERRORS = {
   },
   cadence: EVERY_MINUTE,
   failureClass: 'operational',
-  defaults: { on: true, weight: 4 },
+  defaults: { on: true, weight: 4, absoluteMargin: 0.0001 },
   policy: { description: 'Requests that failed on our side: 5xx or a model error.', example: '{ weight: 4 }' },
   words: {
     plural: 'errors',

@@ -20,7 +20,7 @@ export const LATENCY = {
   },
   cadence: { kind: 'minutes', coldStartMinutes: 5 },
   failureClass: 'operational',
-  defaults: { on: true, weight: 3 },
+  defaults: { on: true, weight: 3, absoluteMargin: 0.0001 },
   options: {
     slowerThanMicros: {
       word: 'slower-than',

@@ -19,7 +19,12 @@ export interface Signal {
   readonly cadence: Cadence;
   readonly failureClass: FailureClass;
   /** What holds where the policy is silent. Weights are shares of the false-rollback budget, relative to each other. */
-  readonly defaults: { readonly on: boolean; readonly weight: number };
+  readonly defaults: {
+    readonly on: boolean;
+    readonly weight: number;
+    /** A candidate that does it at most this much more often than stable is no worse, whatever the ratio: a fraction. */
+    readonly absoluteMargin: number;
+  };
   /** Settings of this signal alone, by the field that carries them through policy, state and notices. */
   readonly options?: Readonly<Record<string, SignalOption>>;
   /** Words that state an option and a limit in one: `p99: 300ms`. */

@@ -54,8 +54,12 @@ export interface GuardPolicy {
   readonly falseRollbackBudget: number;
   /** Odds ratio, at least 1, that is still called equal. */
   readonly margin: number;
+  /** A candidate that fails at most this much more often than stable is no worse: a fraction. Absent: each signal's own. */
+  readonly absoluteMargin?: number;
   /** The longest one-armed burst not to act on, whole minutes; 0: none. Absent: learnt from the endpoint's history. */
   readonly tolerateBurstsMinutes?: number;
+  /** Minutes after a change that are not judged, but by hard limits. Absent: none for errors, five for latency. */
+  readonly warmUpMinutes?: number;
   readonly bakeMinutes: number;
   readonly approveWithinMinutes: number;
   readonly hardLimits: HardLimitRule;

@@ -1,5 +1,6 @@
 import type { SignalName, SignalOptions } from '../signals/registry.ts';
 import type { FailureClass } from '../signals/signal.ts';
+import type { EpochMinute } from './time.ts';
 
 /** Requests of one arm and how many of them were bad: failed, too slow, refused. `0 <= bad <= requests`. */
 export interface Counts {
@@ -26,7 +27,15 @@ export interface Comparison extends SignalOptions {
 export type BreachCause = Exclude<RollbackCause, 'quarantined' | 'manual'>;
 
 /** Why a rollback began: a breach, a version that was known to be bad, or a person's order. */
-export const ROLLBACK_CAUSES = ['evidence', 'hard-limit', 'silence', 'limit', 'quarantined', 'manual'] as const;
+export const ROLLBACK_CAUSES = [
+  'evidence',
+  'strong-fault',
+  'hard-limit',
+  'silence',
+  'limit',
+  'quarantined',
+  'manual',
+] as const;
 export type RollbackCause = (typeof ROLLBACK_CAUSES)[number];
 
 /** Why a look proves nothing. Never to be read as healthy. */
@@ -52,7 +61,12 @@ export type InconclusiveReason =
   | 'state-unreadable';
 
 export type Verdict =
-  | { readonly kind: 'healthy'; readonly comparisons: readonly Comparison[] }
+  | {
+      readonly kind: 'healthy';
+      readonly comparisons: readonly Comparison[];
+      /** The minute up to which this is known, where nobody has called since. */
+      readonly asOfMinute?: EpochMinute;
+    }
   | {
       readonly kind: 'breach';
       readonly cause: BreachCause;
@@ -65,6 +79,8 @@ export type Verdict =
     }
   /** What serves fails, and no candidate is to blame. */
   | { readonly kind: 'degraded'; readonly comparisons: readonly Comparison[]; readonly why: string }
+  /** Stable fails, the candidate beside it does not: nothing is shared, and the candidate is not to blame. */
+  | { readonly kind: 'stable-failing'; readonly comparisons: readonly Comparison[]; readonly why: string }
   | { readonly kind: 'shared-incident'; readonly comparisons: readonly Comparison[]; readonly why: string }
   | {
       readonly kind: 'inconclusive';

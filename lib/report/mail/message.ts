@@ -63,7 +63,10 @@ function isReasonTold({ notice }: MailFacts, audience: Audience): boolean {
   if (audience === 'stakeholders') return reasonForAll === true;
   const shown =
     notice.comparison !== undefined &&
-    (notice.cause === 'evidence' || notice.cause === 'silence' || notice.cause === 'limit');
+    (notice.cause === 'evidence' ||
+      notice.cause === 'strong-fault' ||
+      notice.cause === 'silence' ||
+      notice.cause === 'limit');
   return !(numbersTell === true && shown);
 }
 

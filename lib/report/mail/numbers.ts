@@ -40,6 +40,8 @@ function certainty({ notice, from }: MailFacts, comparison: Comparison): string 
   if (notice.cause === 'silence') return 'the requests that were due at its share of the traffic never arrived.';
   if (notice.cause === 'hard-limit')
     return `no statistics needed. It failed outright for ${countOf(minutes, 'minute')} (hard limit).`;
+  if (notice.cause === 'strong-fault')
+    return `it failed for ${countOf(minutes, 'minute')} far more often than even a burst of thirty times the stable rate explains.`;
   const odds = `${oddsOf(logE)} that ${from} is worse${lane === 'solo' ? ' than before' : ''} (threshold ${oddsOf(logThreshold)}).`;
   if (notice.cause === 'limit')
     return `${oddsOf(logE)} that ${from} is over its limit (threshold ${oddsOf(logThreshold)}).`;

@@ -107,12 +107,13 @@ export function linesOf(day: DayShape, { traffic, share = day.share, seed }: Var
   ];
 }
 
-const guardOf = (words: string) => aGuard(`    mode: auto\n    signals: { latency: off${words} }\n`);
+const guardOf = (words: string, lines: string) =>
+  aGuard(`    mode: auto\n    signals: { latency: off${words} }\n${lines}`);
 
-function prepared(day: DayShape, variation: Variation, words: string) {
+function prepared(day: DayShape, variation: Variation, words: string, lines: string) {
   const path = aFile(linesOf(day, variation));
   const header = readTraceHeader(path);
-  const options = { header, guard: guardOf(words), lagMinutes: 1 };
+  const options = { header, guard: guardOf(words, lines), lagMinutes: 1 };
   const runs: PreparedRun[] = [];
   readRuns(path, { header }, (run) => {
     const preparation = prepareRun(run, options);
@@ -125,8 +126,13 @@ function prepared(day: DayShape, variation: Variation, words: string) {
 }
 
 /** What the backtest says of the day. `minute`: after the deployment, of the tick that decided. */
-export function dayOutcome(day: DayShape, variation: Variation, words = ''): RunOutcome & { readonly minute?: number } {
-  const { options, run } = prepared(day, variation, words);
+export function dayOutcome(
+  day: DayShape,
+  variation: Variation,
+  words = '',
+  lines = '',
+): RunOutcome & { readonly minute?: number } {
+  const { options, run } = prepared(day, variation, words, lines);
   const outcome = outcomeOf(run, options);
   const { atEpochSeconds } = outcome;
   return atEpochSeconds === undefined ? outcome : { ...outcome, minute: (atEpochSeconds - DEPLOYED) / 60 };
@@ -134,7 +140,7 @@ export function dayOutcome(day: DayShape, variation: Variation, words = ''): Run
 
 /** Every verdict of the day, tick by tick. */
 export function dayVerdicts(day: DayShape, variation: Variation, words = ''): { minute: number; verdict: Verdict }[] {
-  const { options, run } = prepared(day, variation, words);
+  const { options, run } = prepared(day, variation, words, '');
   return [...judgeMinutes(run.run, options.header, run.started, options.lagMinutes)].map(
     ({ atEpochSeconds, verdict }) => ({ minute: (atEpochSeconds - DEPLOYED) / 60, verdict }),
   );

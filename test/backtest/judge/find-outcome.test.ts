@@ -18,7 +18,8 @@ function slowly(
   let last: FoundOutcome | undefined;
   for (const { atEpochSeconds, verdict, judgement } of judgeMinutes(run, ofHeader, started, lag)) {
     if (verdict.kind === 'breach') return { verdict, judgement, atEpochSeconds };
-    if (verdict.kind === 'shared-incident') incident ??= { verdict, judgement, atEpochSeconds };
+    if (verdict.kind === 'shared-incident' || verdict.kind === 'stable-failing')
+      incident ??= { verdict, judgement, atEpochSeconds };
     last = { verdict, judgement };
   }
   if (last === undefined) throw new Error('the run has no ticks');

@@ -9,7 +9,7 @@ import { HOUR, NOON } from '../../support/noon.ts';
 
 const badFrom = (minute: number, rate: number) => (now: number) => (now >= minute ? rate : 0.01);
 const DEAD: WatchDifference = { candidateFails: badFrom(10, 0.9) };
-const BAD: WatchDifference = { candidateFails: badFrom(10, 0.3) };
+const BAD: WatchDifference = { candidateFails: badFrom(10, 0.2) };
 const shareOfCandidate = (watch: ReturnType<typeof aWatch>) =>
   askedShares(watch.calls.at(-1))?.find(({ variant }) => variant === 'candidate')?.share;
 
@@ -75,7 +75,7 @@ describe('approve', () => {
 
   /** Bad for half an hour, longer than a burst that is tolerated; the question stays open for half an hour. */
   const passing = (later = 0.01, from = 60): WatchDifference => ({
-    candidateFails: (now) => (now >= 10 && now < 40 ? 0.3 : now >= from ? later : 0.01),
+    candidateFails: (now) => (now >= 10 && now < 40 ? 0.2 : now >= from ? later : 0.01),
     guard: { mode: 'approve', approveWithinMinutes: 30 },
   });
 
@@ -87,7 +87,7 @@ describe('approve', () => {
   });
 
   test('acts after the second question when it is bad again', () => {
-    const watch = aWatch(passing(0.3));
+    const watch = aWatch(passing(0.2));
     watch.minutes(120);
     expect(watch.calls).toHaveLength(1);
     expect(watch.kinds().slice(0, 3)).toEqual(['awaiting-approval', 'awaiting-approval', 'rollback-started']);
@@ -100,7 +100,7 @@ describe('approve', () => {
   });
 
   test('does not wait for an answer when it dies meanwhile', () => {
-    const watch = approve({ candidateFails: (now) => (now < 10 ? 0.01 : now < 40 ? 0.3 : 0.9) });
+    const watch = approve({ candidateFails: (now) => (now < 10 ? 0.01 : now < 40 ? 0.2 : 0.9) });
     while (watch.state().rollback === undefined) watch.minute();
     watch.change({ rollback: { ...aRollback(), ...watch.state().rollback, deadlineEpochSeconds: NOON + 10 * HOUR } });
     watch.minutes(43 - watch.minutesAfterNoon());

@@ -7,25 +7,25 @@ import { served } from '../../support/series-of.ts';
 import { candidateFails, verdictAfter, WITH_LATENCY } from './verdict-after.ts';
 
 describe('evidence', () => {
-  test('a candidate that fails three times in ten is a breach within a quarter of an hour, with the numbers to check it by', () => {
-    const verdict = verdictAfter(20, { reported: candidateFails(30) });
+  test('a candidate that fails two times in ten is a breach within a quarter of an hour, with the numbers to check it by', () => {
+    const verdict = verdictAfter(20, { reported: candidateFails(20) });
     if (verdict.kind !== 'breach') throw new Error(`expected a breach, got ${verdict.kind}`);
     expect(verdict).toMatchObject({ cause: 'evidence', failureClass: 'operational', signal: 'errors' });
     expect(verdict.comparison).toMatchObject({
-      candidate: { requests: 1700, bad: 510 },
+      candidate: { requests: 1700, bad: 340 },
       stable: { requests: 15_300, bad: 153 },
       minutes: 17,
       gatePassed: true,
       logThreshold: Math.log(100),
     });
     expect(verdict.comparison.logE).toBeGreaterThan(Math.log(100));
-    expect(verdict.why).toContain('candidate 510 of 1,700 requests (30%), stable 153 of 15,300 requests (1.0%)');
+    expect(verdict.why).toContain('candidate 340 of 1,700 requests (20%), stable 153 of 15,300 requests (1.0%)');
   });
 
   test('a breach says which bursts it would not have been called for, as the policy or the history has it', () => {
     const whyOf = (tolerateBurstsMinutes?: number) => {
       const guard = aGuard(tolerateBurstsMinutes === undefined ? {} : { tolerateBurstsMinutes });
-      const verdict = verdictAfter(120, { reported: candidateFails(30) }, aJudgement({ guard }));
+      const verdict = verdictAfter(120, { reported: candidateFails(20) }, aJudgement({ guard }));
       return verdict.kind === 'breach' ? verdict.why : verdict.kind;
     };
     expect(whyOf()).toMatch(/; bursts of up to 15 minutes on one version are ignored$/);
@@ -52,14 +52,14 @@ describe('evidence', () => {
 
   test('a signal that never reports keeps its weight and counts as 1, so the others need more', () => {
     const noLatency: Report = (variant, minute) => {
-      const { samples: _, slow: __, ...rest } = candidateFails(30)(variant, minute, 0) ?? {};
+      const { samples: _, slow: __, ...rest } = candidateFails(20)(variant, minute, 0) ?? {};
       return rest;
     };
     const firstBreach = (judgement: ReturnType<typeof aJudgement>, reported: Report) =>
       Array.from({ length: 40 }, (_, minute) => minute + 1).find(
         (minute) => verdictAfter(minute, { reported }, judgement).kind === 'breach',
       ) ?? Number.NaN;
-    const alone = firstBreach(aJudgement(), candidateFails(30));
+    const alone = firstBreach(aJudgement(), candidateFails(20));
     const beside = firstBreach(aJudgement({ guard: WITH_LATENCY }), noLatency);
     expect(beside).toBeGreaterThanOrEqual(alone);
     expect(beside - alone).toBeLessThan(5);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { silenceOf } from '../../../lib/core/judge/verdicts/silence.ts';
+import { silenceOf, silentMinutesFor } from '../../../lib/core/judge/verdicts/silence.ts';
 import type { ArmMinute } from '../../../lib/core/minutes/readings.ts';
 import { MINUTE, NOON, NOON_MINUTE } from '../../support/noon.ts';
 import { anArm } from './a-signal-look.ts';
@@ -9,7 +9,8 @@ const silent = anArm(() => 'absent');
 const serving = anArm(() => SERVES);
 const shares = { candidate: 0.1, stable: 0.9 };
 /** Minutes 10 to 14 after noon are the newest five closed ones. */
-const span = { firstMinute: NOON_MINUTE, atEpochSeconds: NOON + 18 * MINUTE };
+const habit = { reported: 100, missed: 0 };
+const span = { firstMinute: NOON_MINUTE, atEpochSeconds: NOON + 18 * MINUTE, habit };
 const arms = { candidate: silent, stable: serving };
 
 test('silence is told with its minutes, and with what was due by the share', () => {
@@ -48,4 +49,20 @@ test.each<[string, ArmMinute, ArmMinute]>([
     const both = { candidate: anArm(once(ofCandidate, 'absent')), stable: anArm(once(ofStable, SERVES)) };
     expect(silenceOf(both, shares, span), `minute ${at}`).toBeUndefined();
   }
+});
+
+test.each([
+  [0, 0, 5],
+  [600, 6, 5],
+  [20, 5, 8],
+  [750, 250, 11],
+  [500, 500, 21],
+])('with %d minutes reported and %d missed a silence must last %d minutes', (reported, missed, minutes) => {
+  expect(silentMinutesFor({ reported, missed })).toBe(minutes);
+});
+
+test('minutes that go missing by habit make no silence, as long as chance makes them so', () => {
+  const gappy = { ...span, habit: { reported: 800, missed: 200 } };
+  expect(silenceOf(arms, shares, gappy)).toMatchObject({ fromMinute: NOON_MINUTE + 7, toMinute: NOON_MINUTE + 14 });
+  expect(silenceOf(arms, shares, { ...gappy, firstMinute: NOON_MINUTE + 8 })).toBeUndefined();
 });

@@ -97,14 +97,17 @@ test('client errors are the 4xx, of all requests', () => {
   expect(minuteOf({ n: 100, errors5xx: 3, modelErrors: 3, errors4xx: 9 }, 'client-errors')).toEqual({ n: 100, k: 9 });
 });
 
-test('both versions are asked for, a version alone only for itself, and nobody before the limits are frozen', () => {
+test('both versions are asked for, a version alone only for itself, and errors alone before the limits are frozen', () => {
   const variantsOf = (judgement: ReturnType<typeof aJudgement>) => [
     ...new Set(judgementQueries('fraud', judgement).map(({ endpoint, variant }) => `${endpoint}/${variant}`)),
   ];
   expect(variantsOf(aJudgement())).toEqual(['fraud/candidate', 'fraud/stable']);
   expect(variantsOf(aSoloJudgement())).toEqual(['fraud/candidate']);
   const { frozen: _, ...unfrozen } = aJudgement();
-  expect(judgementQueries('fraud', unfrozen)).toEqual([]);
+  expect(variantsOf(unfrozen)).toEqual(['fraud/candidate', 'fraud/stable']);
+  expect(new Set(judgementQueries('fraud', unfrozen).map(({ metric }) => metric))).toEqual(
+    new Set(['invocations', 'errors-5xx', 'model-errors']),
+  );
 });
 
 test('a signal that is off is not asked for', () => {

@@ -8,6 +8,9 @@ import { estimateDispersion, isBurstierThan } from './dispersion.ts';
 
 /** Fewer minutes with traffic than this say too little about bursts and correlation: 20 hours of a day. */
 export const LEAST_HISTORY_MINUTES = 1200;
+/** The same where traffic comes in batches: minutes over at least twenty hours, and requests in each on the average. */
+const LEAST_BATCH_MINUTES = 60;
+const LEAST_BATCH_REQUESTS = 100;
 const MINUTES_A_DAY = 1440;
 /** More bursts than this a day are the usual noise of stable and stay in the estimates. */
 const MOST_BURSTS_A_DAY = 6;
@@ -33,7 +36,7 @@ export function estimateHistory(
 ): HistoryEstimates | undefined {
   const withTraffic = rows.filter(({ n }) => n > 0);
   const [first, last] = [withTraffic[0], withTraffic.at(-1)];
-  if (first === undefined || last === undefined || withTraffic.length < LEAST_HISTORY_MINUTES) return undefined;
+  if (first === undefined || last === undefined || !isEnough(withTraffic)) return undefined;
 
   const bursts = burstsOf(withTraffic);
   const burstsPerDay = (bursts.length * MINUTES_A_DAY) / (last.minute - first.minute + 1);
@@ -52,6 +55,14 @@ export function estimateHistory(
     burstMinutes,
     stableRate: rateAfter(rows),
   };
+}
+
+/** Twenty hours of traffic; or a day in which a batch came every hour: few minutes, each with many requests. */
+function isEnough(rows: readonly OneArmRow[]): boolean {
+  if (rows.length >= LEAST_HISTORY_MINUTES) return true;
+  const [first, last] = [rows[0]?.minute ?? 0, rows.at(-1)?.minute ?? 0]; // no rows, no span
+  if (last - first + 1 < LEAST_HISTORY_MINUTES || rows.length < LEAST_BATCH_MINUTES) return false;
+  return rows.reduce((sum, { n }) => sum + n, 0) >= LEAST_BATCH_REQUESTS * rows.length;
 }
 
 /** Noise that is wilder for hours than on the average of a day would pass for a difference in these hours. */

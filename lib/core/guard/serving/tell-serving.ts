@@ -65,8 +65,9 @@ function isToldOtherwise(
 ): boolean {
   const { rollback } = state;
   if (rollback !== undefined && isMoving(rollback) && rollback.from === version) return true;
-  return judged.some(({ candidate, candidateVariant, verdict }) => {
+  return judged.some(({ candidate, candidateVariant, stableVariant, verdict }) => {
     if (verdict.kind === 'shared-incident') return true;
+    if (verdict.kind === 'stable-failing' && stableVariant === variant) return true;
     if (candidateVariant !== variant || candidate !== version) return false;
     if (verdict.kind === 'breach') return true;
     if (verdict.kind !== 'inconclusive' || verdict.reason !== 'worse-than-before') return false;

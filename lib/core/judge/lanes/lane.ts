@@ -26,6 +26,8 @@ export interface Lane {
   variantsOf(judgement: Judgement): readonly string[];
   /** Folds what is new and says what it means. `frozen` is the judgement's own. */
   judge(judgement: Judgement, frozen: FrozenParams, view: CandidateView): CandidateLook;
+  /** What is too plain to need any history, while stable's cannot be read; absent where nothing is. */
+  judgePlainly?(judgement: Judgement, view: CandidateView): Verdict | undefined;
   /** Where one signal stands; absent where it does not take part. */
   standingOf(judgement: Judgement, signal: FrozenSignal): SignalStanding | undefined;
   /** What may be done about a breach that is found here. */

@@ -5,7 +5,8 @@ import { countsText, wholeOf } from '../../words/spoken.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
 import type { SignalLook } from '../lanes/concurrent/look-at-signal.ts';
-import type { HardLimitHit } from './hard-limit.ts';
+import { isWorthActing } from '../no-worse.ts';
+import { type HardLimitHit, STABLE_PART } from './hard-limit.ts';
 import type { PlainSignal } from './plain-failure.ts';
 import { quietText } from './quiet.ts';
 import { comparisonText } from './sentences.ts';
@@ -22,13 +23,27 @@ export function hardLimitVerdict(
   looks: readonly SignalLook[],
   signal: PlainSignal = 'errors',
 ): Verdict | undefined {
-  if (hit === undefined) return undefined;
+  return hit === undefined ? undefined : plainBreach('hard-limit', hit, looks, signal);
+}
+
+/** A failure too strong for a burst. */
+export const strongFaultVerdict = (hit: HardLimitHit, looks: readonly SignalLook[], signal: PlainSignal): Verdict =>
+  plainBreach('strong-fault', hit, looks, signal);
+
+const BEGINS = { 'hard-limit': 'hard limit', 'strong-fault': 'too strong for a burst' } as const;
+
+function plainBreach(
+  cause: keyof typeof BEGINS,
+  hit: HardLimitHit,
+  looks: readonly SignalLook[],
+  signal: PlainSignal,
+): Verdict {
   const candidate = { requests: hit.candidate.n, bad: hit.candidate.k };
   const stable = { requests: hit.stable.n, bad: hit.stable.k };
   const judged = looks.find(({ frozen }) => frozen.signal === signal)?.comparison;
   return {
     kind: 'breach',
-    cause: 'hard-limit',
+    cause,
     failureClass: 'operational',
     signal,
     comparison: {
@@ -41,7 +56,7 @@ export function hardLimitVerdict(
       minutes: hit.minutes.length,
     },
     comparisons: comparisonsOf(looks),
-    why: `hard limit: in ${hit.minutes.length} minutes running the candidate ${DID[signal]} ${countsText(candidate)}, ${stable.requests === 0 ? 'and stable reported no request in them' : `stable ${countsText(stable)}`}`,
+    why: `${BEGINS[cause]}: in ${hit.minutes.length} minutes running the candidate ${DID[signal]} ${countsText(candidate)}, ${stable.requests === 0 ? 'and stable reported no request in them' : `stable ${countsText(stable)}`}`,
   };
 }
 
@@ -103,13 +118,35 @@ function burstsText({ evidence }: FrozenSignal): string {
   return `; bursts of up to ${burstMinutes} minutes on one version are ignored`;
 }
 
-const counted = ({ reading }: SignalLook): number => (reading.gate.pass ? reading.logE : Math.min(0, reading.logE));
+/** So many requests of the candidate at least: with fewer it may look well by chance. */
+const LEAST_TO_LOOK_WELL = 20;
+
+/** The candidate does far better in the same minutes. */
+const isAlone = ({ stable, candidate }: NonNullable<SignalLook['now']>): boolean =>
+  candidate.n >= LEAST_TO_LOOK_WELL && stable.n > 0 && candidate.k / candidate.n < STABLE_PART * (stable.k / stable.n);
+
+const counted = ({ reading, frozen }: SignalLook): number =>
+  reading.gate.pass && isWorthActing(frozen, reading.gate) ? reading.logE : Math.min(0, reading.logE);
 const weighed = (look: SignalLook): number => Math.log(look.frozen.weight) + counted(look);
+
+/** Stable fails plainly and the candidate does not: the hard limit with the two exchanged. */
+export function stableFailsVerdict(hit: HardLimitHit | undefined, looks: readonly SignalLook[]): Verdict | undefined {
+  if (hit === undefined) return undefined;
+  const [stable, candidate] = [hit.candidate, hit.stable].map(({ n, k }) => countsText({ requests: n, bad: k }));
+  const why = `stable itself fails: in ${hit.minutes.length} minutes running it failed ${stable}, the candidate ${candidate}`;
+  return { kind: 'stable-failing', comparisons: comparisonsOf(looks), why };
+}
 
 /** Stable itself is far from its own past: no rollback would cure that. */
 export function sharedIncidentVerdict(looks: readonly SignalLook[]): Verdict | undefined {
   const hit = looks.find(({ stableTrouble }) => stableTrouble);
   if (hit === undefined) return undefined;
+  const { now } = hit;
+  if (now !== undefined && isAlone(now)) {
+    const [stable, candidate] = [now.stable, now.candidate].map(({ n, k }) => countsText({ requests: n, bad: k }));
+    const why = `stable itself is far above its rate of the day before, and the candidate is not: lately stable had ${stable} bad, the candidate ${candidate}`;
+    return { kind: 'stable-failing', comparisons: comparisonsOf(looks), why };
+  }
   const why = `stable itself is far above its rate of the day before, so this is no difference between the versions; ${comparisonText(hit.comparison)}`;
   return { kind: 'shared-incident', comparisons: comparisonsOf(looks), why };
 }

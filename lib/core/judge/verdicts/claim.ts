@@ -1,12 +1,13 @@
 import { natsToDetect } from '../../evidence/readings/detection-limit.ts';
 import { isClearlyAbove } from '../../evidence/readings/mean-gate.ts';
 import type { EvidenceReading } from '../../evidence/sequence/kept-evidence.ts';
+import type { EpochMinute } from '../../words/time.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
 import type { SoloLook } from '../lanes/before-after/look-at-solo.ts';
 import type { SignalLook } from '../lanes/concurrent/look-at-signal.ts';
-import { isWithinMargin, NO_PROOF } from '../margin-proof.ts';
-import { proofLawOf } from '../proof-law.ts';
+import { NO_PROOF } from '../margin-proof.ts';
+import { isNoWorse, isWorthActing, minutesToNearlyNone } from '../no-worse.ts';
 import { comparisonsOf } from './breach-verdicts.ts';
 import { quietText } from './quiet.ts';
 import { inMoreText } from './sentences.ts';
@@ -19,9 +20,12 @@ export function claimVerdict(looks: readonly SignalLook[], frozen: FrozenParams)
   return claim(
     looks.map(({ frozen: signal, reading, judgement, comparison }) => ({
       comparison,
-      isWithinMargin: isWithinMargin(proofLawOf(signal), judgement.proof ?? NO_PROOF),
-      minutesLeft: minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
-      pointsToWorse: pointsToWorse(reading, signal.evidence.or0),
+      isNoWorse: isNoWorse(signal, judgement.proof ?? NO_PROOF, comparison),
+      minutesLeft: Math.min(
+        minutesLeft(wantedNats(frozen, signal), reading.information, reading.sums.minutes),
+        minutesToNearlyNone(signal, comparison),
+      ),
+      pointsToWorse: pointsToWorse(reading, signal.evidence.or0) && isWorthActing(signal, reading.gate),
     })),
   );
 }
@@ -31,17 +35,34 @@ export function soloClaim(looks: readonly SoloLook[], frozen: FrozenParams): Ver
   return claim(
     looks.map((look) => ({
       comparison: look.comparison,
-      isWithinMargin: look.isWithinMargin,
-      minutesLeft: minutesLeft(wantedNats(frozen, look.frozen), look.information, look.comparison.minutes),
+      isNoWorse: look.isNoWorse,
+      minutesLeft: Math.min(
+        minutesLeft(wantedNats(frozen, look.frozen), look.information, look.comparison.minutes),
+        minutesToNearlyNone(look.frozen, look.comparison),
+      ),
       pointsToWorse: false, // alone there are no means of the same minutes to differ
     })),
   );
 }
 
+/**
+ * While nobody calls there is nothing new to know: what was proven stands, with the minute up to which it is known. Whatever else keeps us
+ * from knowing comes first.
+ *
+ * @param claimed - What the minutes so far say.
+ * @param lastMinute - The newest that was compared.
+ */
+export function orIdle(uncertain: Verdict | undefined, claimed: Verdict, lastMinute: EpochMinute | undefined): Verdict {
+  if (uncertain === undefined) return claimed;
+  const isIdle = uncertain.kind === 'inconclusive' && uncertain.reason === 'no-traffic';
+  if (!isIdle || claimed.kind !== 'healthy' || lastMinute === undefined) return uncertain;
+  return { ...claimed, asOfMinute: lastMinute };
+}
+
 /** What can be said of one signal. */
 interface Claimed {
   readonly comparison: Comparison;
-  readonly isWithinMargin: boolean;
+  readonly isNoWorse: boolean;
   /** Until a doubling would be found; 0 when it would have been. */
   readonly minutesLeft: number;
   readonly pointsToWorse: boolean;
@@ -60,10 +81,10 @@ export function pointsToWorse(
 
 function claim(signals: readonly Claimed[]): Verdict {
   const comparisons = comparisonsOf(signals);
-  const left = ({ isWithinMargin: isProven, minutesLeft: minutes }: Claimed): number => (isProven ? 0 : minutes);
+  const left = ({ isNoWorse: isProven, minutesLeft: minutes }: Claimed): number => (isProven ? 0 : minutes);
   const [slowest] = [...signals].sort((a, b) => left(b) - left(a));
   const minutesNeeded = slowest === undefined ? Number.POSITIVE_INFINITY : Math.ceil(left(slowest));
-  const suspect = signals.find((signal) => signal.pointsToWorse && !signal.isWithinMargin);
+  const suspect = signals.find((signal) => signal.pointsToWorse && !signal.isNoWorse);
   if (minutesNeeded <= 0 && suspect !== undefined) {
     return {
       kind: 'inconclusive',

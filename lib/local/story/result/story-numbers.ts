@@ -64,6 +64,8 @@ function reasonOf(cause: BreachCause | undefined, highest: number, logThreshold:
   switch (cause) {
     case 'hard-limit':
       return { label: 'decided it: most requests failed', value: 'hard limit' };
+    case 'strong-fault':
+      return { label: 'decided it', value: 'too strong for a burst' };
     case 'silence':
       return { label: 'decided it', value: 'silence' };
     case 'evidence':

@@ -32,6 +32,33 @@ export const SERVING_TEXTS = {
     ],
   },
 
+  'stable-failing': {
+    outcome: 'STABLE VERSION FAILS',
+    headline: ({ from, to, notice }) => (notice.to === undefined ? '' : `: ${from} fails, ${to} does not`),
+    happened: ({ endpoint, from, to }) =>
+      `On ${endpoint}, the stable version ${from} is failing. The new version ${to} beside it is not.`,
+    users: ({ from }) => `Users whose requests go to ${from} get errors, and that is most of them.`,
+    done: ({ to }) =>
+      `Nothing was moved. ${to} is still being judged, so a person decides whether it should take over.`,
+    reasonForAll: true,
+    next: (facts) => [
+      rollBackByHand(facts, `To move all traffic to ${facts.to} now:`),
+      {
+        say: 'Then find out what happened to the stable version: its instances, its limits, what it calls. The metrics of this endpoint (changes nothing):',
+        command: metricsCommand(facts.endpoint, facts.context.region),
+      },
+    ],
+  },
+
+  'stable-failing-over': {
+    outcome: 'STABLE VERSION WELL AGAIN',
+    headline: () => '',
+    happened: ({ endpoint }) => `On ${endpoint}, the stable version no longer fails.`,
+    users: () => 'Requests are served as before.',
+    done: () => 'Nothing was moved. Stablehand keeps comparing the versions.',
+    next: () => [{ say: 'Nothing urgent. If the cause is not known yet, find it: the history has the exact times.' }],
+  },
+
   'degraded-over': {
     outcome: 'NO LONGER DEGRADED',
     headline: (facts) => lastedOf(facts, facts.notice.outage),

@@ -114,7 +114,7 @@ describe('stable’s own noise', () => {
 
   test('is not there without most of a day of minutes: then the rule goes by assumptions, and the policy’s word still holds', () => {
     const guard = aGuard({ tolerateBurstsMinutes: 12 });
-    const judgement = aJudgement({ guard, history: (minute) => (minute % 2 === 0 ? served(900, 9) : undefined) });
+    const judgement = aJudgement({ guard, history: (minute) => (minute % 30 === 0 ? served(900, 9) : undefined) });
     const evidence = judgement.frozen?.signals[0]?.evidence;
     expect(evidence).toBeDefined();
     expect(evidence?.history).toBeUndefined();

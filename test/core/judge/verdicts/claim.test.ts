@@ -31,8 +31,6 @@ describe('the claim to be healthy', () => {
 
   const withoutModelErrors = ({ modelErrors: _, ...rest }: ReturnType<typeof served>) => rest;
   const TAKEN_BACK: readonly [string, string, Report][] = [
-    ['no-traffic', 'both versions have no request any more', () => served(0, 0)],
-    ['no-traffic', 'both versions report nothing any more', () => undefined],
     [
       'stable-silent',
       'stable reports nothing any more',
@@ -49,6 +47,15 @@ describe('the claim to be healthy', () => {
       (variant) => withoutModelErrors(variant === 'stable' ? served(900, 9) : served(100, 1)),
     ],
   ];
+
+  test.each<[string, number, Report]>([
+    ['say that they have no request', 596, () => served(0, 0)],
+    ['report nothing any more', 479, () => undefined],
+  ])('stands while both versions %s, and says up to which minute it is known: %d', (_, minute, then) => {
+    const healthy = afterEightHours();
+    expect(healthy.verdict).not.toHaveProperty('asOfMinute');
+    expect(andThen(healthy, then, 120)).toMatchObject({ kind: 'healthy', asOfMinute: NOON_MINUTE + minute });
+  });
 
   test('is taken back when traffic or metrics stop, and says which', () => {
     const healthy = afterEightHours();

@@ -36,7 +36,7 @@ function aLook(judgement: Judgement, signal: 'errors' | 'latency', over: Partial
     logE,
     changeLogE: Number.NEGATIVE_INFINITY,
     information: 0,
-    isWithinMargin: false,
+    isNoWorse: false,
     unseen: 0,
     recent: { read: 10, unread: 0 },
     now: { requests: 1000, bad: 50 },

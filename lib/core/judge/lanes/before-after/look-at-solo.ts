@@ -11,8 +11,7 @@ import { optionsOf } from '../../../signals/named.ts';
 import type { Comparison, Counts } from '../../../words/verdict.ts';
 import { dayOf } from '../../freeze/baseline.ts';
 import type { FrozenParams, FrozenSignal, SoloJudgement } from '../../judgement.ts';
-import { isWithinMargin } from '../../margin-proof.ts';
-import { proofLawOf } from '../../proof-law.ts';
+import { isNoWorse } from '../../no-worse.ts';
 import { recentSpan } from '../../recent-span.ts';
 import { foldSolo, type SoloSignal } from './fold-solo.ts';
 
@@ -26,7 +25,7 @@ export interface SoloLook {
   readonly changeLogE: number;
   /** Nats that a doubling of the odds would have earned so far. */
   readonly information: number;
-  readonly isWithinMargin: boolean;
+  readonly isNoWorse: boolean;
   readonly stop?: FoldStop;
   readonly unseen: number;
   readonly comparison: Comparison;
@@ -67,7 +66,7 @@ export function lookAtSolo(
     logE,
     changeLogE: changeLogE(detector),
     information: soloInformation(frozen, judgement),
-    isWithinMargin: isWithinMargin(proofLawOf(frozen), judgement.proof),
+    isNoWorse: isNoWorse(frozen, judgement.proof, comparison),
     unseen,
     comparison,
     ...recently(series, traffic, recentSpan(frozen, span)),

@@ -3,9 +3,11 @@ import { evidenceOf } from '../../../evidence/sequence/signal-evidence.ts';
 import { dayBefore } from '../../freeze/stable-history.ts';
 import type { FrozenSignal, SignalJudgement } from '../../judgement.ts';
 import { NO_PROOF } from '../../margin-proof.ts';
+import { isWorthActing } from '../../no-worse.ts';
 import type { Lane, SignalStanding } from '../lane.ts';
 import { freezeConcurrent } from './freeze-concurrent.ts';
 import { judgeConcurrent } from './judge-concurrent.ts';
+import { judgePlainly } from './judge-plainly.ts';
 
 /** The candidate beside a serving stable version, in the same minutes. */
 export const CONCURRENT: Lane = {
@@ -21,6 +23,7 @@ export const CONCURRENT: Lane = {
   freeze: freezeConcurrent,
   variantsOf: ({ candidateVariant, stableVariant }) => [candidateVariant, stableVariant],
   judge: judgeConcurrent,
+  judgePlainly,
   standingOf({ signals }, frozen) {
     const state = signals[frozen.signal];
     return state === undefined ? undefined : standing(frozen, state);
@@ -57,7 +60,7 @@ function standing(frozen: FrozenSignal, { cursor, gaps, proof = NO_PROOF, eviden
     decidingLogE() {
       const { sums, logE, gate } = reading();
       if (sums.minutes === 0) return undefined;
-      return gate.pass ? logE : Math.min(0, logE);
+      return gate.pass && isWorthActing(frozen, gate) ? logE : Math.min(0, logE);
     },
   };
 }

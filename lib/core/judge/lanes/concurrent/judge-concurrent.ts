@@ -1,16 +1,23 @@
 import { oneSampleLogE } from '../../../evidence/sequence/one-sample.ts';
+import type { FoldSpan } from '../../../minutes/fold-minutes.ts';
 import { armSeriesOf, type SignalQuery } from '../../../minutes/readings.ts';
-import type { FrozenParams, Judgement } from '../../judgement.ts';
+import type { EpochMinute } from '../../../words/time.ts';
+import type { Verdict } from '../../../words/verdict.ts';
+import type { FrozenParams, FrozenSignal, Judgement } from '../../judgement.ts';
 import { INCIDENT_LOG_E } from '../../thresholds.ts';
+import { beyondBursts } from '../../verdicts/beyond-bursts.ts';
 import {
   evidenceVerdict,
   hardLimitVerdict,
   sharedIncidentVerdict,
   silenceVerdict,
+  stableFailsVerdict,
+  strongFaultVerdict,
 } from '../../verdicts/breach-verdicts.ts';
-import { claimVerdict, LIMITS_ONLY } from '../../verdicts/claim.ts';
-import { plainFailureOf } from '../../verdicts/plain-failure.ts';
-import { silenceOf } from '../../verdicts/silence.ts';
+import { claimVerdict, LIMITS_ONLY, orIdle } from '../../verdicts/claim.ts';
+import { hardLimitHit } from '../../verdicts/hard-limit.ts';
+import { type PlainArms, type PlainSignal, plainFailureOf } from '../../verdicts/plain-failure.ts';
+import { type Habit, silenceOf } from '../../verdicts/silence.ts';
 import { uncertainVerdict, unreadableVerdict } from '../../verdicts/uncertainty.ts';
 import type { CandidateLook, CandidateView } from '../lane.ts';
 import { type Arms, lookAtSignal, type SignalLook } from './look-at-signal.ts';
@@ -37,21 +44,57 @@ export function judgeConcurrent(before: Judgement, frozen: FrozenParams, view: C
     ...before,
     signals: { ...before.signals, ...Object.fromEntries(looks.map((look) => [look.frozen.signal, look.judgement])) },
   };
-  const refused = frozen.signals.some(({ signal, off }) => signal === 'client-errors' && off === undefined)
-    ? [{ signal: 'client-errors' as const, arms: armsOf({ signal: 'client-errors' }) }]
-    : [];
-  const plain = plainFailureOf([{ signal: 'errors', arms: traffic }, ...refused], span, stableIsTroubled(looks));
+  const judged = (name: PlainSignal) => frozen.signals.find(({ signal, off }) => signal === name && off === undefined);
+  const refused = judged('client-errors');
+  const signals: readonly PlainArms[] = [
+    { signal: 'errors', arms: traffic },
+    ...(refused === undefined ? [] : [{ signal: 'client-errors', arms: armsOf(refused) } as const]),
+  ];
+  const plain = plainFailureOf(signals, span, stableIsTroubled(looks));
   const verdict =
     hardLimitVerdict(plain?.hit, looks, plain?.signal) ??
     (frozen.signals.length === 0
       ? (unreadableVerdict([traffic.candidate, traffic.stable]) ?? LIMITS_ONLY)
-      : (silenceVerdict(silenceOf(traffic, view.shares, span), looks) ??
+      : (silenceVerdict(silenceOf(traffic, view.shares, { ...span, habit: habitOf(looks) }), looks) ??
+        strongFaultOf(signals, judged, span, looks) ??
         evidenceVerdict(looks, frozen, before.carriedLogE ?? 0) ?? // nothing carried: even odds
+        stableFailsVerdict(hardLimitHit({ candidate: traffic.stable, stable: traffic.candidate }, span), looks) ??
         sharedIncidentVerdict(looks) ??
-        uncertainVerdict(looks, traffic, { ...span, shares: view.shares }) ??
-        claimVerdict(looks, frozen)));
+        orIdle(
+          uncertainVerdict(looks, traffic, { ...span, shares: view.shares }),
+          claimVerdict(looks, frozen),
+          newestOf(looks),
+        )));
   return { judgement, verdict, unseenMinutes: Math.max(0, ...looks.map(({ unseen }) => unseen)) };
 }
+
+/** Of the signals that hard limits look at, those that are judged. */
+function strongFaultOf(
+  signals: readonly PlainArms[],
+  judged: (name: PlainSignal) => FrozenSignal | undefined,
+  span: FoldSpan,
+  looks: readonly SignalLook[],
+): Verdict | undefined {
+  for (const { signal, arms } of signals) {
+    const frozen = judged(signal);
+    const hit = frozen === undefined ? undefined : beyondBursts(arms, frozen, span);
+    if (hit !== undefined) return strongFaultVerdict(hit, looks, signal);
+  }
+  return undefined;
+}
+
+/** Of the signal that was read longest: a minute in which any arm did not report is missing. */
+const habitOf = (looks: readonly SignalLook[]): Habit =>
+  looks.reduce<Habit>(
+    (most, { reading, judgement }) =>
+      reading.sums.minutes > most.reported ? { reported: reading.sums.minutes, missed: judgement.gaps } : most,
+    { reported: 0, missed: 0 },
+  );
+
+const newestOf = (looks: readonly SignalLook[]): EpochMinute | undefined => {
+  const minutes = looks.flatMap(({ judgement }) => judgement.evidence.lastMinute ?? []);
+  return minutes.length === 0 ? undefined : Math.max(...minutes);
+};
 
 /** Stable was far above its own past when last seen, and nobody has seen it well since: no safe version to go to unseen. */
 const stableIsTroubled = (looks: readonly SignalLook[]): boolean =>

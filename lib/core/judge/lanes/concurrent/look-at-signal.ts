@@ -1,6 +1,6 @@
 import type { EvidenceReading } from '../../../evidence/sequence/kept-evidence.ts';
 import { oneSampleLogE, startOneSample } from '../../../evidence/sequence/one-sample.ts';
-import { totalOf } from '../../../minutes/counts.ts';
+import { type ArmCounts, totalOf } from '../../../minutes/counts.ts';
 import { type FoldSpan, type FoldStop, isCounted } from '../../../minutes/fold-minutes.ts';
 import type { ArmSeries } from '../../../minutes/readings.ts';
 import { hadRequests, minutesOf } from '../../../minutes/spans.ts';
@@ -28,6 +28,8 @@ export interface SignalLook {
   readonly unseen: number;
   readonly comparison: Comparison;
   readonly stableTrouble: boolean;
+  /** While stable is in trouble: what both did in the recent minutes. */
+  readonly now?: { readonly candidate: ArmCounts; readonly stable: ArmCounts };
   /** Of the recent closed minutes in which both versions had requests: those that this signal can be read in, and the others. */
   readonly recent: { readonly read: number; readonly unread: number };
 }
@@ -63,7 +65,8 @@ export function lookAtSignal(
     ...optionsOf(frozen),
   };
   const recent = readIn(arms, traffic, recentSpan(frozen, span));
-  const look = { frozen, judgement, reading, unseen, comparison, stableTrouble, recent };
+  const now = stableTrouble ? { now: recently(arms, judgement.cursor, span.firstMinute) } : {};
+  const look = { frozen, judgement, reading, unseen, comparison, stableTrouble, recent, ...now };
   return stop === undefined ? look : { ...look, stop };
 }
 
@@ -80,6 +83,18 @@ function stableNow(frozen: FrozenSignal, folded: SignalJudgement, stable: ArmSer
   if (n === 0) return { stableTrouble: false, judgement: folded };
   if (k / n >= frozen.stableAlone.rate) return { stableTrouble: true, judgement: folded };
   return { stableTrouble: false, judgement: { ...folded, stableAlone: startOneSample(folded.cursor + 1) } };
+}
+
+/** Of the recent minutes that both reported. */
+function recently({ candidate, stable }: Arms, to: EpochMinute, firstMinute: EpochMinute) {
+  const pairs = minutesOf(Math.max(firstMinute, to - RECENT_MINUTES + 1), to).flatMap((minute) => {
+    const [ofCandidate, ofStable] = [candidate.minute(minute), stable.minute(minute)];
+    return isCounted(ofCandidate) && isCounted(ofStable) ? [{ ofCandidate, ofStable }] : [];
+  });
+  return {
+    candidate: totalOf(pairs.map(({ ofCandidate }) => ofCandidate)),
+    stable: totalOf(pairs.map(({ ofStable }) => ofStable)),
+  };
 }
 
 function readIn(arms: Arms, traffic: Arms, { from, to }: { readonly from: EpochMinute; readonly to: EpochMinute }) {
