@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import { nearestWord } from '../lib/policy/nearest-word.ts';
 import { parsePolicy } from '../lib/policy/parse-policy.ts';
 import { PolicyError } from '../lib/policy/policy-error.ts';
 import { StablehandStack } from '../lib/stack/stablehand-stack.ts';
@@ -7,7 +8,17 @@ import { StablehandStack } from '../lib/stack/stablehand-stack.ts';
 const app = new App();
 
 /** A word from `cdk.json` or `-c name=word`. */
-const contextOf = (name: string): string | undefined => app.node.tryGetContext(name)?.toString();
+const contextOf = (name: (typeof CONTEXT_WORDS)[number]): string | undefined =>
+  app.node.tryGetContext(name)?.toString();
+
+const CONTEXT_WORDS = ['policy', 'stack', 'tableName', 'namePrefix', 'shards', 'reserveConcurrency'] as const;
+
+/** Words of other apps may stand in the context too; one that is nearly ours is a slip, and would leave ours at its default. */
+for (const word of Object.keys(app.node.getAllContext())) {
+  const meant = nearestWord(word, CONTEXT_WORDS);
+  if (meant !== undefined && meant !== word)
+    refuse(`-c ${word}=...: there is no such word, did you mean -c ${meant}=...? Allowed: ${CONTEXT_WORDS.join(', ')}`);
+}
 
 const file = contextOf('policy') ?? 'stablehand.yaml';
 if (!existsSync(file))

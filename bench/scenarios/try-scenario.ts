@@ -17,7 +17,7 @@ export interface Trial {
 
 /** Tells a scenario as the demo does, and keeps only how it ended. */
 export async function tryScenario(scenario: ScenarioName, seed: number): Promise<Trial> {
-  const story = await tellStory({ scenario, seed, ...usualCourse(scenarioOf(scenario).minutes) });
+  const story = await tellStory({ scenario, seed, ...usualCourse(scenarioOf(scenario)) });
   const minutes = minutesToDecision(story);
   return {
     scenario,

@@ -15,13 +15,15 @@ export interface Summary {
   readonly medianMinutesAfterFault?: number;
 }
 
-/** Minutes from the fault to the rollback; absent without a fault, without a rollback, or when the rollback came before it. */
+/** Minutes from the fault to the rollback; absent without a fault, without a rollback, or when the rollback came before it or rested only on minutes before it. */
 export function minutesAfterFault({
   outcome,
   atEpochSeconds: at,
   faultAtEpochSeconds: fault,
+  seenUntilEpochSeconds: seenUntil,
 }: RunOutcome): number | undefined {
   if (outcome !== 'rollback' || at === undefined || fault === undefined || at < fault) return undefined;
+  if (seenUntil !== undefined && seenUntil <= fault) return undefined;
   return (at - fault) / 60;
 }
 

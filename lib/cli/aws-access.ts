@@ -4,7 +4,7 @@ import type { FunctionInvoker } from '../adapters/aws/lambda-invoker.ts';
 import { DependencyError } from '../adapters/dependency-error.ts';
 import { UnreadableState } from '../core/state/unreadable-state.ts';
 import type { EventHistory, FleetHistory, GuardStore } from '../flows/ports.ts';
-import { BadArgument, EXIT, type ExitCode } from './bad-argument.ts';
+import { BadArgument, CommandFailed, type ExitCode } from './bad-argument.ts';
 import { quietFunctions } from './quiet.ts';
 
 /** Where the record of the guards is read; the rights of the stack's viewer policy are enough. */
@@ -21,6 +21,9 @@ export const stackOption = (): Option =>
   new Option('--stack <name>', "begins the functions' names: <name>-manual-rollback, <name>-operate")
     .env('STABLEHAND_STACK')
     .default('Stablehand');
+
+export const policyOption = (about: string): Option =>
+  new Option('--policy <file>', about).env('STABLEHAND_POLICY').default('stablehand.yaml');
 
 export const jsonOption = (): Option => new Option('--json', 'print one JSON object and nothing else');
 
@@ -70,18 +73,15 @@ export async function openFunctions(): Promise<FunctionInvoker> {
   return lambdaInvoker(new LambdaClient({ ...clientConfigOf(process.env), ...INVOKING }));
 }
 
-/** Runs what needs AWS. A call that fails is a sentence on stderr, and not a stack trace; stdout stays empty. */
+/** Runs what needs AWS. @throws {CommandFailed} with a sentence and an advice where a call fails. */
 export async function againstAws(run: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
     return await run();
   } catch (failure) {
-    if (failure instanceof UnreadableState) {
-      process.stderr.write(`error: ${failure.message}\nSee docs/runbook.md#unguarded.\n`);
-      return EXIT.notAsExpected;
-    }
-    if (!(failure instanceof DependencyError)) throw failure;
-    process.stderr.write(`error: ${failure.message}\n${adviceOn(failure)}`);
-    return EXIT.notAsExpected;
+    if (failure instanceof UnreadableState)
+      throw new CommandFailed(failure.message, 'See docs/runbook.md#unguarded.\n');
+    if (failure instanceof DependencyError) throw new CommandFailed(failure.message, adviceOn(failure));
+    throw failure;
   }
 }
 

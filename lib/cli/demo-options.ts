@@ -53,7 +53,7 @@ function courseOf({ scenario: name, traffic, trafficScale, hours }: RawDemoOptio
     );
   }
   const minutes = hours === undefined ? scenario.minutes : Math.max(1, Math.round(hours * 60));
-  if (traffic === undefined) return usualCourse(minutes, trafficScale);
+  if (traffic === undefined) return usualCourse(scenario, minutes, trafficScale);
   const text = readTextFile(traffic, 'the traffic file');
   try {
     return recordedCourse(text, scenario, minutes, trafficScale);

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { BadArgument, EXIT, type ExitCode, type Finish } from './bad-argument.ts';
+import { BadArgument, CommandFailed, EXIT, type ExitCode, type Finish } from './bad-argument.ts';
 import { addBacktestCommand } from './commands/backtest.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -64,9 +64,21 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(argv);
     return code;
   } catch (failure) {
-    if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.asExpected : EXIT.badArguments;
-    if (!(failure instanceof BadArgument)) throw failure;
-    process.stderr.write(`error: ${failure.message}\n`);
-    return EXIT.badArguments;
+    return failed(failure, argv.includes('--json'));
   }
+}
+
+/** Says what went wrong on stderr, and where JSON was asked for also as one object on stdout: a script must not read nothing. */
+function failed(failure: unknown, json: boolean): ExitCode {
+  if (failure instanceof CommanderError && failure.exitCode === 0) return EXIT.asExpected;
+  const isKnown =
+    failure instanceof CommanderError || failure instanceof BadArgument || failure instanceof CommandFailed;
+  if (!isKnown) throw failure;
+  const { message } = failure;
+  // commander has said it itself
+  if (!(failure instanceof CommanderError))
+    process.stderr.write(`error: ${message}\n${failure instanceof CommandFailed ? failure.advice : ''}`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ outcome: 'failed', sentence: message.replace(/^error: /, '') })}\n`);
+  return failure instanceof CommandFailed ? EXIT.notAsExpected : EXIT.badArguments;
 }

@@ -19,6 +19,7 @@ function makeSchema() {
     logE: z.number(),
     logThreshold: z.number(),
     gatePassed: z.boolean(),
+    since: z.optional(z.object({ fromEpochSeconds: z.number(), candidate: counts, stable: counts })),
   });
 
   return z.object({

@@ -25,6 +25,10 @@ const comparison = z.object({
   logThreshold: z.number().describe('the e-value is enough from here on'),
   gatePassed: z.boolean().describe('the averages differ by more than the margin too'),
   slowerThanMicros: z.number().optional().describe('latency only: a request is bad when strictly slower'),
+  since: z
+    .object({ fromEpochSeconds: epochSeconds, candidate: counts, stable: counts })
+    .optional()
+    .describe('the same since the minute at which the fault most likely began'),
 });
 
 const facts = z.object({

@@ -50,7 +50,7 @@ async function play(name: ScenarioName): Promise<Played> {
     const times = await runStory(world, {
       endpoint: DEMO_ENDPOINT,
       scenario,
-      traffic: usualCourse(scenario.minutes).traffic,
+      traffic: usualCourse(scenario).traffic,
       async onTick({ guards: reports }) {
         const at = isoOf(world.aws.clock.nowEpochSeconds());
         const judged = reports.flatMap(({ verdicts }) => verdicts).find(({ candidate }) => candidate !== undefined);

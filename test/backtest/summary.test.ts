@@ -51,6 +51,13 @@ describe('the summary of many runs', () => {
     expect(minutesAfterFault(rolledBack(-1))).toBeUndefined();
   });
 
+  test('an alarm that rang after the fault on minutes before it is false, not quick', () => {
+    const early: RunOutcome = { ...rolledBack(2), seenUntilEpochSeconds: FAULT - 60 };
+    expect(minutesAfterFault(early)).toBeUndefined();
+    expect(summaryOf([early]).falseRollbacks).toBe(1);
+    expect(minutesAfterFault({ ...rolledBack(4), seenUntilEpochSeconds: FAULT + 60 })).toBe(4);
+  });
+
   test('of no runs there is no rate', () => {
     expect(summaryOf([])).toEqual({ runs: 0, rollbacks: 0, falseRollbacks: 0, missed: 0 });
     expect(medianOf([])).toBeNaN();

@@ -13,7 +13,7 @@ export async function aShell(passing = 20, policy?: string): Promise<StoryWorld>
   await minutes(world, passing);
   for (const word of WORDS) vi.stubEnv(word, world.aws.env[word]);
   vi.stubEnv('STABLEHAND_TABLE', 'stablehand');
-  vi.stubEnv('STABLEHAND_STACK', 'stablehand');
+  vi.stubEnv('STABLEHAND_STACK', 'Stablehand');
   vi.useFakeTimers({ toFake: ['Date'], now: world.aws.clock.nowEpochSeconds() * 1000 });
   onTestFinished(() => {
     vi.unstubAllEnvs();

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { aFolder, runCli } from './run-cli.ts';
 
 const folder = aFolder();
@@ -12,6 +12,19 @@ const rows = (count: number): string =>
   Array.from({ length: count }, (_, row) => `${new Date(Date.UTC(2026, 0, 1) + row * 300_000).toISOString()},10`).join(
     '\n',
   );
+
+test('a script that asked for JSON reads one object when a command fails, too', async () => {
+  const unknown = await runCli(['history', '--json', '--limit', 'many']);
+  expect(unknown.code).toBe(2);
+  expect(JSON.parse(unknown.stdout)).toEqual({
+    outcome: 'failed',
+    sentence: expect.stringContaining("'many' is invalid"),
+  });
+  const nowhere = await runCli(['backtest', '--json', '--trace', 'nowhere.ndjson']);
+  expect(nowhere.code).toBe(2);
+  expect(JSON.parse(nowhere.stdout)).toMatchObject({ outcome: 'failed' });
+  expect(nowhere.stderr).toMatch(/^error: /);
+});
 
 describe('bad arguments end with 2, nothing on stdout and a sentence', () => {
   it.each([

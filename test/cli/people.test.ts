@@ -263,7 +263,7 @@ describe('an account that does not answer as it should is 1, with advice and wit
     world.aws.faults.next({ service: 'dynamodb', kind: 'refuse', times: Number.POSITIVE_INFINITY });
     const { code, stderr } = await run('operate', 'resume', 'fraud', '--reason', 'why not');
     expect(code).toBe(1);
-    expect(stderr).toContain('stablehand-operate failed: resume of fraud failed: dynamodb:GetItem');
+    expect(stderr).toContain('Stablehand-operate failed: resume of fraud failed: dynamodb:GetItem');
   });
 });
 

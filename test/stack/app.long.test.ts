@@ -61,6 +61,12 @@ describe('the app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('a slip in a context word is refused: the default policy must not be deployed in its place', () => {
+    const { status, stderr } = runApp(join(workplace, 'slip'), { polcy: 'mine.yaml' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('-c polcy=...: there is no such word, did you mean -c policy=...?');
+  });
+
   test('a policy that is not there is a sentence too', () => {
     const { status, stderr } = runApp(join(workplace, 'none'), { policy: 'nowhere.yaml' });
     expect(status).toBe(1);

@@ -107,7 +107,10 @@ export function outcomeOf(prepared: PreparedRun, { header, lagMinutes }: JudgeOp
     laneOf(started) === 'canary'
       ? findOutcome(prepared, header, lagMinutes)
       : findOutcomeByTicks(run, header, started, lagMinutes);
-  return describeFound(found, prepared, header);
+  const outcome = describeFound(found, prepared, header);
+  return outcome.outcome === 'rollback' && outcome.atEpochSeconds !== undefined
+    ? { ...outcome, seenUntilEpochSeconds: Math.floor(outcome.atEpochSeconds / 60 - lagMinutes) * 60 }
+    : outcome;
 }
 
 /** The outcome in a trace's words. */

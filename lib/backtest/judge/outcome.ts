@@ -11,6 +11,8 @@ export interface RunOutcome {
   /** The tick that decided: of a rollback, or of the first word of a shared incident. */
   readonly atEpochSeconds?: number;
   readonly faultAtEpochSeconds?: number;
+  /** Of a rollback: the end of the newest minute that could be seen. What rests on minutes before the fault did not find it. */
+  readonly seenUntilEpochSeconds?: number;
   /** Of a rollback. */
   readonly signal?: SignalName | 'silence';
   /** Natural logarithm of the merged e-value at the decision, or at the end; absent when nothing could be compared. */

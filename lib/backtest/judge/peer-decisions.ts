@@ -24,7 +24,9 @@ export function peerOutcomes(
     found.set(peer.rule, {
       run: prepared.run.name,
       outcome: minute === undefined ? 'none' : 'rollback',
-      ...(minute === undefined ? {} : { atEpochSeconds: (minute + 1 + lagMinutes) * 60 }),
+      ...(minute === undefined
+        ? {}
+        : { atEpochSeconds: (minute + 1 + lagMinutes) * 60, seenUntilEpochSeconds: (minute + 1) * 60 }),
       ...(fault === undefined ? {} : { faultAtEpochSeconds: fault }),
     });
   }

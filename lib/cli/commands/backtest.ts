@@ -4,8 +4,9 @@ import type { BacktestResult } from '../../backtest/backtest.ts';
 import { TraceError } from '../../backtest/trace/trace-error.ts';
 import type { GuardPolicy, Policy } from '../../core/words/policy.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
+import { policyOption } from '../aws-access.ts';
 import type { Finish } from '../bad-argument.ts';
-import { BadArgument, EXIT } from '../bad-argument.ts';
+import { BadArgument, CommandFailed, EXIT } from '../bad-argument.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { wholeNumber } from '../text/numbers.ts';
 
@@ -39,7 +40,7 @@ export function addBacktestCommand(program: Command, finish: Finish): void {
     .command('backtest')
     .description('run the real judge over recorded minutes, and say when it would have acted')
     .option('--trace <file>', 'recorded minutes, NDJSON')
-    .option('--policy <file>', 'the policy', 'stablehand.yaml')
+    .addOption(policyOption('the policy'))
     .option('--endpoint <name>', "judge by this endpoint's guard; default: the endpoint that the trace names")
     .option('--peers', 'also say what the usual rules would have done')
     .option('--lag <minutes>', "from a minute's end until CloudWatch shows it", wholeNumber(0, 60), 3)
@@ -53,12 +54,13 @@ export function addBacktestCommand(program: Command, finish: Finish): void {
     .option('--json', 'print one JSON object and nothing else')
     .addHelpText('after', HELP)
     .action(async (raw: RawOptions) => {
-      finish((await run(raw)) ? EXIT.asExpected : EXIT.notAsExpected);
+      await run(raw);
+      finish(EXIT.asExpected);
     });
 }
 
-/** @returns false when the trace was refused, which stderr says. */
-async function run(raw: RawOptions): Promise<boolean> {
+/** @throws {CommandFailed} when the trace is refused. */
+async function run(raw: RawOptions): Promise<void> {
   const { traceOf } = await import('../backtest-trace.ts');
   const policy = await readPolicy(raw.policy);
   const trace = traceOf(raw, policy);
@@ -72,12 +74,10 @@ async function run(raw: RawOptions): Promise<boolean> {
       const { backtestText } = await import('../../backtest/render-text.ts');
       process.stdout.write(backtestText(result));
     }
-    return true;
   } catch (failure) {
     if (!(failure instanceof TraceError)) throw failure;
     const place = failure.line === undefined ? trace.name : `${trace.name}:${failure.line}`;
-    process.stderr.write(`error: ${place}: ${failure.sentence}\n`);
-    return false;
+    throw new CommandFailed(`${place}: ${failure.sentence}`);
   } finally {
     trace.forget();
   }

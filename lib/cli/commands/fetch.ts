@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { againstAws } from '../aws-access.ts';
+import { againstAws, policyOption } from '../aws-access.ts';
 import type { Finish } from '../bad-argument.ts';
 import { EXIT, type ExitCode } from '../bad-argument.ts';
 import type { FetchWords } from '../fetch-plan.ts';
@@ -27,7 +27,7 @@ export function addFetchCommand(program: Command, finish: Finish): void {
     .command('fetch')
     .description('write a trace of an endpoint from CloudWatch, or print the request for the AWS CLI')
     .requiredOption('--endpoint <name>', 'the endpoint')
-    .option('--policy <file>', 'the policy', 'stablehand.yaml')
+    .addOption(policyOption('the policy'))
     .option('--from <time>', 'default: 15 days before --to')
     .option('--to <time>', 'default: now, less the minutes that are not complete yet')
     .option('--out <file>', 'the trace to write')

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { FleetLiveAnswer, HistoryAnswer, LiveAnswer } from '../../contract/operate-answer.ts';
 import { zonedTimeOf } from '../../contract/zoned-time.ts';
 import { isoOf } from '../../core/words/time.ts';
-import { againstAws, type GuardRecord, jsonOption, openRecord, tableOption } from '../aws-access.ts';
+import { againstAws, type GuardRecord, jsonOption, openRecord, policyOption, tableOption } from '../aws-access.ts';
 import type { Finish } from '../bad-argument.ts';
 import { BadArgument, EXIT } from '../bad-argument.ts';
 import { guardsToShow } from '../guards-to-show.ts';
@@ -40,7 +40,7 @@ export function addHistoryCommand(program: Command, finish: Finish): void {
     .option('--limit <n>', 'how many events', wholeNumber(1, 10_000), 20)
     .option('--after <place>', 'the "next" of the page before')
     .option('--at <time>', 'what was live at this time, such as 2026-11-22T03:00:00Z', moment)
-    .option('--policy <file>', 'names the endpoints for --at where none is given', 'stablehand.yaml')
+    .addOption(policyOption('names the endpoints for --at where none is given'))
     .option('--csv', 'print comma-separated values, newest first')
     .addOption(jsonOption())
     .addHelpText('after', HELP)

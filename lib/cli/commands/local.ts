@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { LiveStory } from '../../local/story/live-story.ts';
 import type { ScenarioName } from '../../local/story/scenario.ts';
@@ -29,13 +32,28 @@ export function addLocalCommand(program: Command, finish: Finish): void {
     .action(async (options: LocalOptions) => {
       quietFunctions(process.env);
       const story = await start(options);
-      const { liveBanner, servedLines } = await import('../text/live-text.ts');
-      const paint = paintFor(process.stdout, process.env);
-      say(liveBanner(story, { ...options, paint }));
-      await liveUntil(story, ending(options.minutes), () => story.news().then((news) => say(servedLines(news, paint))));
+      const policy = await policyFileOf(options.scenario);
+      try {
+        const { liveBanner, servedLines } = await import('../text/live-text.ts');
+        const paint = paintFor(process.stdout, process.env);
+        say(liveBanner(story, { ...options, policyFile: policy.path, paint }));
+        await liveUntil(story, ending(options.minutes), async () => say(servedLines(await story.news(), paint)));
+      } finally {
+        policy.forget();
+      }
       say(['', 'Ended; nothing is left behind.']);
       finish(EXIT.asExpected);
     });
+}
+
+/** The policy of the story as a file, so that status shows the mode that is at work. */
+async function policyFileOf(scenario: ScenarioName): Promise<{ readonly path: string; forget(): void }> {
+  const { demoPolicyText } = await import('../../local/story/demo-policy.ts');
+  const { scenarioOf } = await import('../../local/story/scenario.ts');
+  const folder = mkdtempSync(join(tmpdir(), 'stablehand-local-'));
+  const path = join(folder, 'stablehand.yaml');
+  writeFileSync(path, demoPolicyText(scenarioOf(scenario).policy));
+  return { path, forget: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 const say = (lines: readonly string[]): void => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { GuardStatus } from '../../core/guard/guard-status.ts';
-import { againstAws, jsonOption, openRecord, tableOption } from '../aws-access.ts';
+import { againstAws, jsonOption, openRecord, policyOption, tableOption } from '../aws-access.ts';
 import type { Finish } from '../bad-argument.ts';
 import { EXIT } from '../bad-argument.ts';
 import { guardsToShow } from '../guards-to-show.ts';
@@ -31,7 +31,7 @@ export function addStatusCommand(program: Command, finish: Finish): void {
     .description('say what is live, who is stable, what is judged and what is open')
     .argument('[endpoint]', 'one endpoint; without it all of the policy')
     .addOption(tableOption())
-    .option('--policy <file>', 'names the endpoints where none is given', 'stablehand.yaml')
+    .addOption(policyOption('names the endpoints where none is given'))
     .addOption(jsonOption())
     .addHelpText('after', HELP)
     .action(async (endpoint: string | undefined, { table, policy, json = false }: StatusOptions) => {

@@ -1,9 +1,10 @@
-import { countOf } from '../../core/words/spoken.ts';
+import { countOf, wholeOf } from '../../core/words/spoken.ts';
 import { isoOf } from '../../core/words/time.ts';
 import { DEMO_ENDPOINT } from '../../local/story/demo-policy.ts';
 import { CANARY, type StoryDeployment } from '../../local/story/deployment.ts';
 import type { LiveNews, LiveStory } from '../../local/story/live-story.ts';
 import { type ScenarioName, scenarioOf } from '../../local/story/scenario.ts';
+import { USUAL_PER_MINUTE } from '../../local/story/story-traffic.ts';
 import { TABLE_NAME } from '../../local/story/story-world.ts';
 import { describeCommand, shellWord } from '../../report/mail/command.ts';
 
@@ -14,24 +15,29 @@ interface BannerOptions {
   readonly scenario: ScenarioName;
   readonly speed: number;
   readonly minutes: number;
+  /** The policy that Stablehand runs by here, as a file. */
+  readonly policyFile: string;
   readonly paint: Paint;
 }
 
 /** What there is, how to reach it, and what to try. */
-export function liveBanner(story: LiveStory, { scenario, speed, minutes, paint }: BannerOptions): string[] {
+export function liveBanner(story: LiveStory, { scenario, speed, minutes, policyFile, paint }: BannerOptions): string[] {
   const { env, endpointUrl } = story.aws;
-  const { about, deployment = CANARY } = scenarioOf(scenario);
+  const { about, deployment = CANARY, perMinute = USUAL_PER_MINUTE } = scenarioOf(scenario);
   return [
     paint.bold(`AWS on this machine: ${endpointUrl}`),
     ...filled(
-      `SageMaker, CloudWatch, DynamoDB, SNS, STS and Lambda, enough for one endpoint. ${DEMO_ENDPOINT} gets about 600 requests a minute over the day; its new model came an hour ago. Scenario ${scenario}: ${about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
+      `SageMaker, CloudWatch, DynamoDB, SNS, STS and Lambda, enough for one endpoint. ${DEMO_ENDPOINT} gets about ${wholeOf(perMinute)} requests a minute over the day; its new model came an hour ago. Scenario ${scenario}: ${about}. Stablehand looks once a minute${speed === 1 ? '' : `, ${speed} times as fast as the clock on the wall`}.`,
       { first: '', rest: '', columns: paint.columns },
     ),
     '',
     paint.bold('In another terminal'),
-    ...Object.entries({ ...env, STABLEHAND_TABLE: TABLE_NAME, STABLEHAND_STACK: story.stackName }).map(
-      ([name, value]) => `  export ${name}=${value === '' ? "''" : shellWord(value)}`,
-    ),
+    ...Object.entries({
+      ...env,
+      STABLEHAND_TABLE: TABLE_NAME,
+      STABLEHAND_STACK: story.stackName,
+      STABLEHAND_POLICY: policyFile,
+    }).map(([name, value]) => `  export ${name}=${value === '' ? "''" : shellWord(value)}`),
     '',
     ...trials(story, deployment).flatMap(({ about, command }) => [paint.bold(about), ...indented(command), '']),
     `Ends with Ctrl-C, or by itself in ${countOf(minutes, 'minute')}.`,

@@ -9,7 +9,7 @@ import { NOTICE_KINDS, type NoticeKind } from '../../core/record/notice-kinds.ts
 import type { Share } from '../../core/words/endpoint.ts';
 import type { LiveVariant } from '../../core/words/live.ts';
 import { AUDIENCES, SEVERITIES } from '../../core/words/policy.ts';
-import { type Comparison, type Counts, ROLLBACK_CAUSES } from '../../core/words/verdict.ts';
+import { type Comparison, type Counts, ROLLBACK_CAUSES, type SinceOnset } from '../../core/words/verdict.ts';
 import { optionFieldsOf } from '../signal-options.ts';
 import { exactly, wordsOf } from './exactly.ts';
 import { signalName } from './judgement-schema.ts';
@@ -25,6 +25,7 @@ export const comparison = exactly<Comparison>()({
   logE: z.number(),
   logThreshold: z.number(),
   gatePassed: z.boolean(),
+  since: z.optional(exactly<SinceOnset>()({ fromEpochSeconds: z.number(), candidate: counts, stable: counts })),
   ...optionFieldsOf(() => z.optional(z.number())),
 });
 

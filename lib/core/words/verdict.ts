@@ -21,6 +21,14 @@ export interface Comparison extends SignalOptions {
   readonly logE: number;
   readonly logThreshold: number;
   readonly gatePassed: boolean;
+  /** The same since the minute at which the fault most likely began; absent where it began with the deployment, or nobody knows. */
+  readonly since?: SinceOnset;
+}
+
+export interface SinceOnset {
+  readonly fromEpochSeconds: number;
+  readonly candidate: Counts;
+  readonly stable: Counts;
 }
 
 /** What broke: the evidence crossed its threshold, the failure was too plain to wait for, the candidate fell silent, or it is over a limit that people stated. */

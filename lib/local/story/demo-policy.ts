@@ -11,9 +11,11 @@ const ACTS_BY_ITSELF: Readonly<Record<string, string>> = { mode: 'auto' };
  *
  * @param guard - Fields of the one guard, as they would stand in stablehand.yaml.
  */
-export function demoPolicy(guard: Readonly<Record<string, string>> = ACTS_BY_ITSELF): Policy {
-  const text = `
-notify:
+export const demoPolicy = (guard?: Readonly<Record<string, string>>): Policy =>
+  parsePolicy(demoPolicyText(guard), 'the policy of the demo');
+
+/** The same as it would stand in stablehand.yaml. */
+export const demoPolicyText = (guard: Readonly<Record<string, string>> = ACTS_BY_ITSELF): string => `notify:
   - email: ml-oncall@example.com
   - email: fraud-models@example.com
     audience: data-scientists
@@ -25,5 +27,3 @@ ${Object.entries(guard)
   .map(([field, value]) => `    ${field}: ${value}`)
   .join('\n')}
 `;
-  return parsePolicy(text, 'the policy of the demo');
-}

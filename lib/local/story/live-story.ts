@@ -4,7 +4,6 @@ import type { GuardEvent } from '../../core/record/event.ts';
 import { isoOf } from '../../core/words/time.ts';
 import type { Mail } from '../sns/delivery.ts';
 import type { LocalAws } from '../start-local-aws.ts';
-import { seasonalTraffic } from '../world/traffic.ts';
 import { actsInStore, type DoneAct } from './act.ts';
 import { DEMO_ENDPOINT, demoPolicy } from './demo-policy.ts';
 import { handsOn } from './hands.ts';
@@ -12,7 +11,7 @@ import { openStory } from './open-story.ts';
 import { startReader } from './result/read-back.ts';
 import { type ScenarioName, scenarioOf } from './scenario.ts';
 import type { Scenario } from './scenario-shape.ts';
-import { DEPLOYMENT_MINUTES, STORY_HISTORY_MINUTES } from './story-traffic.ts';
+import { DEPLOYMENT_MINUTES, STORY_HISTORY_MINUTES, usualTraffic } from './story-traffic.ts';
 import { type StoryWorld, startStoryWorld, TABLE_NAME } from './story-world.ts';
 
 export interface LiveOptions {
@@ -69,7 +68,7 @@ export async function startLiveStory(options: LiveOptions): Promise<LiveStory> {
   const { deployedAt } = await openStory(world, {
     endpoint: DEMO_ENDPOINT,
     scenario: scenarioOf(scenario),
-    traffic: seasonalTraffic({ perMinute: 600 }),
+    traffic: usualTraffic(scenarioOf(scenario)),
   });
   const duty = functionsOnDuty(world, scenarioOf(scenario), deployedAt);
   for (let minute = 1; minute <= LIVE_AFTER_MINUTES; minute += 1) {

@@ -45,6 +45,8 @@ export interface Scenario {
   readonly deployment?: StoryDeployment;
   /** @default instances carry whatever comes */
   readonly capacity?: Capacity;
+  /** Requests of the endpoint in a minute, over the day. @default 600 */
+  readonly perMinute?: number;
   /** What the report counts as bad. @default errors */
   readonly signal?: SignalName;
   /** What becomes of one of the models; absent: nothing. */

@@ -19,9 +19,16 @@ export interface StoryCourse {
   readonly minutes: number;
 }
 
-/** Callers as the demo has them: 600 requests a minute with a daily season, times `scale`. */
-export const usualCourse = (minutes: number, scale = 1): StoryCourse => ({
-  traffic: seasonalTraffic({ perMinute: 600 * scale }),
+/** Requests in a minute, over the day, where a scenario does not say it. */
+export const USUAL_PER_MINUTE = 600;
+
+/** Callers of a scenario, with a daily season. */
+export const usualTraffic = ({ perMinute = USUAL_PER_MINUTE }: Pick<Scenario, 'perMinute'>, scale = 1): Traffic =>
+  seasonalTraffic({ perMinute: perMinute * scale });
+
+/** The same, and how long the story is followed at most. */
+export const usualCourse = (scenario: Scenario, minutes = scenario.minutes, scale = 1): StoryCourse => ({
+  traffic: usualTraffic(scenario, scale),
   minutes,
 });
 

@@ -52,8 +52,8 @@ export async function startStoryWorld(policy: Policy, options: LocalAwsOptions):
     tableName: TABLE_NAME,
     alertTopicArn,
     policyFile,
-    manualRollbackName: 'stablehand-manual-rollback',
-    operateName: 'stablehand-operate',
+    manualRollbackName: 'Stablehand-manual-rollback',
+    operateName: 'Stablehand-operate',
   };
   const env = { ...aws.env, ...renderFunctionEnv(settings) };
   const clock = {

@@ -71,7 +71,7 @@ export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
     when: momentOf(notice.atEpochSeconds, context.timeZone),
     until: untilEpochSeconds === undefined ? 'its deadline' : momentOf(untilEpochSeconds, context.timeZone),
     untilClock: untilEpochSeconds === undefined ? '' : ` by ${clockOf(untilEpochSeconds, context.timeZone)}`,
-    harm: harmOf(notice, labels, words),
+    harm: harmOf(notice, { ...labels, timeZone: context.timeZone }, words),
     readBack: sharesSentence(notice, 'SageMaker now serves'),
     lastAsked: sharesSentence(notice, 'The weights set in SageMaker are'),
     afterwards: afterwardsOf(notice, words),
@@ -81,7 +81,8 @@ export function mailFactsOf(notice: Notice, context: MailContext): MailFacts {
 /** A silent candidate has no rate, and equal rates explain nothing: then the subject does without. */
 function ratesOf({ comparison }: Notice, { noun }: SignalWords): string {
   if (comparison === undefined) return '';
-  const [candidate, stable] = [rateOf(comparison.candidate), rateOf(comparison.stable)];
+  const { candidate: bad, stable: good } = comparison.since ?? comparison;
+  const [candidate, stable] = [rateOf(bad), rateOf(good)];
   if (candidate === undefined || stable === undefined || candidate <= stable) return '';
   return `, ${noun} ${percentOf(candidate)} vs ${percentOf(stable)}`;
 }

@@ -1,6 +1,7 @@
 import { isQuiet } from '../../core/judge/verdicts/quiet.ts';
 import { countOf, oddsOf, percentOf, portionOf, rateOf, wholeOf } from '../../core/words/spoken.ts';
 import type { Comparison } from '../../core/words/verdict.ts';
+import { clockOf } from '../moment.ts';
 import { table, wrapped } from './lay-out.ts';
 import type { MailFacts } from './mail-facts.ts';
 
@@ -11,22 +12,32 @@ export function numbersOf(facts: MailFacts): string {
 }
 
 function comparisonParts(facts: MailFacts, comparison: Comparison): string[] {
-  const { notice, from, to, words } = facts;
-  const { candidate, stable, lane } = comparison;
+  const { notice, words, context } = facts;
+  const { since } = comparison;
+  const silent = notice.cause === 'silence';
+  return [
+    wrapped(`${spanText(comparison)}${silent ? '' : ` ${words.meaning}`}`),
+    countsTable(facts, comparison),
+    ...(since === undefined
+      ? []
+      : [
+          wrapped(`The fault most likely began at ${clockOf(since.fromEpochSeconds, context.timeZone)}. Since then:`),
+          countsTable(facts, { ...comparison, ...since }),
+        ]),
+    wrapped(`How sure: ${certainty(facts, comparison)}`),
+  ];
+}
+
+function countsTable({ notice, from, to, words }: MailFacts, { candidate, stable, lane }: Comparison): string {
   const cell = (counts: Comparison['stable']): string => {
     const rate = rateOf(counts);
     return `${wholeOf(counts.bad)}${rate === undefined ? '' : ` (${percentOf(rate)})`}`;
   };
-  const silent = notice.cause === 'silence';
-  return [
-    wrapped(`${spanText(comparison)}${silent ? '' : ` ${words.meaning}`}`),
-    table([
-      ['', bare(from), `${bare(to)}${lane === 'solo' ? ' before' : ''}`],
-      ['requests', wholeOf(candidate.requests), wholeOf(stable.requests)],
-      ...(silent ? [] : [[words.row, cell(candidate), cell(stable)]]),
-    ]),
-    wrapped(`How sure: ${certainty(facts, comparison)}`),
-  ];
+  return table([
+    ['', bare(from), `${bare(to)}${lane === 'solo' ? ' before' : ''}`],
+    ['requests', wholeOf(candidate.requests), wholeOf(stable.requests)],
+    ...(notice.cause === 'silence' ? [] : [[words.row, cell(candidate), cell(stable)]]),
+  ]);
 }
 
 const spanText = ({ lane, minutes }: Comparison): string =>

@@ -36,7 +36,7 @@ describe('local, as a shell starts it', () => {
   it('serves an endpoint with two variants to any client that has its environment, and ends with Ctrl-C', async () => {
     const server = await aServer([]);
     const [, endpoint] = await server.until(/export AWS_ENDPOINT_URL=(http:\/\/127\.0\.0\.1:\d+)/);
-    await server.until(/export STABLEHAND_TABLE=stablehand\n.*export STABLEHAND_STACK=stablehand\n/);
+    await server.until(/export STABLEHAND_TABLE=stablehand\n.*export STABLEHAND_STACK=Stablehand\n/);
     await server.until(/candidate appeared/);
     const client = new SageMakerClient({
       endpoint,

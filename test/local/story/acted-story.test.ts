@@ -9,7 +9,7 @@ quietFunctions(process.env);
 const { tellStory } = await import('../../../lib/local/story/tell-story.ts');
 
 const tell = async (scenario: ScenarioName) => {
-  const story = await tellStory({ scenario, seed: 5, ...usualCourse(scenarioOf(scenario).minutes) });
+  const story = await tellStory({ scenario, seed: 5, ...usualCourse(scenarioOf(scenario)) });
   return { story, report: storyReport(story, 'npm start') };
 };
 

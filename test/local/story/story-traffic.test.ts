@@ -60,7 +60,7 @@ describe('traffic out of a file', () => {
 
 describe('the usual traffic', () => {
   it('is 600 requests a minute over a day, times the scale', () => {
-    const { traffic } = usualCourse(60, 0.5);
+    const { traffic } = usualCourse(scenarioOf('healthy'), 60, 0.5);
     const day = Array.from({ length: 1440 }, (_, minute) => traffic.perMinute(firstMinute + minute) ?? Number.NaN);
     expect(day.reduce((sum, count) => sum + count) / 1440).toBeCloseTo(300, 6);
   });

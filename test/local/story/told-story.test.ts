@@ -10,7 +10,7 @@ quietFunctions(process.env);
 // handlers read the quiet settings when they are loaded
 const { tellStory } = await import('../../../lib/local/story/tell-story.ts');
 
-const tell = (scenario: ScenarioName) => tellStory({ scenario, seed: 5, ...usualCourse(scenarioOf(scenario).minutes) });
+const tell = (scenario: ScenarioName) => tellStory({ scenario, seed: 5, ...usualCourse(scenarioOf(scenario)) });
 
 describe('a story of slow answers', async () => {
   const story = await tell('slow');

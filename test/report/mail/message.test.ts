@@ -331,3 +331,30 @@ describe('strange texts', () => {
     );
   });
 });
+
+describe('how bad it is', () => {
+  const since = {
+    fromEpochSeconds: Date.UTC(2026, 10, 22, 3, 20) / 1000,
+    candidate: { requests: 1860, bad: 80 },
+    stable: { requests: 16_740, bad: 218 },
+  };
+  const { comparison } = aNotice();
+  const late = aNotice({ ...(comparison === undefined ? {} : { comparison: { ...comparison, since } }) });
+
+  it('is told from when the fault most likely began, in the subject too, and not hidden by the hours before', () => {
+    const { subject, text } = renderMessage(late, 'engineers', aContext());
+    expect(subject).toContain('errors 4.3% vs 1.3%');
+    const flowing = text.replace(/\s+/g, ' ');
+    expect(flowing).toContain(
+      'Since 04:20 Europe/Berlin, 4.3% of requests to v3 failed (80 of 1,860); v2: 1.3%. Since the deployment: 312 of 6,120 (5.1%).',
+    );
+    expect(flowing).toContain(
+      'The fault most likely began at 04:20 Europe/Berlin. Since then: v3 v2 requests 1,860 16,740',
+    );
+  });
+
+  it('is one sentence where it was so from the beginning', () => {
+    const { text } = renderMessage(aNotice(), 'engineers', aContext());
+    expect(text).not.toContain('most likely began');
+  });
+});

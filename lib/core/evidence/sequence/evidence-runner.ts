@@ -92,6 +92,7 @@ export class EvidenceRunner {
         minutes: this.#minutes,
       },
       information: this.#information,
+      ...sinceOnsetOf(blocks.sinceOnset()),
     };
   }
 
@@ -114,6 +115,12 @@ export class EvidenceRunner {
     this.#blocks.fold(index, { candidate, stable, weighedN: weighedRequests(block, due) });
     this.#highestLogE = Math.max(this.#highestLogE, this.#blocks.logE);
   }
+}
+
+function sinceOnsetOf(since: ReturnType<ComparedBlocks['sinceOnset']>): Pick<EvidenceReading, 'sinceOnset'> {
+  if (since === undefined) return {};
+  const { candidate, stable } = since;
+  return { sinceOnset: { candidate: { n: candidate.n, k: candidate.k }, stable: { n: stable.n, k: stable.k } } };
 }
 
 const NOTHING_OPEN = { candidate: { n: 0, k: 0 }, stable: { n: 0, k: 0 } };

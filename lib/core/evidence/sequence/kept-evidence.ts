@@ -1,3 +1,4 @@
+import type { ArmCounts } from '../../minutes/counts.ts';
 import type { MeanGate } from '../readings/mean-gate.ts';
 import type { BlockArms } from '../sums/closed-block.ts';
 import type { StoredBlocks } from '../sums/compared-blocks.ts';
@@ -38,6 +39,8 @@ export interface EvidenceReading {
   readonly overall: MeanGate;
   /** The minute at which a fault most likely began, if there is one. */
   readonly onsetMinute: number;
+  /** Both arms since `onsetMinute`, closed blocks only; absent where nothing speaks for an onset, or it is the first block. */
+  readonly sinceOnset?: { readonly candidate: ArmCounts; readonly stable: ArmCounts };
   /** Everything folded, minutes with both arms. */
   readonly sums: {
     readonly nc: number;

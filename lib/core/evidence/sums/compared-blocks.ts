@@ -94,6 +94,12 @@ export class ComparedBlocks {
     return meanGate(candidate, stable, this.#rule.gate);
   }
 
+  /** Both arms since the likeliest onset; absent where nothing speaks for one, or it is the first block. */
+  sinceOnset(): ReturnType<typeof sumsSince> | undefined {
+    const before = this.#sumsBeforeFault();
+    return before[0] === 0 ? undefined : sumsSince(this.sums, before);
+  }
+
   /** Compares the means over all blocks. */
   overall(): MeanGate {
     const { candidate, stable } = sumsSince(this.sums, noSums());

@@ -2,6 +2,7 @@ import { estimatesOf } from '../../evidence/noise/assumed-history.ts';
 import { mergeSignals } from '../../evidence/readings/merge-signals.ts';
 import { signalNamed } from '../../signals/named.ts';
 import { countsText, wholeOf } from '../../words/spoken.ts';
+import { startOfMinute } from '../../words/time.ts';
 import type { Comparison, Verdict } from '../../words/verdict.ts';
 import type { FrozenParams, FrozenSignal } from '../judgement.ts';
 import type { SignalLook } from '../lanes/concurrent/look-at-signal.ts';
@@ -105,9 +106,22 @@ export function evidenceVerdict(
     cause: 'evidence',
     failureClass: signalNamed(leading.frozen.signal).failureClass,
     signal: leading.frozen.signal,
-    comparison: { ...leading.comparison, logE: merged },
+    comparison: { ...leading.comparison, logE: merged, ...sinceOnsetOf(leading) },
     comparisons: comparisonsOf(looks),
     why: `${comparisonText({ ...leading.comparison, logE: merged })}${burstsText(leading.frozen)}${quietText(leading.comparison)}`,
+  };
+}
+
+/** How bad it is now: the means since the deployment hide a fault that came late. */
+function sinceOnsetOf({ reading: { sinceOnset, onsetMinute } }: SignalLook): Pick<Comparison, 'since'> {
+  if (sinceOnset === undefined) return {};
+  const { candidate, stable } = sinceOnset;
+  return {
+    since: {
+      fromEpochSeconds: startOfMinute(onsetMinute),
+      candidate: { requests: candidate.n, bad: candidate.k },
+      stable: { requests: stable.n, bad: stable.k },
+    },
   };
 }
 

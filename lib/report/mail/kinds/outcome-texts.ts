@@ -23,7 +23,7 @@ export const OUTCOME_TEXTS = {
     outcome: 'RECOVERED',
     headline: ({ move, notice, words }) => `${move}${rateAfter(notice, words.noun)}`,
     happened: ({ endpoint, to }) => `${endpoint} has recovered on ${to}.`,
-    users: ({ afterwards, harm }) => `${afterwards} Before the move: ${harm}`,
+    users: ({ afterwards, harm }) => `${afterwards} Before the move: ${harm.replace(/^Since/, 'since')}`,
     done: ({ readBack }) =>
       `The rollback is complete. Both the traffic shares and the requests after the move confirm it. ${readBack}`,
     next: ({ from }) => [
@@ -52,7 +52,7 @@ export const OUTCOME_TEXTS = {
     outcome: 'ROLLED BACK, RECOVERY NOT CONFIRMED',
     headline: ({ move }) => move,
     happened: ({ endpoint, to }) => `On ${endpoint}, ${to} serves again, but Stablehand could not confirm recovery.`,
-    users: ({ afterwards, harm }) => `${afterwards} Before the move: ${harm}`,
+    users: ({ afterwards, harm }) => `${afterwards} Before the move: ${harm.replace(/^Since/, 'since')}`,
     done: ({ readBack }) => `The move is done. ${readBack} Whether users are fine is not known.`,
     reasonForAll: true,
     next: (facts) => [{ say: 'Look at the endpoint once it has traffic again.' }, lookAtWeights(facts)],
