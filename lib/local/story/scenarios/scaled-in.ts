@@ -6,6 +6,8 @@ import { badErrors } from './bad-errors.ts';
 /** All traffic at once would crush the one instance that the autoscaler left: capacity comes first, as far as it is missing. */
 export const scaledIn: Scenario = {
   ...badErrors,
+  // what two instances carry between them
+  perMinute: 600,
   title: 'A bad model, and the good one had been scaled in',
   about:
     'the new model gets nine tenths, an autoscaler leaves the old one a single instance, and then the new one goes bad',
