@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { autoScalingControl } from '../lib/adapters/aws/autoscaling-control.ts';
 import { type ClientConfig, clientConfigOf, MUTATING, READING, RECORDING } from '../lib/adapters/aws/client-config.ts';
@@ -13,14 +12,15 @@ import { dynamoDbGuardStore } from '../lib/adapters/aws/dynamodb/dynamodb-guard-
 import { dynamoDbUnguardedStore } from '../lib/adapters/aws/dynamodb/dynamodb-unguarded-store.ts';
 import { dynamoDbVersionHistory } from '../lib/adapters/aws/dynamodb/dynamodb-version-history.ts';
 import { sageMakerEndpointControl } from '../lib/adapters/aws/sagemaker/sagemaker-endpoint-control.ts';
-import { snsNotifier } from '../lib/adapters/aws/sns/sns-notifier.ts';
 import { ConfigError, parseFunctionEnv } from '../lib/contract/function-env.ts';
 import { parsePolicyFile } from '../lib/contract/policy-file.ts';
 import type { Notice } from '../lib/core/record/notice.ts';
 import type { Audience, Policy } from '../lib/core/words/policy.ts';
 import type { VersionRecord } from '../lib/core/words/version.ts';
+import { toAll } from '../lib/flows/channels/to-all.ts';
 import type { ActingPorts, Clock, FleetStore, UnguardedStore, VersionHistory } from '../lib/flows/ports.ts';
 import { type Message, renderMessage } from '../lib/report/mail/message.ts';
+import { CHANNELS } from './channels.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -80,7 +80,9 @@ export function functionContext({ env, clock }: HandlerParts): FunctionContext {
       digest,
     ),
     scaling: autoScalingControl(clientConfig),
-    notifier: snsNotifier(new SNSClient(reading), settings.alertTopicArn, render),
+    notifier: toAll(
+      CHANNELS.map((channel) => channel({ clientConfig, alertTopicArn: settings.alertTopicArn, render })),
+    ),
   };
   return {
     policy,

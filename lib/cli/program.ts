@@ -1,16 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { BadArgument, CommandFailed, EXIT, type ExitCode, type Finish } from './bad-argument.ts';
-import { addBacktestCommand } from './commands/backtest.ts';
-import { addCheckCommand } from './commands/check.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addDriftCommand } from './commands/drift.ts';
-import { addFetchCommand } from './commands/fetch.ts';
-import { addHistoryCommand } from './commands/history.ts';
-import { addLearnCaptureCommand } from './commands/learn-capture.ts';
-import { addLocalCommand } from './commands/local.ts';
-import { addOperateCommand } from './commands/operate.ts';
-import { addRollbackCommand } from './commands/rollback.ts';
-import { addStatusCommand } from './commands/status.ts';
+import { COMMAND_GROUPS } from './commands/registry.ts';
 
 const ABOUT = 'Puts the stable model back when the evidence says that the new one is worse.';
 
@@ -45,21 +35,10 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help to see what it takes.')
     .exitOverride();
-  program.commandsGroup('On call, with AWS credentials:');
-  addRollbackCommand(program, finish);
-  addStatusCommand(program, finish);
-  addHistoryCommand(program, finish);
-  addOperateCommand(program, finish);
-  program.commandsGroup('Before it matters, on recorded minutes (fetch reads CloudWatch):');
-  addFetchCommand(program, finish);
-  addBacktestCommand(program, finish);
-  program.commandsGroup('On this machine alone, without an AWS account:');
-  addDemoCommand(program, finish);
-  addCheckCommand(program, finish);
-  addLocalCommand(program, finish);
-  program.commandsGroup('The model itself, on captured requests:');
-  addLearnCaptureCommand(program, finish);
-  addDriftCommand(program, finish);
+  for (const { title, commands } of COMMAND_GROUPS) {
+    program.commandsGroup(title);
+    for (const add of commands) add(program, finish);
+  }
   try {
     await program.parseAsync(argv);
     return code;

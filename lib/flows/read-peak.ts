@@ -1,4 +1,4 @@
-import { laneRulesOf } from '../core/judge/lanes/registry.ts';
+import { laneRulesOf } from '../core/judge/lanes/find-lane.ts';
 import type { GuardState } from '../core/state/guard-state.ts';
 import type { Ports } from './ports.ts';
 

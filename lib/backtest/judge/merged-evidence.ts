@@ -1,6 +1,6 @@
 import { mergeSignals } from '../../core/evidence/readings/merge-signals.ts';
 import type { Judgement } from '../../core/judge/judgement.ts';
-import { laneRulesOf } from '../../core/judge/lanes/registry.ts';
+import { laneRulesOf } from '../../core/judge/lanes/find-lane.ts';
 
 /** Natural logarithm of the evidence of all signals together; absent while no minute could be compared. */
 export function mergedLogE(judgement: Judgement): number | undefined {

@@ -1,5 +1,5 @@
 import { HISTORY_MINUTES } from '../../core/judge/freeze/freeze.ts';
-import { laneRulesOf } from '../../core/judge/lanes/registry.ts';
+import { laneRulesOf } from '../../core/judge/lanes/find-lane.ts';
 import type { ArmCounts } from '../../core/minutes/counts.ts';
 import { armSeriesOf } from '../../core/minutes/readings.ts';
 import type { EpochMinute } from '../../core/words/time.ts';

@@ -1,7 +1,7 @@
 import { judgeCandidate } from '../judge/judge-candidate.ts';
 import type { Judgement } from '../judge/judgement.ts';
+import { laneRulesOf } from '../judge/lanes/find-lane.ts';
 import type { CandidateLook } from '../judge/lanes/lane.ts';
-import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { currentShares, isDeploying, shareOf } from '../words/endpoint.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { heldToLimits } from './candidate-limits.ts';

@@ -1,5 +1,5 @@
 import { judgeCandidate } from '../judge/judge-candidate.ts';
-import { laneRulesOf } from '../judge/lanes/registry.ts';
+import { laneRulesOf } from '../judge/lanes/find-lane.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import type { EndpointState } from '../words/endpoint.ts';
 import { isDeploying } from '../words/endpoint.ts';

@@ -1,5 +1,5 @@
 import type { Judgement } from '../judge/judgement.ts';
-import { laneRulesOf } from '../judge/lanes/registry.ts';
+import { laneRulesOf } from '../judge/lanes/find-lane.ts';
 import { isNoWorse } from '../judge/no-worse.ts';
 import { withStable } from '../plan/standing/stable-pointer.ts';
 import { makeNotice } from '../record/make-notice.ts';

@@ -1,6 +1,6 @@
 import { decidingLogEOf } from '../judge/deciding-log-e.ts';
 import { type Judgement, laneOf } from '../judge/judgement.ts';
-import { laneRulesOf } from '../judge/lanes/registry.ts';
+import { laneRulesOf } from '../judge/lanes/find-lane.ts';
 import { parseShares } from '../plan/moves/shares-text.ts';
 import { pausedUntil } from '../plan/standing/pause.ts';
 import { withKnownKind } from '../reconcile/known-kind.ts';

@@ -1,6 +1,6 @@
 import type { Judgement } from '../judge/judgement.ts';
+import { laneRulesOf } from '../judge/lanes/find-lane.ts';
 import type { CandidateLook } from '../judge/lanes/lane.ts';
-import { laneRulesOf } from '../judge/lanes/registry.ts';
 import { decide } from '../plan/decide.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type Ground, groundOf } from '../plan/ground.ts';

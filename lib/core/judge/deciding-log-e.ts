@@ -1,6 +1,6 @@
 import { mergeSignals, type WeighedEvidence } from '../evidence/readings/merge-signals.ts';
 import type { FrozenSignal, Judgement } from './judgement.ts';
-import { laneRulesOf } from './lanes/registry.ts';
+import { laneRulesOf } from './lanes/find-lane.ts';
 
 /**
  * What the evidence of a judgement has come to, as a log e-value over all its signals and all lanes; 0 before anything was frozen. A

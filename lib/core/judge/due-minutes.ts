@@ -1,7 +1,7 @@
 import { CATCH_UP_MINUTES, UNCLOSED_MINUTES } from '../minutes/closing.ts';
 import type { EpochMinute } from '../words/time.ts';
 import type { Judgement } from './judgement.ts';
-import { laneRulesOf } from './lanes/registry.ts';
+import { laneRulesOf } from './lanes/find-lane.ts';
 import { REQUESTS_LOOK_BACK_MINUTES } from './verdicts/hard-limit-by-requests.ts';
 
 /**

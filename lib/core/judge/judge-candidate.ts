@@ -1,6 +1,6 @@
 import type { Judgement } from './judgement.ts';
+import { laneRulesOf } from './lanes/find-lane.ts';
 import type { CandidateLook, CandidateView } from './lanes/lane.ts';
-import { laneRulesOf } from './lanes/registry.ts';
 
 /** Folds what is new and says what it means, as the judgement's lane does it. @throws {RangeError} before its limits are frozen. */
 export function judgeCandidate(before: Judgement, view: CandidateView): CandidateLook {

@@ -1,7 +1,7 @@
 import { signalQueries } from '../minutes/readings.ts';
 import { type MinuteQuery, queryKey } from '../words/metric.ts';
 import type { FrozenParams, Judgement } from './judgement.ts';
-import { laneRulesOf } from './lanes/registry.ts';
+import { laneRulesOf } from './lanes/find-lane.ts';
 
 /** Everything that must be asked for a candidate, of the variants that its lane looks at. Empty until it is frozen. */
 export function judgementQueries(endpoint: string, judgement: Judgement): MinuteQuery[] {

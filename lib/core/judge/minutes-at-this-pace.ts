@@ -1,5 +1,5 @@
 import type { Judgement } from './judgement.ts';
-import { laneRulesOf } from './lanes/registry.ts';
+import { laneRulesOf } from './lanes/find-lane.ts';
 import { minutesLeft, wantedNats } from './verdicts/claim.ts';
 
 /**

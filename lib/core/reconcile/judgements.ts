@@ -1,6 +1,6 @@
 import { decidingLogEOf } from '../judge/deciding-log-e.ts';
 import { type Judgement, type LaneName, laneOf } from '../judge/judgement.ts';
-import { laneFor } from '../judge/lanes/registry.ts';
+import { laneFor } from '../judge/lanes/find-lane.ts';
 import type { GuardState } from '../state/guard-state.ts';
 import { currentShares, type EndpointState, isDeploying, type Share, shareOf } from '../words/endpoint.ts';
 import type { GuardPolicy } from '../words/policy.ts';

@@ -1,5 +1,5 @@
 import { type Judgement, laneOf } from '../judge/judgement.ts';
-import { laneRulesOf } from '../judge/lanes/registry.ts';
+import { laneRulesOf } from '../judge/lanes/find-lane.ts';
 import { makeNotice } from '../record/make-notice.ts';
 import { eventEntry, noticeEntry, tell } from '../record/outbox.ts';
 import { isAboutCandidate } from '../record/told-keys.ts';

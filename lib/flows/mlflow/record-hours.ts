@@ -5,7 +5,7 @@ import { METRICS } from '../../core/signals/named.ts';
 import type { MinuteSpan } from '../../core/words/endpoint.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../../core/words/metric.ts';
 import { startOfMinute } from '../../core/words/time.ts';
-import { allEventsTo } from './events-since.ts';
+import { allEventsTo } from '../observers/events-since.ts';
 import type { MlflowPorts } from './ports.ts';
 
 /** Read in one go. A backlog is worked off run by run. */

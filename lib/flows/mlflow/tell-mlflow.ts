@@ -5,7 +5,7 @@ import type { GuardEvent } from '../../core/record/event.ts';
 import { makeNotice } from '../../core/record/make-notice.ts';
 import type { GuardMlflow } from '../../core/words/policy.ts';
 import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
-import { eventsSince } from './events-since.ts';
+import { eventsSince } from '../observers/events-since.ts';
 import { linkRun } from './link-run.ts';
 import type { MlflowPorts, ModelVersion } from './ports.ts';
 import { tellRun } from './tell-run.ts';

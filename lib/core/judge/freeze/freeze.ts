@@ -5,8 +5,8 @@ import type { LatencyHistory } from '../../signals/signal.ts';
 import type { MinuteSpan } from '../../words/endpoint.ts';
 import type { GuardPolicy, SignalPolicy } from '../../words/policy.ts';
 import type { FrozenSignal, Judgement } from '../judgement.ts';
+import { laneRulesOf } from '../lanes/find-lane.ts';
 import type { FreezeArm } from '../lanes/lane.ts';
-import { laneRulesOf } from '../lanes/registry.ts';
 import { LEAST_SAMPLES, neverPublished, type StableHistory } from './stable-history.ts';
 
 export { HISTORY_MINUTES, type StableHistory } from './stable-history.ts';

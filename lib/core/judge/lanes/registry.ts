@@ -1,22 +1,10 @@
-import { type Judgement, type LaneName, laneOf } from '../judgement.ts';
+import type { LaneName } from '../judgement.ts';
 import { BEFORE_AFTER } from './before-after/before-after-lane.ts';
 import { CONCURRENT } from './concurrent/concurrent-lane.ts';
-import type { Lane, LaneStart, LaneView } from './lane.ts';
+import type { Lane } from './lane.ts';
 
 /** Every lane, the most telling first. A new one is a folder here and a line below. */
-const LANES: Readonly<Record<LaneName, Lane>> = {
+export const LANES: Readonly<Record<LaneName, Lane>> = {
   canary: CONCURRENT,
   solo: BEFORE_AFTER,
 };
-
-/** The lane in which a version is judged. */
-export const laneRulesOf = (judgement: Pick<Judgement, 'lane'>): Lane => LANES[laneOf(judgement)];
-
-/** The first lane that can begin with a version, and how; absent where none can. */
-export function laneFor(view: LaneView): (LaneStart & { readonly lane: LaneName }) | undefined {
-  for (const lane of Object.keys(LANES) as LaneName[]) {
-    const start = LANES[lane].startOf(view);
-    if (start !== undefined) return { ...start, lane };
-  }
-  return undefined;
-}
