@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type {
   AnchorSignal,
+  DeploymentAttempt,
   GuardState,
   Peak,
   ServingShares,
@@ -120,6 +121,7 @@ export const guardState = exactly<GuardState>()({
   traffic: z.optional(trafficWatch),
   rollback: z.optional(rollback),
   unmoved: z.optional(z.array(unmoved)),
+  attempt: z.optional(exactly<DeploymentAttempt>()({ configName: z.string(), sinceEpochSeconds: z.number() })),
   modelless: z.optional(z.array(z.string())),
   automaticRollbacks: z.array(seconds),
   quarantine: z.array(version),

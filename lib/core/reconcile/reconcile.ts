@@ -17,6 +17,7 @@ import {
 import { liveOf } from '../words/live.ts';
 import { servedSeen } from '../words/served-config.ts';
 import { type Placement, versionLabel } from '../words/version.ts';
+import { followAttempt } from './deployment-attempt.ts';
 import type { EndpointLook, ServedVersion } from './endpoint-look.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
@@ -34,7 +35,7 @@ export const mustReadContents = (state: GuardState, endpoint: EndpointState): bo
 /** Brings a guard's memory in line with what SageMaker serves. Used by the tick, by events and by people's requests alike. */
 export function reconcile(before: GuardState, look: EndpointLook): GuardState {
   const { guard, atEpochSeconds } = look;
-  let state = incarnated(before, look.endpoint, atEpochSeconds);
+  let state = followAttempt(incarnated(before, look.endpoint, atEpochSeconds), look.endpoint, atEpochSeconds);
   if (look.served !== undefined) state = placed(state, look.endpoint, look.served, atEpochSeconds);
   const endpoint = withKnownKind(state, look.endpoint);
   state = remembered(state, endpoint, atEpochSeconds);
@@ -87,6 +88,7 @@ export function incarnated(before: GuardState, endpoint: EndpointState, atEpochS
     imagesKey: '',
     judgements: [],
     watch: [],
+    attempt: undefined,
     standing: { rejected: [], released: [] },
     told: [],
     sharesKey: '',

@@ -3,6 +3,7 @@ const CAUSES_FIRST = [
   'endpoint-recreated',
   'endpoint-gone',
   'version-seen',
+  'deployment-taken-back',
   'deployment-seen',
   'weights-changed',
   'adopted',

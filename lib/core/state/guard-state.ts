@@ -43,6 +43,12 @@ export interface Unmoved {
   readonly scene: string;
 }
 
+/** A config on its way into service, and since when that was seen. */
+export interface DeploymentAttempt {
+  readonly configName: string;
+  readonly sinceEpochSeconds: number;
+}
+
 /** What people have decided and machines must respect. */
 export interface Standing {
   readonly pausedUntilEpochSeconds?: number;
@@ -84,6 +90,8 @@ export interface GuardState {
   readonly incarnation?: number;
   readonly gone: boolean;
   readonly placements: readonly Placement[];
+  /** The config that SageMaker was seen to deploy, while it does. */
+  readonly attempt?: DeploymentAttempt;
   /** Variants to which the config in service gives no model. Absent: every variant has one, or nobody has looked for it. */
   readonly modelless?: readonly string[];
   /** Variant images as described when the placements were read: a change means that they must be read again. */
