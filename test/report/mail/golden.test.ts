@@ -82,6 +82,38 @@ const LETTERS: readonly (readonly [name: string, audience: Audience, difference:
     },
   ],
   [
+    'degraded-by-its-past',
+    'engineers',
+    {
+      kind: 'degraded',
+      from: 2,
+      to: undefined,
+      fromVariant: 'stable',
+      toVariant: undefined,
+      comparison: undefined,
+      rollback: undefined,
+      others: ['churn', 'search'],
+      found: { of: 'past', signal: 'latency', slowerThanMicros: 300_000, rate: 0.013, badRate: 0.041 },
+      outage: { fromEpochSeconds: at(18), requests: 14_400, bad: 590 },
+      why: 'since 03:18 UTC, 590 of 14,400 requests (4.1%) were too slow (slower than 300 ms); up to 1.3% is usual at this hour on v2 (stable); in trouble since the same minutes: churn, search',
+    },
+  ],
+  [
+    'traffic-lost',
+    'stakeholders',
+    {
+      kind: 'traffic-lost',
+      from: undefined,
+      to: undefined,
+      fromVariant: undefined,
+      toVariant: undefined,
+      comparison: undefined,
+      rollback: undefined,
+      traffic: { fromEpochSeconds: at(30), requests: 412, expected: 5300 },
+      why: 'since 03:30 UTC CloudWatch counts 412 requests; at this hour there are usually at least 5,300 in that time',
+    },
+  ],
+  [
     'superseded',
     'engineers',
     {

@@ -120,8 +120,11 @@ const verbOf = ({ notice: { found } }: MailFacts): string => signalWords(found ?
 function troubleOf(facts: MailFacts): string {
   const { others = [] } = facts.notice;
   if (others.length === 0) return aloneOf(facts);
-  return `${aloneOf(facts)} ${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} been in trouble since the same minutes. That points at what they share, not at a model.`;
+  return `${aloneOf(facts)} ${namesOf(others)} ${others.length === 1 ? 'has' : 'have'} been in trouble since the same minutes. That points at what they share, not at a model.`;
 }
+
+const namesOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 function aloneOf(facts: MailFacts): string {
   const { found } = facts.notice;
