@@ -1,7 +1,7 @@
 /**
  * The watch over what serves: how often it cries wolf, how soon it finds a fault, and what the usual rules do on the same minutes.
  *
- *   npx tsx bench/watch/watch.ts [--months 96] [--faults 96] [--seed 1] [--seconds 540]
+ *   npx tsx bench/watch/watch.ts [--months 96] [--faults 96] [--seed 1] [--seconds 540] [--only '{"requestsPerMinute":1000}']
  *
  * A month is fifteen days of history and thirty days that follow, of one of 96 natures: traffic x season x bursts x slow wander x deploys
  * elsewhere. A fault strikes on the second day after the history.
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     months: { type: 'string', default: '96' },
     faults: { type: 'string', default: '96' },
     seed: { type: 'string', default: '1' },
+    /** Natures with these values only, as JSON. */
+    only: { type: 'string', default: '{}' },
     /** When this is up, what was drawn so far is shown. */
     seconds: { type: 'string', default: '540' },
   },
@@ -29,7 +31,11 @@ const seed = Number(values.seed);
 const started = performance.now();
 const isUp = (): boolean => performance.now() - started > 1000 * Number(values.seconds);
 
-const natureOf = (index: number): Nature => NATURES[(index * 37) % NATURES.length] as Nature; // 37 and 96 share no factor
+const only = JSON.parse(values.only) as Partial<Nature>;
+const natures = NATURES.filter((nature) =>
+  Object.entries(only).every(([word, value]) => nature[word as keyof Nature] === value),
+);
+const natureOf = (index: number): Nature => natures[(index * 37) % natures.length] as Nature; // 37 shares no factor with 96
 const count = (by: Record<string, number>, name: string, more: number) => {
   by[name] = (by[name] ?? 0) + more; // the first
 };
@@ -101,12 +107,8 @@ function delays(faults: number, times: number) {
 function quantiles(all: readonly number[]) {
   const sorted = [...all].sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
-  return {
-    median: at(0.5),
-    p90: at(0.9),
-    never: sorted.filter((each) => each === Number.POSITIVE_INFINITY).length,
-    of: sorted.length,
-  };
+  const never = sorted.filter((each) => each === Number.POSITIVE_INFINITY).length;
+  return `${at(0.5)} (${at(0.9)}), never ${never} of ${sorted.length}`;
 }
 
 const calm = calmMonths(Number(values.months));
