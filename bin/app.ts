@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { nearestWord } from '../lib/policy/nearest-word.ts';
 import { parsePolicy } from '../lib/policy/parse-policy.ts';
 import { PolicyError } from '../lib/policy/policy-error.ts';
+import { nearestWord } from '../lib/policy/spelling/nearest-word.ts';
 import { StablehandStack } from '../lib/stack/stablehand-stack.ts';
 
 const app = new App();

@@ -2,8 +2,8 @@ import type { GuardPolicy } from '../core/words/policy.ts';
 import { limitsSaidTwice, limitsWithoutGround } from './checks/limit-checks.ts';
 import { renderDurationMinutes } from './duration.ts';
 import { gotOf, type Mistake, refusal, renderPath } from './mistake.ts';
-import { nearestWord } from './nearest-word.ts';
 import { AUDIENCE_DEFAULT, TOPIC_LIMITS } from './policy-defaults.ts';
+import { nearestWord } from './spelling/nearest-word.ts';
 
 /** A policy as it was written, before it is known to be sound: any part may be anything. */
 interface Raw {

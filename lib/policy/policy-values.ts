@@ -8,8 +8,8 @@ import {
   renderLatencyMicros,
 } from './duration.ts';
 import { gotOf, refusal } from './mistake.ts';
-import { nearestWord } from './nearest-word.ts';
 import { PERCENTAGE_PATTERN, parsePercentage, renderPercentage } from './percentage.ts';
+import { nearestWord } from './spelling/nearest-word.ts';
 
 interface Range {
   readonly from: number;

@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import type { Mistake } from './mistake.ts';
-import { nearestWord } from './nearest-word.ts';
 import { defaultsSchema, guardSchema, policySchema, subscriberSchema } from './policy-schema.ts';
 import { SIGNAL_WORDS, signalOfWord, wordsOfSignal } from './signals-schema.ts';
+import { nearestWord } from './spelling/nearest-word.ts';
+import { strangeLetters } from './spelling/strange-letters.ts';
 
 const ENDPOINT_SELECTORS = ['tag', 'tags', 'pattern', 'patterns', 'endpoint-pattern'];
 
@@ -34,7 +35,12 @@ function unknownWord(word: string, path: readonly PropertyKey[]): string {
   if (ENDPOINT_SELECTORS.includes(word)) return 'tags and patterns are not supported yet: name each endpoint';
   const words = wordsAt(path) ?? [];
   const allowed = `allowed: ${words.join(', ')}`;
-  const meant = nearestWord(word, words);
+  const strange = strangeLetters(word);
+  const meant = nearestWord(strange?.plain ?? word, words);
+  if (strange !== undefined) {
+    const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+    return `unknown word, it holds ${strange.named}${hint} ${allowed}`;
+  }
   if (meant !== undefined) return `unknown word, did you mean ${meant}? ${allowed}`;
   const home = homeOf(word);
   return home === undefined ? `unknown word, ${allowed}` : `the word belongs to ${home}, ${allowed}`;

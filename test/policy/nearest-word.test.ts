@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestWord } from '../../lib/policy/nearest-word.ts';
+import { nearestWord } from '../../lib/policy/spelling/nearest-word.ts';
 
 const WORDS = ['mode', 'margin', 'false-rollback-budget', 'bake', 'signals'];
 

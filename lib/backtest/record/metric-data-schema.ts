@@ -23,13 +23,19 @@ const requestSchema = z.object({
     .min(1),
 });
 
+/** Without its zone a time would be read in the zone of whoever runs this. */
+const zoned = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/, {
+  error: ({ input }) =>
+    `got ${shown(input)}, allowed: a time with its zone, such as 2026-11-01T00:00:00Z or 2026-11-01T00:00:00+00:00`,
+});
+
 /** What it prints. */
 const replySchema = z.object({
   MetricDataResults: z.array(
     z.object({
       Id: text,
       StatusCode: text,
-      Timestamps: z.array(text),
+      Timestamps: z.array(zoned),
       Values: z.array(z.number()),
     }),
   ),

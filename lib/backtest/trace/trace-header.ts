@@ -68,8 +68,13 @@ export function parseTraceHeader(text: string): TraceHeader {
 function jsonOf(text: string): object {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\ufeff/, '')); // editors on Windows put a byte order mark there
   } catch {
+    if (text.includes('\u0000'))
+      throw new TraceError(
+        1,
+        'the file is UTF-16, as PowerShell writes it: save it as UTF-8, such as with Set-Content -Encoding utf8',
+      );
     throw new TraceError(1, `the header is no JSON: ${shown(text)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

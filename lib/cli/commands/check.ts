@@ -9,22 +9,30 @@ export function addCheckCommand(program: Command, finish: Finish): void {
     .command('check')
     .description('say what a policy file means, or every mistake in it with its line')
     .argument('[file]', 'the policy', 'stablehand.yaml')
+    .option('--policy <file>', 'the same as the argument, as other commands take it')
     .option(
       '--requests-per-minute <number>',
       'say how soon limits are found at this traffic (default: at 1000, 100 and 10)',
       requestsPerMinute,
     )
     .option('--json', 'print one JSON object and nothing else')
-    .action(async (file: string, { json = false, requestsPerMinute: traffic }: Options) => {
-      const { checkPolicy, renderPolicyCheck } = await import('../../policy/check-policy.ts');
-      const check = checkPolicy(readTextFile(file, 'the policy'), file, traffic === undefined ? undefined : [traffic]);
-      const text = json ? JSON.stringify(check, null, 2) : renderPolicyCheck(check).join('\n');
-      process.stdout.write(`${text}\n`);
-      finish(check.kind === 'sound' ? EXIT.asExpected : EXIT.notAsExpected);
-    });
+    .action(
+      async (argument: string, { policy: file = argument, json = false, requestsPerMinute: traffic }: Options) => {
+        const { checkPolicy, renderPolicyCheck } = await import('../../policy/check-policy.ts');
+        const check = checkPolicy(
+          readTextFile(file, 'the policy'),
+          file,
+          traffic === undefined ? undefined : [traffic],
+        );
+        const text = json ? JSON.stringify(check, null, 2) : renderPolicyCheck(check).join('\n');
+        process.stdout.write(`${text}\n`);
+        finish(check.kind === 'sound' ? EXIT.asExpected : EXIT.notAsExpected);
+      },
+    );
 }
 
 interface Options {
+  readonly policy?: string;
   readonly json?: boolean;
   readonly requestsPerMinute?: number;
 }
