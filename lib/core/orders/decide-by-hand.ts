@@ -1,4 +1,5 @@
-import { type Destination, destinationOf, placeOf } from '../plan/moves/destination.ts';
+import type { Destination } from '../plan/movers/mover.ts';
+import { destinationOf, placeOf } from '../plan/moves/destination.ts';
 import { sharesText } from '../plan/moves/shares-text.ts';
 import { type Replanned, replan } from '../plan/replan.ts';
 import { superseding } from '../plan/states/close-rollback.ts';

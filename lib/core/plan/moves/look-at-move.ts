@@ -1,8 +1,9 @@
 import type { GuardState } from '../../state/guard-state.ts';
-import { endConfig, meansOf, type Rollback } from '../../state/rollback.ts';
+import { endConfig, type Rollback } from '../../state/rollback.ts';
 import { currentShares, desiredShares, type EndpointState, isDeploying, sameShares } from '../../words/endpoint.ts';
 import { versionLabel } from '../../words/version.ts';
 import type { Want } from '../facts.ts';
+import { moverOf } from '../movers/registry.ts';
 import { pausedUntil } from '../standing/pause.ts';
 import { GIVE_UP_SECONDS, MOST_ATTEMPTS, MOST_REFUSALS } from '../states/deadlines.ts';
 import { isBroken } from '../states/hindrance.ts';
@@ -23,7 +24,7 @@ export function lookAtMove(
   if (someoneActed(rollback, endpoint)) return { seen: 'others-acted', why: whatOthersDid(rollback, endpoint) };
   if (atEpochSeconds - rollback.decidedAtEpochSeconds >= GIVE_UP_SECONDS)
     return { seen: 'given-up', why: `a day after it was decided traffic has still not moved: ${present(endpoint)}` };
-  if (isAskedFor(rollback, endpoint)) return quiet('asked-for');
+  if (moverOf(rollback).isAskedFor(rollback, endpoint)) return quiet('asked-for');
   if (isBroken(endpoint)) return { seen: 'broken', why: `traffic could not be moved: ${present(endpoint, rollback)}` };
   const waits = whyWait(state, rollback, observed);
   if (waits !== undefined) return quiet(waits);
@@ -70,21 +71,15 @@ function whyWait(state: GuardState, rollback: Rollback, { endpoint, atEpochSecon
   if (rollback.who === 'stablehand' && pausedUntil(state, atEpochSeconds) !== undefined) return 'paused';
   if (rollback.lease !== undefined && atEpochSeconds < rollback.lease.notBeforeEpochSeconds) return 'leased';
   // of such an endpoint AWS says that another UpdateEndpoint is what mends it
-  const mendable = meansOf(rollback) === 'config' && endpoint.status === 'UpdateRollbackFailed';
+  const mendable = moverOf(rollback).mends && endpoint.status === 'UpdateRollbackFailed';
   return endpoint.status === 'InService' || mendable ? undefined : 'busy';
 }
 
 function isServed(rollback: Rollback, endpoint: EndpointState): boolean {
   if (endpoint.status !== 'InService' || isDeploying(endpoint) || endpoint.configName !== endConfig(rollback))
     return false;
-  if (meansOf(rollback) === 'config') return true;
-  return [desiredShares(endpoint), currentShares(endpoint)].every((shares) => sameShares(shares, rollback.target));
+  return moverOf(rollback).isServed(rollback, endpoint);
 }
-
-const isAskedFor = (rollback: Rollback, endpoint: EndpointState): boolean =>
-  meansOf(rollback) === 'config'
-    ? endpoint.pendingConfigName === rollback.toConfig || endpoint.configName === rollback.toConfig
-    : sameShares(desiredShares(endpoint), rollback.target);
 
 /** Convergence is only towards our own target: anything else means that a person or a pipeline has taken over. */
 function someoneActed(rollback: Rollback, endpoint: EndpointState): boolean {

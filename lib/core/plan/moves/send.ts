@@ -1,6 +1,7 @@
 import type { GuardState } from '../../state/guard-state.ts';
 import type { CallLease, Rollback } from '../../state/rollback.ts';
 import { desiredShares } from '../../words/endpoint.ts';
+import { moverOf } from '../movers/registry.ts';
 import { quarantined } from '../standing/quarantine.ts';
 import { LEASE_SECONDS } from '../states/deadlines.ts';
 import { enter } from '../states/enter.ts';
@@ -17,7 +18,9 @@ export function sending(
   { endpoint, atEpochSeconds }: Observation,
 ): Step {
   const call: MutatingCall =
-    partial === undefined ? wholeCall(state.endpoint, rollback) : { endpoint: state.endpoint, ...partial };
+    partial === undefined
+      ? moverOf(rollback).callOf(rollback, state.endpoint)
+      : { endpoint: state.endpoint, ...partial };
   const attempt = isSameCall(rollback.lease, call) ? rollback.lease.attempt + 1 : 1;
   const lease: CallLease = {
     call: call.kind === 'config' ? 'UpdateEndpoint' : 'UpdateEndpointWeightsAndCapacities',
@@ -41,11 +44,6 @@ export function sending(
   };
   return { state: enter(quarantined(state, rollback.from), rollback, seen, { ...happened, over: { lease } }), call };
 }
-
-const wholeCall = (endpoint: string, { toConfig, target }: Rollback): MutatingCall =>
-  toConfig === undefined
-    ? { kind: 'weights', endpoint, shares: target }
-    : { kind: 'config', endpoint, configName: toConfig };
 
 function isSameCall(lease: CallLease | undefined, call: MutatingCall): lease is CallLease {
   if (lease === undefined) return false;
