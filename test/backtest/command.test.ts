@@ -88,28 +88,6 @@ describe('stablehand backtest', () => {
     expect(await decided('--lag', '1')).toMatchObject([{ at: at(3), reason: 'hard-limit' }]);
   });
 
-  test('threads change nothing in the answer', async () => {
-    const many = Array.from({ length: 60 }, (_, run) =>
-      anErrorRun((minute) => ((minute * (run + 3)) % 7) % (run % 5 === 0 ? 7 : 3), 1440, `run-${run}`),
-    ).flat();
-    const path = aFile([
-      aHeader(),
-      ...many,
-      ...many.map((line) => ({
-        ...line,
-        run: `again-${(line as { run: string }).run}`,
-        'x-padding': 'x'.repeat(70_000),
-      })),
-    ]);
-    const policy = aFile([POLICY]);
-    const answer = (workers: string) =>
-      stablehand('backtest', '--trace', path, '--policy', policy, '--json', '--workers', workers);
-    const [one, two] = [await answer('1'), await answer('2')];
-    expect(two.code).toBe(0);
-    expect(two.out).toBe(one.out);
-    expect((JSON.parse(one.out) as { runs: unknown[] }).runs).toHaveLength(120);
-  });
-
   test('a trace that is refused ends with 1 and a sentence that names file, line and field', async () => {
     const path = aFile([aHeader(), { t: at(0), variant: 'stable', invocations: -3 }]);
     const { code, out, err } = await stablehand('backtest', '--trace', path, '--policy', aFile([POLICY]));
