@@ -22,6 +22,7 @@ import type { EndpointLook, ServedVersion } from './endpoint-look.ts';
 import { firstStable } from './first-stable.ts';
 import { judgementsFor } from './judgements.ts';
 import { withKnownKind } from './known-kind.ts';
+import { tellNobodyServed } from './nobody-served.ts';
 import { tellNotWatched, tellUnsupported } from './not-judged.ts';
 
 /** Changes when the contents must be read again. */
@@ -39,7 +40,7 @@ export function reconcile(before: GuardState, look: EndpointLook): GuardState {
   if (look.served !== undefined) state = placed(state, look.endpoint, look.served, atEpochSeconds);
   const endpoint = withKnownKind(state, look.endpoint);
   state = remembered(state, endpoint, atEpochSeconds);
-  state = sharesSeen(state, endpoint, atEpochSeconds);
+  state = tellNobodyServed(sharesSeen(state, endpoint, atEpochSeconds), endpoint, atEpochSeconds);
   state = firstStable(state, look);
   if (isDeploying(endpoint)) return state;
   if (isUnsupported(endpoint)) return tellUnsupported({ ...state, judgements: [] }, endpoint, atEpochSeconds);

@@ -6,6 +6,7 @@ const CAUSES_FIRST = [
   'deployment-taken-back',
   'deployment-seen',
   'weights-changed',
+  'nobody-served',
   'adopted',
   'candidate-appeared',
   'quarantined-version-back',

@@ -34,6 +34,7 @@ export const NOTICE_RULES = {
   rejected: { severity: 'info', audiences: MODEL_PEOPLE },
   'shared-incident': { severity: 'warning', audiences: EVERYBODY },
   'shared-incident-over': { severity: 'info', audiences: EVERYBODY },
+  'nobody-served': { severity: 'critical', audiences: EVERYBODY },
   'stable-failing': { severity: 'critical', audiences: EVERYBODY },
   'stable-failing-over': { severity: 'info', audiences: EVERYBODY },
   starved: { severity: 'warning', audiences: MODEL_PEOPLE },

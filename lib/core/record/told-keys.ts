@@ -21,6 +21,9 @@ export const isAboutDeployment = (key: string): boolean => key.startsWith(DEPLOY
 /** A trouble that all versions share is told once, however many candidates there are. */
 export const SHARED_INCIDENT = 'shared-incident';
 
+/** Every weight is 0. */
+export const NOBODY_SERVED = 'nobody-served';
+
 /** Stable fails, the candidate does not. */
 export const STABLE_FAILING = 'stable-failing';
 

@@ -2,7 +2,7 @@ import { signalWords } from '../../../core/words/signal-words.ts';
 import { countOf, durationText, percentOf, rateOf, wholeOf } from '../../../core/words/spoken.ts';
 import { clockOf, momentOf } from '../../moment.ts';
 import { metricsCommand } from '../command.ts';
-import { rollBackByHand, type SomeTexts } from '../kind-text.ts';
+import { lookAtWeights, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
 
 /** What serves is in trouble, or no longer is, whatever was deployed. */
@@ -29,6 +29,20 @@ export const SERVING_TEXTS = {
                 : `${facts.to} on ${facts.notice.toVariant} serves too and is healthy. To move all traffic there:`,
             ),
           ]),
+    ],
+  },
+
+  'nobody-served': {
+    outcome: 'NOBODY IS SERVED',
+    headline: () => ': every variant has weight 0',
+    happened: ({ endpoint }) =>
+      `Someone set the weight of every variant of ${endpoint} to 0. SageMaker has no variant to send requests to.`,
+    users: () => 'No request can be answered until a variant has a weight above 0.',
+    done: () => 'Nothing was moved: nobody but the person who set it knows whether it was meant.',
+    reasonForAll: true,
+    next: (facts) => [
+      { say: 'If it was not meant, give the variant that should serve a weight above 0.' },
+      lookAtWeights(facts),
     ],
   },
 
