@@ -2,7 +2,7 @@ import type { SignalName } from '../core/signals/registry.ts';
 import { isoOf } from '../core/words/time.ts';
 import type { BacktestResult } from './backtest.ts';
 import type { RunOutcome } from './judge/outcome.ts';
-import { minutesAfterFault, type Summary } from './summary.ts';
+import { minutesAfterFault, type Summary, type WatchSummary } from './summary.ts';
 
 /** The one object that `backtest --json` prints: every field is there, what is absent is null. */
 export interface BacktestJson {
@@ -24,6 +24,11 @@ export interface RunJson {
   readonly logE: number | null;
   readonly failedRequests: number | null;
   readonly reason: string | null;
+  /** Only of traces of a single variant. */
+  readonly watch?: {
+    readonly days: number;
+    readonly alarms: readonly { readonly kind: string; readonly at: string; readonly since: string }[];
+  };
 }
 
 export interface SummaryJson {
@@ -33,6 +38,8 @@ export interface SummaryJson {
   readonly falseRollbackRate: { readonly estimate: number; readonly low: number; readonly high: number } | null;
   readonly missed: number;
   readonly medianMinutesAfterFault: number | null;
+  /** Only of traces of a single variant. */
+  readonly watch?: WatchSummary;
 }
 
 export function backtestJson({ header, outcomes, summary, peers, policyHash, signals }: BacktestResult): BacktestJson {
@@ -48,7 +55,7 @@ export function backtestJson({ header, outcomes, summary, peers, policyHash, sig
 }
 
 function runJson(outcome: RunOutcome, deployedAtEpochSeconds: number): RunJson {
-  const { run, atEpochSeconds: at, signal, logE, failedRequests, reason } = outcome;
+  const { run, atEpochSeconds: at, signal, logE, failedRequests, reason, watch } = outcome;
   return {
     run: run === '' ? null : run,
     outcome: outcome.outcome,
@@ -59,8 +66,18 @@ function runJson(outcome: RunOutcome, deployedAtEpochSeconds: number): RunJson {
     logE: logE ?? null,
     failedRequests: failedRequests ?? null,
     reason: reason ?? null,
+    ...(watch === undefined ? {} : { watch: watchJson(watch) }),
   };
 }
+
+const watchJson = ({ days, alarms }: NonNullable<RunOutcome['watch']>): NonNullable<RunJson['watch']> => ({
+  days,
+  alarms: alarms.map(({ kind, atEpochSeconds, sinceEpochSeconds }) => ({
+    kind,
+    at: isoOf(atEpochSeconds),
+    since: isoOf(sinceEpochSeconds),
+  })),
+});
 
 const summaryJson = ({ falseRollbackRate, medianMinutesAfterFault, ...counts }: Summary): SummaryJson => ({
   runs: counts.runs,
@@ -72,4 +89,5 @@ const summaryJson = ({ falseRollbackRate, medianMinutesAfterFault, ...counts }: 
       : { estimate: falseRollbackRate.estimate, low: falseRollbackRate.low, high: falseRollbackRate.high },
   missed: counts.missed,
   medianMinutesAfterFault: medianMinutesAfterFault ?? null,
+  ...(counts.watch === undefined ? {} : { watch: counts.watch }),
 });

@@ -1,7 +1,7 @@
 import { isoOf } from '../core/words/time.ts';
 import type { BacktestResult } from './backtest.ts';
 import type { RunOutcome } from './judge/outcome.ts';
-import { minutesAfterFault, type Summary } from './summary.ts';
+import { minutesAfterFault, type Summary, type WatchSummary } from './summary.ts';
 
 /** Beyond this many runs only the summary is printed; `--json` and `--report` hold all. */
 const MOST_RUNS = 20;
@@ -14,9 +14,10 @@ export function backtestText(result: BacktestResult): string {
     `judged by ${signals.join(', ') || 'nothing'}${leftOut.length > 0 ? `; not in the trace and left out: ${leftOut.join(', ')}` : ''}`,
     ...strayFaults.map((run) => `the header gives run ${JSON.stringify(run)} a fault, but the trace does not hold it`),
     '',
-    ...(outcomes.length <= MOST_RUNS ? outcomes.map(runLine) : []),
+    ...(outcomes.length <= MOST_RUNS ? outcomes.flatMap((each) => [runLine(each), ...watchLines(each)]) : []),
     ...(outcomes.length <= MOST_RUNS ? [''] : []),
     ...table(summary, peers ?? []),
+    ...(summary.watch === undefined ? [] : ['', watchSummaryLine(summary.watch)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -30,6 +31,24 @@ function runLine(outcome: RunOutcome): string {
   const until = outcome.outcome === 'rollback' ? 'by then' : 'in all';
   const failed = failedRequests === undefined ? '' : `, ${failedRequests} bad requests ${until}`;
   return `${name}: ${outcome.outcome}${when}${after}${failed}${why === undefined ? '' : ` - ${why}`}`;
+}
+
+const watchLines = ({ watch }: RunOutcome): string[] =>
+  (watch?.alarms ?? []).map(
+    ({ kind, atEpochSeconds, sinceEpochSeconds }) =>
+      `  told ${kind} at ${isoOf(atEpochSeconds)}, since ${isoOf(sinceEpochSeconds)}`,
+  );
+
+function watchSummaryLine({
+  days,
+  alarms,
+  falseAlarms,
+  falseAlarmsPerMonth,
+  medianMinutesToAlarm,
+}: WatchSummary): string {
+  const month = falseAlarmsPerMonth === undefined ? '' : ` (${falseAlarmsPerMonth.toFixed(2)} a month)`;
+  const delay = medianMinutesToAlarm === undefined ? '' : `; median ${medianMinutesToAlarm} min after the fault`;
+  return `watched while nobody deploys: ${days.toFixed(1)} days, alarms ${alarms}, false ${falseAlarms}${month}${delay}`;
 }
 
 const HEAD = ['rule', 'runs', 'rollbacks', 'false', 'false rate [95%]', 'missed', 'median min after fault'];

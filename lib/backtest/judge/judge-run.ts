@@ -1,10 +1,12 @@
 import { type Judgement, laneOf } from '../../core/judge/judgement.ts';
 import { armSeriesOf, type SignalQuery } from '../../core/minutes/readings.ts';
+import { optionsOf } from '../../core/signals/named.ts';
 import type { SignalName } from '../../core/signals/registry.ts';
 import type { GuardPolicy } from '../../core/words/policy.ts';
 import type { EpochMinute } from '../../core/words/time.ts';
 import type { TraceHeader } from '../trace/trace-header.ts';
 import type { TraceRun } from '../trace/trace-run.ts';
+import { watchRun } from '../watch/watch-run.ts';
 import { type ArmTables, type FoundOutcome, findOutcome } from './find-outcome.ts';
 import { findOutcomeByTicks } from './find-outcome-by-ticks.ts';
 import { heldGuard } from './held-signals.ts';
@@ -101,17 +103,30 @@ function tablesOf(
 }
 
 /** What became of a prepared run. */
-export function outcomeOf(prepared: PreparedRun, { header, lagMinutes }: JudgeOptions): RunOutcome {
+export function outcomeOf(prepared: PreparedRun, { header, lagMinutes, guard }: JudgeOptions): RunOutcome {
   const { run, started } = prepared;
   const found =
     laneOf(started) === 'canary'
       ? findOutcome(prepared, header, lagMinutes)
       : findOutcomeByTicks(run, header, started, lagMinutes);
-  const outcome = describeFound(found, prepared, header);
+  const judged = describeFound(found, prepared, header);
+  const outcome =
+    header.candidate === undefined ? { ...judged, watch: watchRun(run, header, guardOf(prepared, guard)) } : judged;
   return outcome.outcome === 'rollback' && outcome.atEpochSeconds !== undefined
     ? { ...outcome, seenUntilEpochSeconds: Math.floor(outcome.atEpochSeconds / 60 - lagMinutes) * 60 }
     : outcome;
 }
+
+/** The policy, with only those signals that the run holds, and the options with which they were frozen. */
+const guardOf = ({ started, signals }: PreparedRun, guard: GuardPolicy): GuardPolicy => ({
+  ...guard,
+  signals: guard.signals
+    .filter(({ signal }) => signals.includes(signal))
+    .map((policy) => {
+      const frozen = started.frozen?.signals.find(({ signal }) => signal === policy.signal);
+      return frozen === undefined ? policy : { ...policy, ...optionsOf(frozen) };
+    }),
+});
 
 /** The outcome in a trace's words. */
 export function describeFound(

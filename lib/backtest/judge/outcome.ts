@@ -1,5 +1,6 @@
 import type { SignalName } from '../../core/signals/registry.ts';
 import type { BreachCause, InconclusiveReason } from '../../core/words/verdict.ts';
+import type { RunWatch } from '../watch/watch-run.ts';
 
 export const OUTCOMES = ['rollback', 'none', 'stable-failing', 'shared-incident', 'degraded', 'inconclusive'] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];
@@ -23,4 +24,6 @@ export interface RunOutcome {
   readonly reason?: BreachCause | InconclusiveReason;
   /** The judge's sentence. */
   readonly why?: string;
+  /** Of the trace of a single variant: what the watch over it would have told. */
+  readonly watch?: RunWatch;
 }

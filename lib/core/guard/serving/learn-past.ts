@@ -133,18 +133,21 @@ export function withPasts(
   const known = servingPlacements(state, endpoint).map((placement) => knownOf(state, placement));
   const watch = known.map((each) => {
     const mine = read.find(({ due }) => due.variant === each.variant && due.version === each.version);
-    return mine === undefined ? each : { ...each, past: pastOf(each, mine, { endpoint, learntMinute, alarmLogE }) };
+    return mine === undefined
+      ? each
+      : { ...each, past: pastOfVariant(each, mine, { endpoint, learntMinute, alarmLogE }) };
   });
   return { ...state, watch, ...trafficOf(state, read, { endpoint, learntMinute, alarmLogE }) };
 }
 
 interface LearningOf {
-  readonly endpoint: EndpointState;
+  readonly endpoint: Pick<EndpointState, 'name'>;
   readonly learntMinute: EpochMinute;
   readonly alarmLogE: number;
 }
 
-function pastOf(
+/** The past of one variant, out of what was read of it. */
+export function pastOfVariant(
   known: VariantWatch,
   { due, latency, replies }: ReadPast,
   { endpoint, learntMinute, alarmLogE }: LearningOf,
