@@ -1,6 +1,7 @@
 import { countOf } from '../../core/words/spoken.ts';
 import { isoOf } from '../../core/words/time.ts';
 import { figureOf } from '../../report/page/chart.ts';
+import { differenceChart } from '../../report/page/difference-chart.ts';
 import { errorRateChart } from '../../report/page/error-rate-chart.ts';
 import { evidenceChart } from '../../report/page/evidence-chart.ts';
 import { failedRequestsChart } from '../../report/page/failed-requests-chart.ts';
@@ -35,7 +36,9 @@ export function backtestPage(result: BacktestResult, source: PageSource): string
   const charts =
     report === undefined
       ? []
-      : [errorRateChart, evidenceChart, failedRequestsChart].map((chart) => figureOf(chart(report), report));
+      : [differenceChart, evidenceChart, errorRateChart, failedRequestsChart].map((chart) =>
+          figureOf(chart(report), report),
+        );
   return html`${trusted('<!doctype html>')}
 <html lang="en">
 <head>
@@ -91,7 +94,7 @@ const summaryTable = ({ summary, peers }: BacktestResult): Html => html`<section
 </section>`;
 
 const summaryRow = (title: string, summary: Summary): Html =>
-  html`<tr><td>${title}</td><td>${summary.falseRollbacks} of ${summary.runs}: ${rateText(summary)}</td><td>${summary.rollbacks}</td><td>${summary.missed}</td><td>${summary.medianMinutesAfterFault ?? '-'}</td></tr>`;
+  html`<tr><td>${title}</td><td data-label="False rollbacks">${summary.falseRollbacks} of ${summary.runs}: ${rateText(summary)}</td><td data-label="Rollbacks">${summary.rollbacks}</td><td data-label="Missed">${summary.missed}</td><td data-label="Median minutes after the fault">${summary.medianMinutesAfterFault ?? '-'}</td></tr>`;
 
 const runTable = (outcomes: readonly RunOutcome[]): Html => {
   // what went wrong first
@@ -112,5 +115,5 @@ function runRow(outcome: RunOutcome): Html {
   const after =
     delay === undefined ? (isFalse(outcome) ? ' (false)' : '') : `, ${countOf(delay, 'minute')} after the fault`;
   const at = outcome.atEpochSeconds === undefined ? '' : ` ${isoOf(outcome.atEpochSeconds)}`;
-  return html`<tr><td>${outcome.run}</td><td><b>${outcome.outcome.replaceAll('-', ' ')}</b>${at}${after}</td><td>${outcome.why ?? outcome.reason}</td><td>${outcome.failedRequests ?? '-'}</td></tr>`;
+  return html`<tr><td>${outcome.run}</td><td><b>${outcome.outcome.replaceAll('-', ' ')}</b>${at}${after}</td><td>${outcome.why ?? outcome.reason}</td><td data-label="Bad requests">${outcome.failedRequests ?? '-'}</td></tr>`;
 }

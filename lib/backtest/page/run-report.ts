@@ -65,6 +65,7 @@ function reportOf(
     arms: [arm(header.stable, 'stable', leading.stable), candidate],
     badWord: signalWords(leadingSignal).verb,
     evidence: evidenceOf(result, prepared, lagMinutes, to),
+    margin: guard.margin,
     logThreshold: logThresholdOf(prepared),
     weights: [],
     failedRequests: addedUp(candidate),

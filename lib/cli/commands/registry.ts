@@ -9,6 +9,7 @@ import { addHistoryCommand } from './history.ts';
 import { addLearnCaptureCommand } from './learn-capture.ts';
 import { addLocalCommand } from './local.ts';
 import { addOperateCommand } from './operate.ts';
+import { addReportCommand } from './report.ts';
 import { addRollbackCommand } from './rollback.ts';
 import { addStatusCommand } from './status.ts';
 
@@ -19,7 +20,7 @@ export type AddCommand = (program: Command, finish: Finish) => void;
 export const COMMAND_GROUPS: readonly { readonly title: string; readonly commands: readonly AddCommand[] }[] = [
   {
     title: 'On call, with AWS credentials:',
-    commands: [addRollbackCommand, addStatusCommand, addHistoryCommand, addOperateCommand],
+    commands: [addRollbackCommand, addStatusCommand, addHistoryCommand, addReportCommand, addOperateCommand],
   },
   {
     title: 'Before it matters, on recorded minutes (fetch reads CloudWatch):',

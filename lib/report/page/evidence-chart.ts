@@ -1,10 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import { oddsOf } from '../../core/words/spoken.ts';
+import { startOfMinute } from '../../core/words/time.ts';
 
 import type { PageChart } from './chart.ts';
 import { otherColour } from './colours.ts';
 import type { IncidentReport } from './incident-report.ts';
-import { binWidthOf, middleOf, oneOfBins } from './minute-bins.ts';
+import { binWidthOf, oneOfBins } from './minute-bins.ts';
 import { spanOf } from './outcome.ts';
 
 /** Powers of ten that are drawn below even odds, and above the threshold. */
@@ -34,7 +35,8 @@ export function evidenceChart(report: IncidentReport): PageChart {
       width,
       (later, kept) => later.logE > kept.logE,
     ).map(({ minute, logE }) => ({
-      at: middleOf(minute, 1),
+      // as it stood at that tick: the decision lies on the curve, not before it
+      at: new Date(startOfMinute(minute) * 1000),
       power: Math.min(top, Math.max(bottom, logE / Math.LN10)),
     })),
   }));
@@ -49,9 +51,12 @@ export function evidenceChart(report: IncidentReport): PageChart {
     y: { domain: [bottom, top], tickFormat: oddsTick },
     marks: () => [
       Plot.rectY([0], { y1: threshold, y2: top, fill: 'var(--affected)' }),
-      ...lines.map(({ colour, points }) =>
-        Plot.lineY(points, { x: 'at', y: 'power', stroke: colour, strokeWidth: 2.5, curve: 'step-after' }),
-      ),
+      // the one that decides is drawn last, over the others
+      ...[...lines]
+        .reverse()
+        .map(({ colour, points }) =>
+          Plot.lineY(points, { x: 'at', y: 'power', stroke: colour, strokeWidth: 2.5, curve: 'step-after' }),
+        ),
       Plot.ruleY([threshold], { stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '5 4' }),
       Plot.text([threshold], {
         frameAnchor: 'left',

@@ -1,5 +1,6 @@
 import { isoOf } from '../../core/words/time.ts';
 import { figureOf } from './chart.ts';
+import { differenceChart } from './difference-chart.ts';
 import { errorRateChart } from './error-rate-chart.ts';
 import { evidenceChart } from './evidence-chart.ts';
 import { failedRequestsChart } from './failed-requests-chart.ts';
@@ -19,7 +20,7 @@ const MOST_MAILS = 100;
  */
 export function renderIncidentPage(report: IncidentReport): string {
   const badge = OUTCOME_BADGE[report.outcome];
-  const charts = [errorRateChart, evidenceChart, trafficChart, failedRequestsChart].map((chart) =>
+  const charts = [differenceChart, evidenceChart, errorRateChart, trafficChart, failedRequestsChart].map((chart) =>
     figureOf(chart(report), report),
   );
   return html`${trusted('<!doctype html>')}
@@ -78,7 +79,11 @@ const timeline = (events: readonly ReportedEvent[]): Html => html`<section id="t
 ${beyond(events.length, MOST_EVENTS, 'events')}
 </section>`;
 
-const mailList = (mails: readonly ReportedMail[]): Html => html`<section id="mails">
+/** Mails are not kept: of a real incident the page cannot say which were sent. */
+const mailList = (mails: readonly ReportedMail[] | undefined): Html | undefined =>
+  mails === undefined
+    ? undefined
+    : html`<section id="mails">
 <h2>What people were told</h2>
 ${mails.length === 0 ? html`<p>No mail was sent.</p>` : undefined}
 ${mails

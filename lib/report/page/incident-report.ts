@@ -62,6 +62,8 @@ export interface IncidentReport {
   readonly evidence: readonly { readonly minute: EpochMinute; readonly signal: string; readonly logE: number }[];
   /** `solo`: the evidence compares with what was before the change. @default with the stable version in the same minutes */
   readonly lane?: 'solo';
+  /** Odds ratio that is still called equal; drawn as a line. */
+  readonly margin?: number;
   /** Evidence suffices from here on: log 1/alpha. */
   readonly logThreshold: number;
   /** The share, a fraction, that a version on a variant has from this moment until its next entry. Oldest first. */
@@ -69,7 +71,8 @@ export interface IncidentReport {
   /** Bad requests of the candidate so far, oldest first. */
   readonly failedRequests: readonly { readonly minute: EpochMinute; readonly cumulative: number }[];
   readonly events: readonly ReportedEvent[];
-  readonly mails: readonly ReportedMail[];
+  /** Absent where nobody kept them. */
+  readonly mails?: readonly ReportedMail[];
   /** Shown as tiles: the few numbers that matter. */
   readonly numbers: readonly { readonly label: string; readonly value: string }[];
   /** How this page was made, so that it can be made again. */

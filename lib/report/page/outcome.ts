@@ -48,8 +48,8 @@ export function outcomeSentence(report: IncidentReport): string {
 function wellAgain({ completedAtEpochSeconds: moved, recoveredAtEpochSeconds: well }: IncidentReport): string {
   if (well === undefined) return '';
   return moved === undefined
-    ? ', and users were well again'
-    : `, and users were proven well ${spanOf(moved, well)} after that`;
+    ? ', and recovery was confirmed'
+    : `, and recovery was confirmed ${spanOf(moved, well)} later`;
 }
 
 /** A version that was moved away and got traffic once more. */

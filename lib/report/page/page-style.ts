@@ -73,6 +73,7 @@ footer pre { padding: 10px 14px; background: var(--card); border: 1px solid var(
   tr { padding: 10px 0; border-bottom: 1px solid var(--grid); }
   tr:last-child { border-bottom: 0; }
   td { padding: 0; border: 0; }
+  td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
   td:first-child, td:last-child { color: var(--muted); font-size: 0.875rem; }
   .subject { display: block; margin: 0; }
   details pre { margin-inline: -4px; padding: 10px; font-size: 0.75rem; }
@@ -83,6 +84,9 @@ footer pre { padding: 10px 14px; background: var(--card); border: 1px solid var(
     --good: #006b45; --calm: #0063a8; --bad: #b3261e; }
   body { padding: 0; font-size: 11pt; }
   figure, .tiles, tr { break-inside: avoid; }
-  details::details-content { content-visibility: visible; display: block; }
+  figure > svg.wide { max-height: 62mm; }
+  figure, section { padding: 8px 12px; margin: 8px 0; }
+  table { font-size: 8.5pt; }
+  th, td { padding: 3px 10px 3px 0; }
 }
 `;

@@ -1,6 +1,7 @@
 import type { Audience } from '../../../core/words/policy.ts';
 import type { IncidentReport, ReportedEvent } from '../../../report/page/incident-report.ts';
 import type { Mail } from '../../sns/delivery.ts';
+import { demoPolicy } from '../demo-policy.ts';
 import { CANARY } from '../deployment.ts';
 import { NEW_MODEL, OLD_MODEL } from '../models.ts';
 import { SCENARIO_NAMES } from '../scenario.ts';
@@ -39,6 +40,7 @@ export function storyReport(story: ToldStory, command: string): IncidentReport {
     badWord: storyWords(story).verb,
     evidence: evidence.points,
     ...(evidence.lane === undefined ? {} : { lane: evidence.lane }),
+    margin: demoPolicy(scenario.policy).guards[0]?.margin,
     logThreshold: evidence.logThreshold ?? USUAL_THRESHOLD,
     weights: shares.map(({ atEpochSeconds, variant, model, share }) => ({
       atEpochSeconds,
