@@ -43,9 +43,9 @@ export function addReportCommand(program: Command, finish: Finish): void {
       const { PolicyError } = await import('../../policy/policy-error.ts');
       const record = await openRecord(options.table);
       const code = await againstAws(async () => {
-        const { incidentOf } = await import('../incident/find-incident.ts');
+        const { pastRollbackOf } = await import('../incident/past-rollback.ts');
         const { writeReport } = await import('../incident/write-report.ts');
-        const incident = incidentOf(endpoint, await record.events.newest(endpoint, MOST_EVENTS), rollback);
+        const incident = pastRollbackOf(endpoint, await record.events.newest(endpoint, MOST_EVENTS), rollback);
         const path = pathIn(options.out, `${endpoint}-${incident.rollback}.html`);
         try {
           await writeReport(incident, parsePolicy(readTextFile(options.policy, 'the policy'), options.policy), path);

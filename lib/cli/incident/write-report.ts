@@ -12,7 +12,7 @@ import type { IncidentReport } from '../../report/page/incident-report.ts';
 import { spanOf } from '../../report/page/outcome.ts';
 import { BadArgument, CommandFailed } from '../bad-argument.ts';
 import { fetchTrace } from '../fetch-trace.ts';
-import { type Incident, sharesOf } from './find-incident.ts';
+import { type PastRollback, servedShares } from './past-rollback.ts';
 
 /** Stable's past, for its limits; and what is shown after the end. */
 const MINUTES_BEFORE = 1440;
@@ -24,7 +24,7 @@ const LAG_MINUTES = 3;
  *
  * @throws {CommandFailed} when CloudWatch does not answer completely, or has nothing of these minutes any more.
  */
-export async function writeReport(incident: Incident, policy: Policy, path: string): Promise<void> {
+export async function writeReport(incident: PastRollback, policy: Policy, path: string): Promise<void> {
   const guard = policy.guards.find(({ endpoint }) => endpoint === incident.endpoint);
   if (guard === undefined)
     throw new BadArgument(`the policy has no guard for ${incident.endpoint}: name the deployed one with --policy`);
@@ -47,13 +47,13 @@ export async function writeReport(incident: Incident, policy: Policy, path: stri
   }
 }
 
-const spanIn = ({ deployedAtEpochSeconds, endsAtEpochSeconds }: Incident) => ({
+const spanIn = ({ deployedAtEpochSeconds, endsAtEpochSeconds }: PastRollback) => ({
   from: minuteOf(deployedAtEpochSeconds) - MINUTES_BEFORE,
   to: minuteOf(endsAtEpochSeconds) + MINUTES_AFTER,
 });
 
 async function judged(
-  incident: Incident,
+  incident: PastRollback,
   from: { readonly guard: GuardPolicy; readonly policyHash: string; readonly path: string },
 ): Promise<IncidentReport> {
   const result = await backtest({ ...from, lagMinutes: LAG_MINUTES, workers: 1 });
@@ -67,7 +67,7 @@ async function judged(
 }
 
 /** The evidence is judged again from the minutes; all that was done is the history's. */
-function asItHappened(report: IncidentReport, incident: Incident): IncidentReport {
+function asItHappened(report: IncidentReport, incident: PastRollback): IncidentReport {
   const { endpoint, from, to, decided, outcome, events } = incident;
   const { completedAtEpochSeconds, recoveredAtEpochSeconds } = incident;
   const { decidedAtEpochSeconds: _, ...shown } = report;
@@ -81,7 +81,7 @@ function asItHappened(report: IncidentReport, incident: Incident): IncidentRepor
     ...(completedAtEpochSeconds === undefined ? {} : { completedAtEpochSeconds }),
     ...(recoveredAtEpochSeconds === undefined ? {} : { recoveredAtEpochSeconds }),
     arms: report.arms.map((arm) => ({ ...arm, version: versionLabel(arm.role === 'stable' ? to : from) })),
-    weights: sharesOf(events),
+    weights: servedShares(events),
     events: events.map(({ atEpochSeconds, kind, who, why }) => ({ atEpochSeconds, kind, who, why })),
     mails: undefined,
     numbers: numbersOf(incident),
@@ -93,7 +93,7 @@ function asItHappened(report: IncidentReport, incident: Incident): IncidentRepor
   };
 }
 
-function numbersOf({ decided, completedAtEpochSeconds: moved, recoveredAtEpochSeconds: well }: Incident) {
+function numbersOf({ decided, completedAtEpochSeconds: moved, recoveredAtEpochSeconds: well }: PastRollback) {
   const { comparison, failedRequests, atEpochSeconds } = decided;
   const counts = comparison?.since ?? comparison;
   const [bad, good] = [counts && rateOf(counts.candidate), counts && rateOf(counts.stable)];
@@ -109,7 +109,7 @@ function numbersOf({ decided, completedAtEpochSeconds: moved, recoveredAtEpochSe
 }
 
 /** What replays it, whatever was deployed since: fetch alone would take the rollback for the deployment. */
-function replayOf(incident: Incident): string {
+function replayOf(incident: PastRollback): string {
   const { endpoint, stableVariant, candidateVariant, deployedAtEpochSeconds } = incident;
   const { from, to } = spanIn(incident);
   return [

@@ -7,7 +7,7 @@ import type { IncidentOutcome, ReportedShare } from '../../report/page/incident-
 import { BadArgument } from '../bad-argument.ts';
 
 /** One rollback as the history has it. */
-export interface Incident {
+export interface PastRollback {
   readonly endpoint: string;
   readonly rollback: string;
   readonly from: number;
@@ -41,7 +41,7 @@ const OUTCOMES: Partial<Readonly<Record<EventKind, IncidentOutcome>>> = {
  * @param newest - Events of the endpoint, newest first.
  * @throws {BadArgument} when the history does not hold it, or not what served then.
  */
-export function incidentOf(endpoint: string, newest: readonly GuardEvent[], wanted?: string): Incident {
+export function pastRollbackOf(endpoint: string, newest: readonly GuardEvent[], wanted?: string): PastRollback {
   const events = inCausalOrder(newest);
   const decided = events.findLast(
     ({ kind, rollback }) => kind === 'rollback-decided' && (wanted === undefined || rollback === wanted),
@@ -101,7 +101,7 @@ function variantsOf(events: readonly GuardEvent[], { from, to, atEpochSeconds }:
 }
 
 /** What was served, step by step, from events that say it. */
-export const sharesOf = (events: readonly GuardEvent[]): ReportedShare[] =>
+export const servedShares = (events: readonly GuardEvent[]): ReportedShare[] =>
   events.flatMap(({ atEpochSeconds, live = [] }) =>
     live.map(({ variant, version, share }: LiveVariant) => ({
       atEpochSeconds,
