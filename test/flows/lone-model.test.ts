@@ -94,12 +94,11 @@ describe('one model, no deployment', () => {
 });
 
 describe('beside a candidate', () => {
-  test('stable alone in trouble is degraded, and people are told that the other is well', async () => {
+  test('stable alone in trouble is told once, as that, with where the other version serves well', async () => {
     const world = aWorld({ errorRates: { 'model-1': between(20, 999, 0.7) } });
     await world.minutes(30);
-    expect(world.notifier.published.filter(isAbout)).toMatchObject([
-      { kind: 'degraded', from: 1, to: 2, toVariant: 'candidate' },
-    ]);
+    const told = world.notifier.published.filter((each) => isAbout(each) || each.kind === 'stable-failing');
+    expect(told).toMatchObject([{ kind: 'stable-failing', from: 1, to: 2, toVariant: 'candidate' }]);
     expect(world.endpoints.accepted).toEqual([]);
   });
 

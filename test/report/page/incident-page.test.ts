@@ -2,6 +2,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { renderIncidentPage } from '../../../lib/report/page/incident-page.ts';
 import type { IncidentReport } from '../../../lib/report/page/incident-report.ts';
+import { OUTCOME_BADGE, outcomeSentence } from '../../../lib/report/page/outcome.ts';
 import { anIncident, START } from './an-incident.ts';
 
 /** One incident for all that only look at its page; drawing takes long, so it is drawn once. */
@@ -46,10 +47,10 @@ describe('the incident page', () => {
 
   it('says that it came again, and whether it was moved away again', () => {
     const seenAtEpochSeconds = 6000;
-    expect(textOf(anIncident({ cameAgain: { seenAtEpochSeconds, movedAtEpochSeconds: 6120 } }), '.outcome')).toContain(
+    expect(outcomeSentence(anIncident({ cameAgain: { seenAtEpochSeconds, movedAtEpochSeconds: 6120 } }))).toContain(
       'Later it came again, and was moved away again within 2 minutes.',
     );
-    expect(textOf(anIncident({ cameAgain: { seenAtEpochSeconds } }), '.outcome')).toContain('and still has traffic');
+    expect(outcomeSentence(anIncident({ cameAgain: { seenAtEpochSeconds } }))).toContain('and still has traffic');
   });
 
   it.each([
@@ -62,8 +63,8 @@ describe('the incident page', () => {
     ['no-rollback', 'nothing was moved'],
   ] as const)('does not call %s a success', (outcome, words) => {
     const report = anIncident({ outcome });
-    expect(textOf(report, '.outcome')).toContain(words);
-    expect(textOf(report, '.outcome')).not.toMatch(/Recovered/);
+    expect(outcomeSentence(report)).toContain(words);
+    expect(`${OUTCOME_BADGE[outcome].words} ${outcomeSentence(report)}`).not.toMatch(/Recovered/);
   });
 
   it.each(FIGURES)('draws %s twice, for wide and for narrow screens, each named and described', (id) => {
