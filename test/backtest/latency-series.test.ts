@@ -55,7 +55,7 @@ describe('a real latency series as a trace', () => {
   });
 
   test('is the same for the same seed and another for another', () => {
-    const text = (seed: number): string => [...latencyTrace(series, runs, { seed })].join('\n');
+    const text = (seed: number): string => [...latencyTrace(series, runs.slice(0, 1), { seed })].join('\n');
     expect(text(1)).toBe(text(1));
     expect(text(1)).not.toBe(text(2));
   });

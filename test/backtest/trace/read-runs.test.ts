@@ -102,12 +102,12 @@ describe('reading a trace', () => {
   });
 
   test('parts of a file together hold every run once, wherever they are cut', () => {
-    const runs = Array.from({ length: 5 }, (_, run) =>
-      Array.from({ length: 1 + (run % 3) }, (_, minute) => row(minute, 'stable', {}, `run-${run}`)),
+    const runs = Array.from({ length: 3 }, (_, run) =>
+      Array.from({ length: 1 + (run % 2) }, (_, minute) => row(minute, 'stable', {}, `run-${run}`)),
     ).flat();
     const path = aFile([aHeader(), ...runs]);
     const whole = runsIn(path);
-    expect(whole).toHaveLength(5);
+    expect(whole).toHaveLength(3);
     const bytes = readFileSync(path).length;
     for (let cut = 1; cut < bytes; cut += 1) {
       const parts = [
