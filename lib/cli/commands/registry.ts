@@ -6,6 +6,7 @@ import { addDemoCommand } from './demo.ts';
 import { addDriftCommand } from './drift.ts';
 import { addFetchCommand } from './fetch.ts';
 import { addHistoryCommand } from './history.ts';
+import { addInitCommand } from './init.ts';
 import { addLearnCaptureCommand } from './learn-capture.ts';
 import { addLocalCommand } from './local.ts';
 import { addOperateCommand } from './operate.ts';
@@ -28,7 +29,7 @@ export const COMMAND_GROUPS: readonly { readonly title: string; readonly command
   },
   {
     title: 'On this machine alone, without an AWS account:',
-    commands: [addDemoCommand, addCheckCommand, addLocalCommand],
+    commands: [addDemoCommand, addInitCommand, addCheckCommand, addLocalCommand],
   },
   {
     title: 'The model itself, on captured requests:',
