@@ -1,4 +1,5 @@
 import { deploymentQueries } from '../core/guard/deployment-watch.ts';
+import { lateSilenceAsks } from '../core/guard/late-silence.ts';
 import { watchFrom, watchQueries } from '../core/guard/serving/watch-asks.ts';
 import { dueFrom } from '../core/judge/due-minutes.ts';
 import { judgementQueries } from '../core/judge/judgement-queries.ts';
@@ -8,7 +9,7 @@ import type { GuardState } from '../core/state/guard-state.ts';
 import type { EndpointState } from '../core/words/endpoint.ts';
 import { type MinuteQuery, type MinuteSeries, queryKey } from '../core/words/metric.ts';
 import type { GuardPolicy } from '../core/words/policy.ts';
-import type { EpochMinute } from '../core/words/time.ts';
+import { type EpochMinute, startOfMinute } from '../core/words/time.ts';
 import type { Ports } from './ports.ts';
 
 export interface ReadDue {
@@ -87,8 +88,10 @@ function dueOf({ guard, state, endpoint }: Asking, to: EpochMinute): Due[] {
   const { rollback } = state;
   const proving = rollback?.recovery === 'pending' ? rollback : undefined;
   if (proving !== undefined) queries.push(...recoveryQueries(proving, endpoint));
+  const late = lateSilenceAsks(state, startOfMinute(to));
+  if (late !== undefined) queries.push(...late.queries);
   if (queries.length === 0) return [];
-  const judged = Math.min(dueFrom(state.judgements, to), watchFrom(state, to));
+  const judged = Math.min(dueFrom(state.judgements, to), watchFrom(state, to), late?.from ?? to);
   // after a change of config the yardstick lies before it
   const proven = proving === undefined ? judged : Math.max(recoveryFrom(proving), to - YARDSTICK_MINUTES);
   return [{ endpoint: endpoint.name, queries, from: Math.min(judged, proven) }];

@@ -82,6 +82,7 @@ export const rollback = exactly<Rollback>()({
   sinceEpochSeconds: z.number(),
   deadlineEpochSeconds: z.number(),
   askedAgain: z.optional(z.boolean()),
+  arrivedLate: z.optional(z.boolean()),
   furthest: z.optional(wordsOf<OpenStatus>()(OPEN)),
   late: z.optional(z.boolean()),
   lateToldEpochSeconds: z.optional(z.number()),

@@ -22,6 +22,7 @@ import { minuteOf } from '../words/time.ts';
 import { unknown, type Verdict } from '../words/verdict.ts';
 import { versionLabel } from '../words/version.ts';
 import { watchDeployment } from './deployment-watch.ts';
+import { tellLateSilence } from './late-silence.ts';
 import { lookAtJudgement } from './look-at-judgement.ts';
 import type { SoloBreach } from './platform-trouble.ts';
 import { promoteProven } from './promotion.ts';
@@ -89,7 +90,8 @@ export function weighGuard(before: GuardState, view: GuardView): Weighed {
   state = watchTrouble(state, all, atEpochSeconds);
   const recentlyWell = questionLooksWell(state, view);
   const step = stepRollback(state, { guard: view.guard, endpoint, atEpochSeconds, facts, recentlyWell, braked });
-  return { step: { ...step, state: recovered(step.state, view) }, verdicts };
+  const told = tellLateSilence(recovered(step.state, view), view.replies, atEpochSeconds);
+  return { step: { ...step, state: told }, verdicts };
 }
 
 /**

@@ -39,6 +39,7 @@ const IN_ANY_ORDER = [
   'would-have-rolled-back',
   'rejected',
   'recovered',
+  'silence-was-late',
   'not-recovered',
   'unprovable',
   'failed',

@@ -26,6 +26,7 @@ export const NOTICE_RULES = {
   recovered: { severity: 'info', audiences: EVERYBODY },
   'not-recovered': { severity: 'critical', audiences: EVERYBODY },
   unprovable: { severity: 'warning', audiences: EVERYBODY },
+  'silence-was-late': { severity: 'warning', audiences: EVERYBODY },
   held: { severity: 'critical', audiences: EVERYBODY },
   overdue: { severity: 'critical', audiences: ENGINEERS },
   failed: { severity: 'critical', audiences: EVERYBODY },

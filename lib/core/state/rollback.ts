@@ -89,6 +89,8 @@ export interface Rollback {
   /** When they were told last, and how often. Absent in records from before they were reminded. */
   readonly lateToldEpochSeconds?: number;
   readonly lateTimes?: number;
+  /** Of a rollback for silence: the silent minutes came after all, and people know. */
+  readonly arrivedLate?: boolean;
   readonly completedAtEpochSeconds?: number;
   /** Metrics whose absence means none on this endpoint, as frozen with the judgement. */
   readonly zerosUnpublished?: readonly string[];

@@ -1,9 +1,31 @@
 import { percentOf, portionOf } from '../../../core/words/spoken.ts';
-import { dryRun, lookAtWeights, rollBackByHand, type SomeTexts } from '../kind-text.ts';
+import { dryRun, lookAtWeights, order, rollBackByHand, type SomeTexts } from '../kind-text.ts';
 import type { MailFacts } from '../mail-facts.ts';
 
 /** A rollback has ended, or users have recovered. */
 export const OUTCOME_TEXTS = {
+  'silence-was-late': {
+    outcome: 'SILENCE WAS LATE METRICS',
+    headline: ({ from }) => `: ${from} did answer after all`,
+    happened: ({ endpoint, from }) =>
+      `${from} was rolled back on ${endpoint} because CloudWatch showed no requests of it. Those requests have now arrived, so ${from} was not dead.`,
+    users: ({ from }) => `Nothing changes for users now. Moving them away from ${from} was probably not necessary.`,
+    done: ({ from }) => `Traffic stays where it is, and ${from} stays in quarantine until someone releases it.`,
+    reasonForAll: true,
+    next: (facts) => [
+      { say: `Check whether ${facts.from} did well in those minutes: the reason has its numbers.` },
+      ...(facts.notice.from === undefined
+        ? []
+        : [
+            order(facts, `To let ${facts.from} be deployed again without being rolled back at once:`, {
+              action: 'release',
+              version: facts.notice.from,
+              reason: 'its metrics were late',
+            }),
+          ]),
+    ],
+  },
+
   'rollback-completed': {
     outcome: 'ROLLED BACK',
     headline: ({ move, rates }) => `${move}${rates}`,
