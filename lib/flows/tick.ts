@@ -16,7 +16,7 @@ import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type FleetBrake, fleetBrake } from './fleet-brake.ts';
 import { freezeJudgements } from './freeze-judgements.ts';
 import { optimistic } from './optimistic.ts';
-import { learnPasts } from './past/learn-pasts.ts';
+import { type LearningPorts, learnPasts, MOST_LEARNT_IN_A_TICK } from './past/learn-pasts.ts';
 import type { Ports } from './ports.ts';
 import { failuresOf, readDue } from './read-due.ts';
 import { readPeak } from './read-peak.ts';
@@ -56,9 +56,12 @@ export async function tick(
   atEpochSeconds: number,
   fleetSize = guards.length,
 ): Promise<GuardReport[]> {
+  const learning = { left: MOST_LEARNT_IN_A_TICK };
   const seen = await Promise.all(
     guards.map((guard) =>
-      see(ports, guard, atEpochSeconds).catch((failure) => unseen(ports, guard, failure, atEpochSeconds)),
+      see({ ...ports, learning }, guard, atEpochSeconds).catch((failure) =>
+        unseen(ports, guard, failure, atEpochSeconds),
+      ),
     ),
   );
   const looking = seen.filter((each): each is Looking => 'state' in each);
@@ -111,7 +114,7 @@ async function unseen(
 }
 
 /** State first: when it cannot be read nothing is moved. A tick that is not newer than the last one folds nothing. */
-async function see(ports: Ports, guard: GuardPolicy, atEpochSeconds: number): Promise<Looking | GuardReport> {
+async function see(ports: LearningPorts, guard: GuardPolicy, atEpochSeconds: number): Promise<Looking | GuardReport> {
   const state = (await ports.guards.read(guard.endpoint)) ?? newGuardState(guard.endpoint);
   if (state.tickAtEpochSeconds >= atEpochSeconds) return idle(guard, 'tick-not-newer');
   if (!isDue(state, atEpochSeconds)) return idle(guard, 'not-due');
@@ -135,7 +138,7 @@ async function undescribed(
 }
 
 async function looked(
-  ports: Ports,
+  ports: LearningPorts,
   state: GuardState,
   { guard, endpoint, atEpochSeconds }: Pick<EndpointLook, 'guard' | 'endpoint' | 'atEpochSeconds'>,
 ): Promise<Looking> {

@@ -27,6 +27,8 @@ const LEAST_REQUESTS = 1000;
 /** Endpoints learn at different minutes of an hour, so that a tick never reads the fortnights of a whole fleet. */
 const SLOTS = 12;
 const SLOT_MINUTES = 5;
+/** Keeps the sums of long names exact. */
+const LARGE_PRIME = 1_000_003;
 
 /** One thing to learn: the past of a variant, and which minutes tell of it. */
 export interface DuePast {
@@ -79,7 +81,7 @@ function spanOf(since: EpochMinute, now: EpochMinute): MinuteSpan | undefined {
 
 /** Spread by name, the same on every machine. */
 const slotOf = (endpoint: string): number =>
-  [...endpoint].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % SLOTS;
+  [...endpoint].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) % LARGE_PRIME, 7) % SLOTS;
 
 /** What must be asked to learn it. Latency that the policy leaves open needs stable's own limit. */
 export function pastQueries(
