@@ -132,9 +132,16 @@ function judgedRows(judged: JudgedStatus, row: Row): string[] {
     ...signals.flatMap((signal) => row('', signalText(signal))),
     ...(logE === undefined || logThreshold === undefined
       ? []
-      : row('', `together: odds ${oddsOf(logE)}, ${oddsOf(logThreshold)} are needed`)),
+      : row('', `together: odds ${oddsOf(logE)}, ${oddsOf(logThreshold)} are needed${warns(judged) ? WARNING : ''}`)),
   ];
 }
+
+/** Odds at which people should look, though the evidence does not suffice to act. */
+const WORTH_A_LOOK = Math.log(10);
+const WARNING = '. Warning: this points to a worse version, look at it';
+
+const warns = ({ logE, decidedAt }: JudgedStatus): boolean =>
+  logE !== undefined && logE >= WORTH_A_LOOK && decidedAt === undefined;
 
 function signalText(status: SignalStatus): string {
   const { signal, off, candidate, stable, minutes, logE, gatePassed } = status;
@@ -187,13 +194,15 @@ export function statusTable(statuses: readonly GuardStatus[], paint: Paint): str
 
 const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
-function nowText({ lookedAt, endpointStatus, trouble, rollback, pausedUntil, serving }: GuardStatus): string {
+function nowText({ lookedAt, endpointStatus, trouble, rollback, pausedUntil, serving, judged }: GuardStatus): string {
   if (lookedAt === undefined) return 'never looked at';
   if (endpointStatus === 'gone') return 'gone';
   if (rollback?.status === 'awaiting-approval') return `AWAITS YOUR ANSWER`;
   if (rollback?.open === true) return `rollback ${rollback.status}`;
   if (trouble !== undefined) return `blind: ${trouble.reason}`;
   if (serving.some(({ condition }) => condition === 'degraded')) return 'DEGRADED';
+  const suspect = judged.find(warns);
+  if (suspect !== undefined) return `WARNING: ${suspect.candidate} looks worse`;
   if (pausedUntil !== undefined) return `paused to ${pausedUntil.slice(5, 16).replace('T', ' ')}`;
   if (rollback?.status === 'held') return `held: look at it`;
   return 'watching';
