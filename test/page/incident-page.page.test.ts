@@ -100,7 +100,7 @@ describe.each(CASES)('the page "$name", $width pixels wide, $colorScheme', ({ na
   });
   afterAll(() => opened.page.close());
 
-  it('shows four plots with drawn lines, each once, and each as wide as its frame', async () => {
+  it('shows five plots with drawn lines, each once, and each as wide as its frame', async () => {
     const plots = await opened.page.locator('figure > svg:visible').evaluateAll((drawings) =>
       drawings.map((svg) => ({
         drawn: svg.getBoundingClientRect().width / Math.min(svg.parentElement?.clientWidth ?? Number.NaN, 600),
@@ -109,7 +109,7 @@ describe.each(CASES)('the page "$name", $width pixels wide, $colorScheme', ({ na
         ).length,
       })),
     );
-    expect(plots).toHaveLength(4);
+    expect(plots).toHaveLength(5);
     for (const { drawn, lines } of plots) {
       expect(drawn).toBeGreaterThan(0.8);
       expect(lines).toBeGreaterThan(0);
