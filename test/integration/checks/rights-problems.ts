@@ -14,7 +14,7 @@ const NOTHING_NARROWER: readonly string[] = [
   'application-autoscaling:DescribeScalableTargets',
 ];
 
-/** Rights of rollbacks by config and in steps, which this story does not tell: test/lambdas/steps-and-swaps.test.ts shows their calls. */
+/** Rights of rollbacks by config and in steps, which this story does not tell: test/lambdas/steps-and-swaps.long.test.ts shows their calls. */
 const SHOWN_ELSEWHERE: readonly string[] = [
   'sagemaker:UpdateEndpoint',
   'application-autoscaling:DescribeScalableTargets',
