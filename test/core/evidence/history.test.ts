@@ -33,7 +33,7 @@ describe('the correlation within blocks', () => {
       RHO_GRID.map((rho) => dispersionLogLikelihood(blocks, m, rho)),
       ll,
     );
-    expect(estimateDispersion(blocks)).toEqual({ hat: rhoHat, upper: rhoU });
+    expect(estimateDispersion([blocks])).toEqual({ hat: rhoHat, upper: rhoU });
   });
 
   test('is told to be above another by as many nats as the likelihood says, and never below it', () => {
@@ -46,17 +46,17 @@ describe('the correlation within blocks', () => {
     RHO_GRID.forEach((rho, place) => {
       const nats = best - (logs[place] ?? Number.NaN);
       const isBelow = place < logs.indexOf(best);
-      expect(isBurstierThan(rho, noisy, nats - 1e-6)).toBe(isBelow);
-      expect(isBurstierThan(rho, noisy, nats + 1e-6)).toBe(false);
+      expect(isBurstierThan(rho, [noisy], nats - 1e-6)).toBe(isBelow);
+      expect(isBurstierThan(rho, [noisy], nats + 1e-6)).toBe(false);
     });
-    expect(isBurstierThan(0.2, noisy, 0)).toBe(false);
+    expect(isBurstierThan(0.2, [noisy], 0)).toBe(false);
   });
 
   test('is none for independent requests, and next to none where nothing ever went wrong', () => {
-    expect(estimateDispersion(aDay({ seed: 1 })).hat).toBeLessThanOrEqual(0.0005);
-    expect(estimateDispersion(aDay({ seed: 1 })).upper).toBeLessThanOrEqual(0.0005);
+    expect(estimateDispersion([aDay({ seed: 1 })]).hat).toBeLessThanOrEqual(0.0005);
+    expect(estimateDispersion([aDay({ seed: 1 })]).upper).toBeLessThanOrEqual(0.0005);
     for (const n of [10, 400, 100_000]) {
-      const { hat, upper } = estimateDispersion(Array.from({ length: DAY }, () => arm(n, 0)));
+      const { hat, upper } = estimateDispersion([Array.from({ length: DAY }, () => arm(n, 0))]);
       expect(hat).toBe(0);
       expect(n * upper, 'failures that one brings along').toBeLessThanOrEqual(0.3);
     }
@@ -64,8 +64,8 @@ describe('the correlation within blocks', () => {
 
   test('is high as soon as failures are seen to come together, were it in one minute of a day', () => {
     const clump = (k: number) => [arm(1000, k), ...Array.from({ length: DAY - 1 }, () => arm(1000, 0))];
-    expect(estimateDispersion(clump(1)).upper).toBeLessThanOrEqual(0.0005);
-    expect(estimateDispersion(clump(10)).upper).toBeGreaterThanOrEqual(0.1);
+    expect(estimateDispersion([clump(1)]).upper).toBeLessThanOrEqual(0.0005);
+    expect(estimateDispersion([clump(10)]).upper).toBeGreaterThanOrEqual(0.1);
   });
 
   test('is the likeliest for these blocks, whatever was estimated before them', () => {
@@ -82,7 +82,7 @@ describe('the correlation within blocks', () => {
           dispersionLogLikelihood(blocks, (k + 0.5) / (n + 1), rho) - Math.log1p((rho * n) / blocks.length / 0.04),
       );
       const best = Math.max(...logs);
-      expect(estimateDispersion(blocks)).toEqual({
+      expect(estimateDispersion([blocks])).toEqual({
         hat: RHO_GRID[logs.indexOf(best)],
         upper: Math.max(...RHO_GRID.filter((_, i) => logs[i]! >= best - 2)),
       });
@@ -177,9 +177,9 @@ describe("stable's history", () => {
     const [evening, always, never] = [day((minute) => minute >= 1200), day(() => true), day(() => false)];
     const rho = (rows: readonly OneArmRow[]) => estimateHistory(rows)?.rhoUpper ?? Number.NaN;
     expect(rho(never)).toBe(0);
-    expect(rho(evening)).toBeGreaterThan(2 * estimateDispersion(evening).upper);
-    expect(rho(evening)).toBe(estimateDispersion(evening.slice(1200, 1320)).upper);
-    expect(rho(always)).toBe(estimateDispersion(always).upper);
+    expect(rho(evening)).toBeGreaterThan(2 * estimateDispersion([evening]).upper);
+    expect(rho(evening)).toBe(estimateDispersion([evening.slice(1200, 1320)]).upper);
+    expect(rho(always)).toBe(estimateDispersion([always]).upper);
   });
 
   test('takes chance for no wildness: even noise makes hardly a day wilder than it is', () => {
@@ -188,7 +188,7 @@ describe("stable's history", () => {
       return aDay({ seed, rateAt: () => (coin() < 0.5 ? 0.004 : 0.016) });
     });
     const isWilder = (day: readonly OneArmRow[]) =>
-      (estimateHistory(day)?.rhoUpper ?? Number.NaN) > estimateDispersion(day).upper;
+      (estimateHistory(day)?.rhoUpper ?? Number.NaN) > estimateDispersion([day]).upper;
     expect(days.filter(isWilder)).toHaveLength(0);
   });
 
@@ -200,7 +200,7 @@ describe("stable's history", () => {
     }));
     const history = estimateHistory(evening, 600);
     expect(history?.blockMinutes).toBe(20);
-    expect(history?.rhoUpper).toBe(estimateDispersion(blocksOf(evening, 20)).upper);
+    expect(history?.rhoUpper).toBe(estimateDispersion([blocksOf(evening, 20)]).upper);
   });
 
   test('that is too short is none', () => {

@@ -3,6 +3,8 @@ import { runningTotals, totalBetween } from '../sums/running-totals.ts';
 
 const CANDIDATES: readonly number[] = [1, 2, 5, 10, 20];
 const LONGEST = 20;
+/** The level around a block is that of the nearest minutes: over hours it wanders, and both arms wander together. */
+const LEAST_REACH = 15;
 /** Residuals are cut here, so that one incident does not decide. */
 const CUT = 5;
 const LEAST_VARIANCE = 0.05;
@@ -40,7 +42,7 @@ export function blocksOf(rows: readonly OneArmRow[], length: number): readonly O
 /** Pearson residuals of the blocks against the minutes around each, without its own. */
 function residuals(rows: readonly OneArmRow[], length: number): number[] {
   const totals = runningTotals(rows);
-  const reach = Math.max(60, 5 * length);
+  const reach = Math.max(LEAST_REACH, 5 * length);
   const found: number[] = [];
   for (const { minute, n, k } of blocksOf(rows, length)) {
     const around = totalBetween(totals, minute - reach, minute + length + reach);

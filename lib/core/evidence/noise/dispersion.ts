@@ -12,6 +12,9 @@ const EVEN_BELOW = 0.04;
 /** Numbers of requests whose log gammas are kept. */
 const MOST_KNOWN = 4096;
 
+/** Blocks that are held to have the same mean, level by level. */
+export type Levels = readonly (readonly ArmCounts[])[];
+
 /** How strongly bad requests of the same block go together: fractions in [0, 0.2], `hat <= upper`. */
 export interface Dispersion {
   /** Most likely value. */
@@ -33,8 +36,9 @@ export function dispersionLogLikelihood(blocks: readonly ArmCounts[], mean: numb
  *
  * @see S. S. Wilks, "The large-sample distribution of the likelihood ratio", Annals of Mathematical Statistics 9 (1938).
  */
-export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
-  const logOf = likelihoodOver(blocks);
+export function estimateDispersion(levels: Levels): Dispersion {
+  const blocks = levels.flat();
+  const logOf = likelihoodOver(levels);
   const requestsPerBlock = blocks.reduce((sum, { n }) => sum + n, 0) / Math.max(1, blocks.length);
   const logs = RHO_GRID.map((rho, i) => logOf(i) + logPriorOf(rho, requestsPerBlock));
   const best = Math.max(...logs);
@@ -46,8 +50,8 @@ export function estimateDispersion(blocks: readonly ArmCounts[]): Dispersion {
  * Whether the counts speak against a correlation, one of `RHO_GRID`, and for a higher one, by at least so many nats. The likelihood has
  * one peak, so it is followed from there upwards only as long as it rises: for most blocks that is one step.
  */
-export function isBurstierThan(rho: number, blocks: readonly ArmCounts[], nats: number): boolean {
-  const logOf = likelihoodOver(blocks);
+export function isBurstierThan(rho: number, levels: Levels, nats: number): boolean {
+  const logOf = likelihoodOver(levels);
   const from = RHO_GRID.indexOf(rho);
   const least = logOf(from) + nats;
   let last = Number.NEGATIVE_INFINITY;
@@ -68,8 +72,13 @@ function logPriorOf(rho: number, requestsPerBlock: number): number {
   return -Math.log1p((rho * requestsPerBlock) / EVEN_BELOW);
 }
 
-/** Log likelihood of each correlation of `RHO_GRID`, by its place there, at the blocks' own mean. */
-function likelihoodOver(blocks: readonly ArmCounts[]): (place: number) => number {
+/** Log likelihood of each correlation of `RHO_GRID`, by its place there, at the own mean of each level. */
+function likelihoodOver(levels: Levels): (place: number) => number {
+  const ofLevels = levels.map(likelihoodOfLevel);
+  return (place) => ofLevels.reduce((sum, logOf) => sum + logOf(place), 0);
+}
+
+function likelihoodOfLevel(blocks: readonly ArmCounts[]): (place: number) => number {
   const tally = tallyOf(blocks);
   const mean = (tally.bad + 0.5) / (tally.requests + 1);
   const ofN = gammaSumsOver(tally.ofN);
