@@ -37,7 +37,6 @@ const syncSchema = z.object({
     }),
   ),
   alias: z.optional(z.object({ version: z.optional(name), followed: z.optional(name) })),
-  named: z.array(z.object({ version, runId: name })),
 });
 
 /** @throws {z.ZodError} when the item is not an hour of a version. */

@@ -18,7 +18,7 @@ export interface LinkedRun {
 }
 
 /** How a version's run was found, the surest first. `own`: it had none, and got one. */
-export const RUN_SOURCES = ['linked by hand', 'model package or tag', 'registered model', 'own'] as const;
+export const RUN_SOURCES = ['model package or tag', 'registered model', 'own'] as const;
 export type RunSource = (typeof RUN_SOURCES)[number];
 
 /** Where the alias stood when it was last looked at, and the newest move of traffic that it has followed or been left for. */
@@ -37,8 +37,6 @@ export interface MlflowSync {
   readonly nextHour: EpochHour;
   readonly runs: readonly LinkedRun[];
   readonly alias?: AliasSeen;
-  /** Runs that a person has named: version to run. */
-  readonly named: readonly { readonly version: number; readonly runId: string }[];
 }
 
 export const newMlflowSync = (endpoint: string, nextHour: EpochHour): MlflowSync => ({
@@ -46,5 +44,4 @@ export const newMlflowSync = (endpoint: string, nextHour: EpochHour): MlflowSync
   revision: 0,
   nextHour,
   runs: [],
-  named: [],
 });

@@ -1,6 +1,6 @@
 import { registeredVersionOf } from '../../core/mlflow/find-run.ts';
 import { type EpochHour, hourOf } from '../../core/mlflow/hour-row.ts';
-import type { LinkedRun, MlflowSync, RunSource } from '../../core/mlflow/mlflow-sync.ts';
+import type { LinkedRun, RunSource } from '../../core/mlflow/mlflow-sync.ts';
 import { TAG_PREFIX } from '../../core/mlflow/run-tags.ts';
 import { minuteOf } from '../../core/words/time.ts';
 import { type VersionRecord, versionLabel } from '../../core/words/version.ts';
@@ -12,32 +12,25 @@ const SERVED_AS = `${TAG_PREFIX}served_as`;
 type LinkPorts = Pick<MlflowPorts, 'tracking' | 'origin'>;
 
 /**
- * The run of a version: the one that a person named, that model or model package name, that the registered model's version has; a new one
- * of its own when there is none.
+ * The run of a version: the one that the SageMaker model or its model package names, or that the registered model's version has; a new one of
+ * its own when there is none.
  *
  * @param registered - The versions of the policy's registered model; empty when it names none.
  */
 export async function linkRun(
   ports: LinkPorts,
   record: VersionRecord,
-  { named }: MlflowSync,
   registered: readonly ModelVersion[],
 ): Promise<LinkedRun> {
-  const byHand = named.find(({ version }) => version === record.version)?.runId;
-  if (byHand !== undefined && (await ports.tracking.readRun(byHand)) === 'gone')
-    throw new Error(
-      `MLflow has no run ${byHand}, which a person linked to ${versionLabel(record.version)} of ${record.endpoint}: link another one`,
-    );
-  const said = byHand ?? (await ports.origin.runOf(record.modelName, record.containers[0]?.model ?? ''));
+  const said = await ports.origin.runOf(record.modelName, record.containers[0]?.model ?? '');
   const model = registeredVersionOf(record, registered, said);
   const candidates: readonly (readonly [RunSource, string | undefined])[] = [
-    ['linked by hand', byHand],
     ['model package or tag', said],
     ['registered model', model?.runId],
   ];
   for (const [foundBy, runId] of candidates) {
     // a name that leads nowhere (a run that was deleted, or of another server) is no reason to lose the story
-    if (runId !== undefined && (runId === byHand || (await ports.tracking.readRun(runId)) !== 'gone'))
+    if (runId !== undefined && (await ports.tracking.readRun(runId)) !== 'gone')
       return linked(record, { runId, foundBy, modelVersion: model?.version });
   }
   return linked(record, { runId: await ownRun(ports.tracking, record), foundBy: 'own', modelVersion: model?.version });

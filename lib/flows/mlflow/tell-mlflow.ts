@@ -15,6 +15,8 @@ export interface MlflowGuard extends GuardMlflow {
   readonly endpoint: string;
 }
 
+/** So many of the newest are asked each time whether somebody has named their run. */
+const YOUNGEST = 2;
 /** The newest versions are told of; older ones have their story. */
 const MOST_RUNS = 30;
 
@@ -37,10 +39,18 @@ export async function tellMlflow(
   try {
     const registered = model === undefined ? [] : await ports.tracking.modelVersions(model);
     const mayBeWiped = await isNewestGone(ports, sync);
+    const young = new Set(records.slice(-YOUNGEST));
     for (const record of records) {
       const known = runOf(sync, record);
       try {
-        runs.push(await toldOf(ports, { record, events, sync, registered, model, mayBeWiped }, known, atEpochSeconds));
+        runs.push(
+          await toldOf(
+            ports,
+            { record, events, registered, model, mayBeWiped, isYoung: young.has(record) },
+            known,
+            atEpochSeconds,
+          ),
+        );
       } catch (failure) {
         failures.push(failure);
         if (known !== undefined) runs.push(known);
@@ -60,38 +70,46 @@ async function isNewestGone({ tracking }: MlflowPorts, { runs }: MlflowSync): Pr
   return newest !== undefined && (await tracking.readRun(newest.runId)) === 'gone';
 }
 
-/** A person's word counts from the next run on, with the whole story. */
-function runOf({ runs, named }: MlflowSync, { version }: VersionRecord): LinkedRun | undefined {
-  const byHand = named.find((each) => each.version === version)?.runId;
-  const run = runs.find((each) => each.version === version);
-  return byHand !== undefined && run?.runId !== byHand ? undefined : run;
-}
+const runOf = ({ runs }: MlflowSync, { version }: VersionRecord): LinkedRun | undefined =>
+  runs.find((each) => each.version === version);
 
 interface Told {
   readonly record: VersionRecord;
   readonly events: readonly GuardEvent[];
-  readonly sync: MlflowSync;
   readonly registered: readonly ModelVersion[];
   readonly model: string | undefined;
   /** The newest run is gone, so others may be: none is taken to be there unseen. */
   readonly mayBeWiped: boolean;
+  /** One of the newest versions: somebody may still say which run it comes from. */
+  readonly isYoung: boolean;
+}
+
+/** A version with a run of its own was given the name of its real one since: the story moves there. */
+async function isNamedNow(
+  { origin, tracking }: MlflowPorts,
+  record: VersionRecord,
+  known: LinkedRun,
+): Promise<boolean> {
+  if (known.foundBy !== 'own') return false;
+  const said = await origin.runOf(record.modelName, record.containers[0]?.model ?? '');
+  return said !== undefined && (await tracking.readRun(said)) !== 'gone';
 }
 
 /** A run that is gone is found or made anew and told from the beginning: the table keeps the whole story. */
 async function toldOf(
   ports: MlflowPorts,
-  { record, events, sync, registered, model, mayBeWiped }: Told,
+  { record, events, registered, model, mayBeWiped, isYoung }: Told,
   known: LinkedRun | undefined,
   atEpochSeconds: number,
 ): Promise<LinkedRun> {
   const story = { record, ...(model === undefined ? {} : { model }) };
   const isThere = known !== undefined && !(mayBeWiped && (await ports.tracking.readRun(known.runId)) === 'gone');
-  if (isThere) {
+  if (isThere && !(isYoung && (await isNamedNow(ports, record, known)))) {
     const run = withModelVersion(known, record, registered);
     const told = await tellRun(ports, run, { ...story, events }, atEpochSeconds);
     if (told !== 'gone') return told;
   }
-  const run = await linkRun(ports, record, sync, registered);
+  const run = await linkRun(ports, record, registered);
   const all = await eventsSince(ports.events, record.endpoint, '');
   const told = await tellRun(ports, run, { ...story, events: all }, atEpochSeconds);
   if (told !== 'gone') return told;
