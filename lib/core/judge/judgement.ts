@@ -25,7 +25,7 @@ export interface FrozenSignal extends SignalOptions {
   readonly past?: ArmCounts;
   /** Solo lane: what stable did before the change; absent in the canary lane, and where the signal is off. */
   readonly baseline?: Baseline;
-  /** A candidate that fails at most this much more often than stable is no worse, whatever the ratio: a fraction. Absent in states from before it was kept. */
+  /** A candidate that fails at most this much more often than stable is no worse, whatever the ratio: a fraction. Absent: the signal's own. */
   readonly absoluteMargin?: number;
   /** Minutes after the change that are not judged. Absent: the signal's own. */
   readonly warmUpMinutes?: number;

@@ -1,5 +1,6 @@
 import { estimatesOf } from '../evidence/noise/assumed-history.ts';
 import { rateBelowLogE } from '../numbers/rate-at-most.ts';
+import { signalNamed } from '../signals/named.ts';
 import type { Counts } from '../words/verdict.ts';
 import type { FrozenSignal } from './judgement.ts';
 import { isWithinMargin, type MarginProof } from './margin-proof.ts';
@@ -33,14 +34,17 @@ export function minutesToNearlyNone(frozen: FrozenSignal, counted: CountedSoFar)
 
 /** The candidate's mean is above stable's by more than nobody minds. */
 export const isWorthActing = (
-  { absoluteMargin = 0 }: FrozenSignal,
+  frozen: FrozenSignal,
   { rateCandidate, rateStable }: { readonly rateCandidate: number; readonly rateStable: number },
-): boolean => rateCandidate - rateStable > absoluteMargin;
+): boolean => rateCandidate - rateStable > marginOf(frozen);
+
+/** The policy's, or the signal's own. */
+const marginOf = ({ absoluteMargin, signal }: FrozenSignal): number =>
+  absoluteMargin ?? signalNamed(signal).defaults.absoluteMargin;
 
 function natsWithin(frozen: FrozenSignal, { candidate, stable, minutes }: CountedSoFar): number {
-  const { absoluteMargin } = frozen;
-  if (absoluteMargin === undefined || stable === undefined || stable.requests === 0 || minutes === 0) return 0;
-  const limit = stable.bad / stable.requests + absoluteMargin;
+  if (stable === undefined || stable.requests === 0 || minutes === 0) return 0;
+  const limit = stable.bad / stable.requests + marginOf(frozen);
   if (limit >= 1) return 0;
   const perMinute = candidate.requests / minutes;
   const scatter = 1 + estimatesOf(frozen.evidence).rhoHat * Math.max(0, perMinute - 1);

@@ -67,7 +67,8 @@ describe('a candidate that hardly ever fails', () => {
   test('a difference that nobody minds is not acted on', () => {
     expect(isWorthActing(frozen, { rateCandidate: 0.0011, rateStable: 0.0002 })).toBe(false);
     expect(isWorthActing(frozen, { rateCandidate: 0.0013, rateStable: 0.0002 })).toBe(true);
-    const { absoluteMargin: _, ...old } = frozen;
-    expect(isWorthActing(old, { rateCandidate: 0.0003, rateStable: 0.0002 })).toBe(true);
+    const { absoluteMargin: _, ...usual } = frozen;
+    expect(isWorthActing(usual, { rateCandidate: 0.0003, rateStable: 0.0001 })).toBe(true);
+    expect(isWorthActing(usual, { rateCandidate: 0.00019, rateStable: 0.0001 })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { EvidenceParams } from '../../evidence/sequence/evidence-params.ts';
-import { optionEntries, signalNamed } from '../../signals/named.ts';
+import { optionEntries } from '../../signals/named.ts';
 import type { SignalOptions } from '../../signals/registry.ts';
 import type { LatencyHistory } from '../../signals/signal.ts';
 import type { MinuteSpan } from '../../words/endpoint.ts';
@@ -27,7 +27,7 @@ export function frozenSignalsOf(
     weight: signal.weight / total,
     evidence: evidenceParamsOf(guard, alpha),
     ...(guard.warmUpMinutes === undefined ? {} : { warmUpMinutes: guard.warmUpMinutes }),
-    absoluteMargin: guard.absoluteMargin ?? signalNamed(signal.signal).defaults.absoluteMargin,
+    ...(guard.absoluteMargin === undefined ? {} : { absoluteMargin: guard.absoluteMargin }),
     ...frozenOptionsOf(signal, latency),
   }));
 }
