@@ -15,5 +15,5 @@ export const stableFails: Scenario = {
   ends: 'no-rollback',
   leaves: { [OLD_MODEL]: 0.9, [NEW_MODEL]: 0.1 },
   moves: 0,
-  tells: ['degraded', 'degraded-over'],
+  tells: ['stable-failing', 'stable-failing-over'],
 };
